@@ -1,0 +1,144 @@
+package check
+
+import (
+	"time"
+)
+
+// The patience of the checker. What counts is not how long a program takes
+// but whether it still does something: one that has slept for idleLimit with
+// nothing left to do is not slow, and one that waits for a processor on a
+// busy machine is not idle.
+const (
+	idleLimit   = 1500 * time.Millisecond // asleep all the time
+	startLimit  = 3 * time.Second         // of processor time, for a program to come up
+	spinLimit   = 500 * time.Millisecond  // of processor time, without getting on
+	spunLimit   = 200 * time.Millisecond  // the same, once another check has seen it spin at rest
+	blindLimit  = 4 * time.Second         // where the system does not show what a program does
+	lateLimit   = 20 * time.Second        // neither at work nor at rest: the machine is too slow
+	lookEvery   = 25 * time.Millisecond
+	exitedLimit = 300 * time.Millisecond // for the last bytes of a program that has ended
+)
+
+// An outcome is why waiting ended.
+type outcome int
+
+const (
+	reached  outcome = iota
+	exited           // the program has ended
+	idle             // it sleeps
+	spinning         // it burns processor time
+	late             // there is no telling
+)
+
+// A watch follows what the program does while a check waits for it.
+type watch struct {
+	s     *script
+	begun time.Time
+	mark  time.Time     // of the last progress
+	cpu   time.Duration // used by then
+	looks int           // since then
+	busy  int           // looks that found a thread running
+	gone  time.Time     // when the program was first seen to have ended
+	size  int           // events on the wire
+}
+
+// await waits until ok reports true, and no longer than makes sense.
+func (s *script) await(ok func() bool) outcome {
+	w := &watch{s: s, begun: time.Now()}
+	ticker := time.NewTicker(lookEvery)
+	defer ticker.Stop()
+	for {
+		rings := s.bell.rings()
+		if ok() {
+			return reached
+		}
+		select {
+		case <-s.ctx.Done():
+			s.unknown("interrupted")
+		case <-rings:
+		case <-ticker.C:
+			if o := w.look(); o != reached {
+				return o
+			}
+		}
+	}
+}
+
+// look returns reached while waiting still makes sense.
+func (w *watch) look() outcome {
+	now := time.Now()
+	if w.s.prog != nil {
+		if _, over := w.s.prog.Status(); over {
+			return w.over(now)
+		}
+	}
+	if now.Sub(w.begun) > lateLimit || now.After(w.s.deadline) {
+		return late
+	}
+	var cpu time.Duration
+	busy := false
+	if w.s.prog != nil {
+		a, err := w.s.prog.Look()
+		if err != nil {
+			return w.blind(now)
+		}
+		cpu, busy = a.CPU, a.Running
+	}
+	if size := len(w.s.log.Events()); w.mark.IsZero() || size != w.size {
+		w.mark, w.cpu, w.looks, w.busy, w.size = now, cpu, 0, 0, size
+	}
+	w.looks++
+	if busy {
+		w.busy++
+	}
+	return w.judge(now.Sub(w.mark), cpu-w.cpu)
+}
+
+// judge tells rest from work: quiet is the time since the last progress, and
+// cpu the processor time used in it. Rest is at most 15 % of one processor and a
+// thread found running in at most a third of the looks.
+func (w *watch) judge(quiet, cpu time.Duration) outcome {
+	switch {
+	case cpu >= w.s.patience():
+		w.s.spun()
+		return spinning
+	case quiet >= idleLimit && cpu*100 <= quiet*15 && w.busy*3 <= w.looks && w.looks >= 10:
+		return idle
+	}
+	return reached
+}
+
+// patience returns how much processor time the program may use without
+// getting on.
+func (s *script) patience() time.Duration {
+	switch {
+	case s.role == "serve" && s.addr == "":
+		return startLimit
+	case s.gate.spins.Load():
+		return spunLimit
+	}
+	return spinLimit
+}
+
+// spun tells the other checks that the program spins: they need not each find
+// it out at the price of a processor.
+func (s *script) spun() { s.gate.spins.Store(true) }
+
+// over gives the last bytes of a program that has ended a moment to be read.
+func (w *watch) over(now time.Time) outcome {
+	if w.gone.IsZero() {
+		w.gone = now
+	}
+	if now.Sub(w.gone) > exitedLimit {
+		return exited
+	}
+	return reached
+}
+
+// blind is for systems that do not show what a program does.
+func (w *watch) blind(now time.Time) outcome {
+	if now.Sub(w.begun) > blindLimit {
+		return idle
+	}
+	return reached
+}

@@ -1,0 +1,40 @@
+package check
+
+import (
+	"sync"
+	"sync/atomic"
+)
+
+// A gate is what the checks of one run share. It lets the first one that
+// starts a server go ahead: when the server does not come up there, the
+// others have nothing to add.
+type gate struct {
+	pilot string // the check that goes first
+	once  sync.Once
+	open  chan struct{}
+	ok    bool // valid once open is closed
+
+	spins atomic.Bool // some check has seen the program spin
+}
+
+func newGate(pilot string) *gate { return &gate{pilot: pilot, open: make(chan struct{})} }
+
+// pass notes whether the pilot's server came up. Only the first note counts.
+func (g *gate) pass(check string, ok bool) {
+	if check != g.pilot {
+		return
+	}
+	g.once.Do(func() {
+		g.ok = ok
+		close(g.open)
+	})
+}
+
+// wait returns whether the pilot's server came up. The pilot does not wait.
+func (g *gate) wait(check string) bool {
+	if check == g.pilot || g.pilot == "" {
+		return true
+	}
+	<-g.open
+	return g.ok
+}

@@ -1,0 +1,144 @@
+// Package check runs the check scripts of a lesson against one program and
+// tells what came of it.
+package check
+
+import (
+	"time"
+
+	"socketworkshop/checker/program"
+	"socketworkshop/checker/wire"
+)
+
+// A Verdict is what a check has to say about a program.
+type Verdict string
+
+// The verdicts. Unknown means that the checker or the machine could not judge;
+// it is never the learner's failure.
+const (
+	Pass    Verdict = "pass"
+	Fail    Verdict = "fail"
+	Skip    Verdict = "skip"
+	Unknown Verdict = "unknown"
+)
+
+// A Result is what a run of a lesson's checks found out.
+type Result struct {
+	Lesson  string  `json:"lesson"`
+	Dir     string  `json:"dir"`
+	Verdict Verdict `json:"verdict"`
+	Seed    uint64  `json:"seed"`
+	Seconds float64 `json:"seconds"`
+	Build   Build   `json:"build"`
+	Checks  []Check `json:"checks"`
+	Problem string  `json:"problem,omitempty"` // why nothing could be judged
+}
+
+// A Build tells how building the program went.
+type Build struct {
+	OK      bool    `json:"ok"`
+	Output  string  `json:"output"` // the compiler's words where it failed
+	Seconds float64 `json:"seconds"`
+}
+
+// A Check is the outcome of one script.
+type Check struct {
+	Name    string   `json:"name"`
+	Step    int      `json:"step"`
+	Verdict Verdict  `json:"verdict"`
+	Claim   string   `json:"claim"`
+	Seconds float64  `json:"seconds"`
+	Faults  int      `json:"faults"`
+	Reason  string   `json:"reason,omitempty"` // why it is skipped or unknown
+	Failure *Failure `json:"failure,omitempty"`
+
+	needs []string
+}
+
+// A Failure explains why a check failed.
+type Failure struct {
+	Mistake     string          `json:"mistake"` // "" where the evidence does not decide
+	Message     string          `json:"message"` // what happened instead
+	Explain     string          `json:"explain"` // the cause
+	Experiments []string        `json:"experiments,omitempty"`
+	Where       []program.Place `json:"where"`
+	Wire        []Event         `json:"wire"`
+	Stderr      string          `json:"stderr,omitempty"` // the end of it
+	Rerun       string          `json:"rerun"`
+
+	Differs *Difference `json:"-"`
+}
+
+// A Difference is where the bytes that came left what was wanted.
+type Difference struct {
+	Conn      string
+	Want, Got []byte
+}
+
+// An Event is a wire.Event as reports carry it.
+type Event struct {
+	At    float64 `json:"at"` // seconds since the check began
+	Conn  string  `json:"conn"`
+	From  string  `json:"from"`
+	Bytes []byte  `json:"bytes"`
+	Size  int     `json:"size,omitempty"` // where there were more than stand in bytes
+	Note  string  `json:"note"`
+}
+
+func events(all []wire.Event) []Event {
+	list := []Event{}
+	for _, e := range all {
+		out := Event{At: e.At.Seconds(), Conn: e.Conn, From: e.From, Bytes: e.Bytes, Note: e.Note}
+		if e.Size > len(e.Bytes) {
+			out.Size = e.Size
+		}
+		list = append(list, out)
+	}
+	return list
+}
+
+// seconds rounds a duration to tenths of a millisecond.
+func seconds(d time.Duration) float64 {
+	return d.Round(100 * time.Microsecond).Seconds()
+}
+
+// verdict sums up the checks: a failure counts first, then what is unknown.
+func (r *Result) verdict() Verdict {
+	seen := map[Verdict]bool{}
+	for _, c := range r.Checks {
+		seen[c.Verdict] = true
+	}
+	switch {
+	case seen[Fail]:
+		return Fail
+	case seen[Unknown] || !seen[Pass]:
+		return Unknown
+	}
+	return Pass
+}
+
+// settleNeeds turns failures of checks that need one which did not pass into
+// skips. Checks run side by side, so this is known only afterwards.
+func (r *Result) settleNeeds() {
+	passed := map[string]bool{}
+	for _, c := range r.Checks {
+		passed[c.Name] = c.Verdict == Pass
+	}
+	for i := range r.Checks {
+		c := &r.Checks[i]
+		for _, need := range c.needs {
+			if ok, ran := passed[need]; ran && !ok && c.Verdict == Fail {
+				c.Verdict, c.Reason, c.Failure = Skip, "needs "+need, nil
+			}
+		}
+	}
+}
+
+// FirstFailure returns the first check that failed, or nil.
+func (r *Result) FirstFailure() *Check {
+	for i := range r.Checks {
+		if r.Checks[i].Verdict == Fail {
+			return &r.Checks[i]
+		}
+	}
+	return nil
+}

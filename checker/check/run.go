@@ -1,0 +1,237 @@
+package check
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"socketworkshop/checker/lesson"
+	"socketworkshop/checker/program"
+	"socketworkshop/checker/tutor"
+	"socketworkshop/checker/wire"
+)
+
+// Options say how a lesson is checked.
+type Options struct {
+	Dir     string   // the folder of the program
+	Program []string // a command to run there instead of building its Go files
+	Only    string   // the one check to run; "" means all
+	Seed    uint64   // of everything random; the same seed gives the same bytes
+	Race    bool     // build with the race detector
+}
+
+// Run checks one program against a lesson. An error means that nothing could
+// be run; where single checks could not be judged, their verdict says so.
+func Run(ctx context.Context, l lesson.Lesson, o Options) (*Result, error) {
+	begun := time.Now()
+	checks, err := chosen(l, o.Only)
+	if err != nil {
+		return nil, err
+	}
+	// A short path: the name of a Unix socket has at most 107 bytes (unix(7)).
+	scratch, err := os.MkdirTemp("", "check")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(scratch)
+
+	r := &Result{Lesson: l.Name, Dir: o.Dir, Seed: o.Seed, Checks: []Check{}}
+	binary, err := r.build(ctx, o, scratch)
+	if err != nil {
+		return nil, err
+	}
+	if r.Build.OK {
+		r.run(ctx, checks, binary, scratch)
+		r.settleNeeds()
+		r.Verdict = r.verdict()
+	}
+	r.Seconds = seconds(time.Since(begun))
+	return r, ctx.Err()
+}
+
+// chosen returns the checks to run.
+func chosen(l lesson.Lesson, only string) ([]lesson.Check, error) {
+	all, err := l.Checks()
+	if err != nil || only == "" {
+		return all, err
+	}
+	var names []string
+	for _, c := range all {
+		if c.Name == only {
+			return []lesson.Check{c}, nil
+		}
+		names = append(names, c.Name)
+	}
+	return nil, &NoCheckError{l.Short(), only, names}
+}
+
+// A NoCheckError says that a lesson has no check of that name.
+type NoCheckError struct {
+	Lesson, Name string
+	Names        []string // the checks that it has
+}
+
+func (e *NoCheckError) Error() string {
+	return fmt.Sprintf("%s has no check %q; it has %s", e.Lesson, e.Name, strings.Join(e.Names, ", "))
+}
+
+// build makes the program. A compile error is a verdict, not an error.
+func (r *Result) build(ctx context.Context, o Options, scratch string) (program.Binary, error) {
+	r.Build.OK = true
+	if len(o.Program) > 0 {
+		return program.Binary{Command: o.Program, Dir: o.Dir}, nil
+	}
+	begun := time.Now()
+	binary, err := program.Build(ctx, o.Dir, scratch, o.Race)
+	r.Build.Seconds = seconds(time.Since(begun))
+	var bad *program.BuildError
+	if errors.As(err, &bad) {
+		r.Build.OK, r.Build.Output, r.Verdict = false, bad.Output, Fail
+		return binary, nil
+	}
+	return binary, err
+}
+
+// run runs the checks side by side.
+func (r *Result) run(ctx context.Context, checks []lesson.Check, b program.Binary, scratch string) {
+	r.Checks = make([]Check, len(checks))
+	g := newGate(pilot(checks))
+	var all sync.WaitGroup
+	for i, c := range checks {
+		all.Go(func() {
+			dir := filepath.Join(scratch, fmt.Sprint(i))
+			s := newScript(ctx, c, b, g, dir, r.Seed)
+			r.Checks[i] = s.run()
+			g.pass(c.Name, false) // a pilot that ended before its server came up
+		})
+	}
+	all.Wait()
+}
+
+// pilot returns the first check that starts a server.
+func pilot(checks []lesson.Check) string {
+	for _, c := range checks {
+		if c.Serves {
+			return c.Name
+		}
+	}
+	return ""
+}
+
+func newScript(ctx context.Context, c lesson.Check, b program.Binary, g *gate, dir string, seed uint64) *script {
+	bell := newBell()
+	s := &script{
+		ctx: ctx, check: c, binary: b, gate: g, dir: dir, bell: bell, log: wire.NewLog(bell.ring),
+		random:   rand.New(rand.NewPCG(seed, hash(c.Name))),
+		deadline: time.Now().Add(scriptLimit),
+		conns:    map[string]*wire.Conn{}, turns: map[string]int{}, weather: map[string]string{},
+	}
+	return s
+}
+
+// hash gives every check its own random numbers under one seed (FNV-1a).
+func hash(name string) uint64 {
+	h := uint64(14695981039346656037)
+	for i := range len(name) {
+		h = (h ^ uint64(name[i])) * 1099511628211
+	}
+	return h
+}
+
+// run runs the script to its verdict.
+func (s *script) run() Check {
+	begun := time.Now()
+	end := &host{}
+	if err := os.Mkdir(s.dir, 0o777); err != nil {
+		s.verdict, s.reason = Unknown, err.Error()
+	} else {
+		testscript.RunT(end, testscript.Params{
+			Files: []string{s.check.File}, WorkdirRoot: s.dir, Cmds: s.commands(),
+			Setup: func(*testscript.Env) error { return nil },
+		})
+		s.close()
+		s.conclude(end)
+		s.races()
+	}
+	c := Check{
+		Name: s.check.Name, Step: s.check.Step, Claim: s.check.Claim, needs: s.check.Needs,
+		Verdict: s.verdict, Reason: s.reason, Faults: s.faults, Failure: s.failure,
+		Seconds: seconds(time.Since(begun)),
+	}
+	if s.verdict == Fail {
+		c.Reason = ""
+	}
+	return c
+}
+
+// conclude gives a verdict to a script that ran to its end, or that ended for
+// a reason of its own.
+func (s *script) conclude(end *host) {
+	switch {
+	case s.verdict != "":
+	case end.failed:
+		s.verdict, s.reason = Unknown, "broken check script: "+end.reason(s.check.File)
+	case s.bent && s.faults == 0:
+		s.verdict, s.reason = Unknown, "the bytes could not be bent as the check wants: the fault never fired"
+	default:
+		s.verdict = Pass
+	}
+}
+
+// races turns a pass into a failure when the race detector has reported.
+func (s *script) races() {
+	for _, p := range s.running {
+		if s.verdict == Pass && s.binary.Race && strings.Contains(string(p.Stderr.Bytes()), "WARNING: DATA RACE") {
+			s.prog = p
+			s.explain(&tutor.Evidence{Kind: tutor.RacesData}, "everything was answered, but the race detector found a data race")
+			s.verdict = Fail
+		}
+	}
+}
+
+// A host is the testing.T that testscript runs a check under.
+type host struct {
+	failed bool
+	log    strings.Builder
+}
+
+func (h *host) Skip(args ...any)  { h.Fatal(args...) }
+func (h *host) Fatal(args ...any) { h.Log(args...); h.FailNow() }
+func (h *host) Parallel()         {}
+func (h *host) Log(args ...any)   { fmt.Fprintln(&h.log, args...) }
+func (h *host) Verbose() bool     { return false }
+
+// FailNow ends the goroutine of the script, as testing.T's does.
+func (h *host) FailNow() {
+	h.failed = true
+	runtime.Goexit()
+}
+
+// Run runs one script in a goroutine that FailNow can end.
+func (h *host) Run(_ string, script func(testscript.T)) {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		script(h)
+	}()
+	<-done
+}
+
+// reason returns the line of the log that tells why the script failed.
+func (h *host) reason(file string) string {
+	for line := range strings.Lines(h.log.String()) {
+		if text, ok := strings.CutPrefix(line, "FAIL: "); ok {
+			return strings.TrimSpace(text)
+		}
+	}
+	return file + ": " + strings.TrimSpace(h.log.String())
+}

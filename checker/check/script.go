@@ -1,0 +1,119 @@
+package check
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"socketworkshop/checker/lesson"
+	"socketworkshop/checker/program"
+	"socketworkshop/checker/tutor"
+	"socketworkshop/checker/wire"
+)
+
+// scriptLimit is the deadline of one check. Only a machine that hardly gets
+// on reaches it.
+const scriptLimit = 60 * time.Second
+
+// A script is one check under way.
+type script struct {
+	ctx      context.Context
+	check    lesson.Check
+	binary   program.Binary
+	gate     *gate
+	dir      string // a folder for this check alone
+	random   *rand.Rand
+	bell     *bell
+	log      *wire.Log
+	deadline time.Time
+	ts       *testscript.TestScript
+
+	prog     *program.Process // the one under test now
+	running  []*program.Process
+	listener *wire.Listener
+	role     string // "serve" or "call"
+	told     string // the address the program was given
+	addr     string // where the checker dials
+	conns    map[string]*wire.Conn
+	open     []*wire.Conn
+	turns    map[string]int    // right replies by connection
+	weather  map[string]string // how bytes travel, by connection
+	typed    []string
+	calls    int // connections that the checker has ended
+
+	faults  int
+	bent    bool // some weather was asked for
+	verdict Verdict
+	reason  string
+	failure *Failure
+}
+
+// A stop ends a script whose verdict is known.
+func (s *script) stop(v Verdict, format string, args ...any) {
+	s.verdict, s.reason = v, fmt.Sprintf(format, args...)
+	s.ts.Fatalf("%s: %s", v, s.reason)
+}
+
+// unknown ends the script because the checker or the machine cannot judge.
+func (s *script) unknown(format string, args ...any) { s.stop(Unknown, format, args...) }
+
+// misuse ends the script because the script itself is wrong.
+func (s *script) misuse(format string, args ...any) {
+	s.unknown("broken check script %s: "+format, append([]any{s.check.File}, args...)...)
+}
+
+// fail ends the script with the learner's failure, after gathering evidence.
+// The message says what happened; e holds what the word saw.
+func (s *script) fail(e tutor.Evidence, format string, args ...any) {
+	s.explain(&e, fmt.Sprintf(format, args...))
+	s.stop(Fail, "%s", s.failure.Message)
+}
+
+// failOn is fail for a wait that ended with o. A machine that is too slow is
+// not the learner's failure.
+func (s *script) failOn(o outcome, e tutor.Evidence, format string, args ...any) {
+	if o == late {
+		s.unknown("the machine is too slow to judge: "+format, args...)
+	}
+	e.Spinning = e.Spinning || o == spinning
+	s.fail(e, format, args...)
+}
+
+// conn returns the connection with this name.
+func (s *script) conn(name string) *wire.Conn {
+	c := s.conns[name]
+	if c == nil {
+		s.misuse("there is no connection %q; dial or accept comes first", name)
+	}
+	return c
+}
+
+func (s *script) keep(c *wire.Conn) {
+	s.conns[c.Name] = c
+	s.open = append(s.open, c)
+	s.turns[c.Name] = 0
+}
+
+// process returns the program under test.
+func (s *script) process() *program.Process {
+	if s.prog == nil {
+		s.misuse("no program runs; serve or call comes first")
+	}
+	return s.prog
+}
+
+// close ends everything that the script started.
+func (s *script) close() {
+	for _, p := range s.running {
+		p.Stop()
+	}
+	for _, c := range s.open {
+		_ = c.Close() // closed twice does no harm
+	}
+	if s.listener != nil {
+		_ = s.listener.Close() // only this check used it
+	}
+}

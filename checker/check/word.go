@@ -1,0 +1,88 @@
+package check
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// A Word is a verb of the check scripts.
+type Word struct {
+	Args string // what follows it: "NAME TEXT..."
+	Doc  string // what it does, in full sentences
+
+	least, most int // how many words may follow; most < 0 is no bound
+	run         func(s *script, args []string)
+}
+
+// vocabulary holds every word. It is never changed.
+var vocabulary = map[string]Word{
+	// Values.
+	"random":  {"NAME KIND N", "Sets $name to N random characters and $NAME to the same in capitals. KIND is words (ASCII letters, digits, blanks between), chinese (Chinese characters and ASCII letters), broken (bytes that are not UTF-8) or raw (ASCII with control characters, percent signs, quotes, a NUL, blanks and a newline at its ends).", 3, 3, (*script).randomValue},
+	"address": {"NAME", "Sets $NAME to an address on loopback that nobody uses now.", 1, 1, (*script).address},
+	"needs":   {"CHECK...", "Says that this check proves nothing when one of those has failed: it is skipped then.", 1, -1, func(*script, []string) {}},
+
+	// The program.
+	"serve":     {"[FLAG...]", "Starts the program as a server, at 127.0.0.1:0 unless -addr is given, and waits until it says where it listens.", 0, -1, (*script).serve},
+	"call":      {"[FLAG...] [WORD...]", "Starts the program as a caller, of the checker's own listener unless -addr is given.", 0, -1, (*script).call},
+	"type":      {"LINE...", "Types lines at the program's standard input, all at once.", 1, -1, (*script).typeLines},
+	"endinput":  {"", "Ends the program's standard input.", 0, 0, (*script).endInput},
+	"exit":      {"[STATUS]", "Waits for the program to end by itself with this status (0), leaving no process behind.", 0, 1, (*script).exit},
+	"fails":     {"[TEXT...]", "Waits for the program to end with status 1, and one line of standard error that holds all the texts, in any case.", 0, -1, (*script).fails},
+	"terminate": {"", "Sends SIGTERM and waits for the program to end of it: with status 0 or 143, or by the signal. No process is left behind.", 0, 0, (*script).terminate},
+	"prints":    {"LINE...", "Says what standard output must be, line by line, once the program has ended.", 0, -1, (*script).prints},
+	"logs":      {"TEXT...", "Waits until standard error holds these texts.", 1, -1, (*script).logs},
+	"quiet":     {"[NAME]", "Waits until the program rests: all its threads asleep and no processor time used. NAME is the connection to show otherwise.", 0, 1, (*script).quiet},
+	"listens":   {"ADDR", "Makes sure that the program does not listen on other addresses than ADDR with its port. That ADDR can be reached is shown by dial.", 1, 1, (*script).listens},
+
+	// The wire.
+	"dial":    {"NAME [ADDR]", "Calls the server, and gives the connection a name. $NAME_port is the port at the caller's end.", 1, 2, (*script).dial},
+	"listen":  {"", "Listens on a free loopback port, for call.", 0, 0, (*script).listen},
+	"accept":  {"NAME", "Takes the program's call, and gives the connection a name.", 1, 1, (*script).accept},
+	"send":    {"NAME TEXT...", "Sends each text in one piece, or as the weather has it.", 2, -1, (*script).send},
+	"recv":    {"NAME TEXT...", "Waits for exactly these bytes, in however many pieces they come.", 2, -1, (*script).recv},
+	"eof":     {"NAME", "Waits for the end of the connection. No byte may come before it.", 1, 1, (*script).eof},
+	"finish":  {"NAME", "Says no more on a connection but goes on to listen: a half-close.", 1, 1, (*script).finish},
+	"hangup":  {"NAME", "Hangs up.", 1, 1, (*script).hangup},
+	"reset":   {"NAME", "Breaks a connection off, so that the program sees \"connection reset\".", 1, 1, (*script).reset},
+	"closed":  {"NAME", "Waits until the program has closed its end of a connection that was hung up.", 1, 1, (*script).closed},
+	"callers": {"N", "Lets N callers come one after another, each for one message, and makes sure that the program gives their descriptors back.", 1, 1, (*script).callers},
+	"talk":    {"NAME N", "Says N random messages, each when the one before is answered, and waits for each in capitals.", 2, 2, (*script).talk},
+	"ends":    {"NAME", "Waits for the end of the connection, whatever is said before it.", 1, 1, (*script).ends},
+	"read":    {"NAME", "Waits until the program has read all that was sent to it.", 1, 1, (*script).read},
+	"weather": {"NAME KIND [N]", "Bends the bytes that are sent on a connection. KIND is split N (a first piece of N bytes, the rest when that is read), bytes (one at a time, each when the last is read) or joined (all texts of one send lie ready before the program reads).", 2, 3, (*script).setWeather},
+}
+
+// Words returns the vocabulary of the check scripts.
+func Words() map[string]Word { return maps.Clone(vocabulary) }
+
+// Reference describes every word, in the order of the alphabet, as Markdown.
+func Reference() string {
+	text := "| word | what it does |\n|---|---|\n"
+	for _, name := range slices.Sorted(maps.Keys(vocabulary)) {
+		w := vocabulary[name]
+		usage := name
+		if w.Args != "" {
+			usage += " " + w.Args
+		}
+		text += fmt.Sprintf("| `%s` | %s |\n", usage, w.Doc)
+	}
+	return text
+}
+
+// commands are the words as testscript calls them.
+func (s *script) commands() map[string]func(*testscript.TestScript, bool, []string) {
+	all := map[string]func(*testscript.TestScript, bool, []string){}
+	for name, w := range vocabulary {
+		all[name] = func(ts *testscript.TestScript, neg bool, args []string) {
+			s.ts = ts
+			if neg || len(args) < w.least || w.most >= 0 && len(args) > w.most {
+				ts.Fatalf("usage: %s %s", name, w.Args)
+			}
+			w.run(s, args)
+		}
+	}
+	return all
+}

@@ -1,0 +1,264 @@
+package check
+
+import (
+	"bytes"
+	"errors"
+	"net"
+	"net/netip"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"socketworkshop/checker/program"
+	"socketworkshop/checker/tutor"
+)
+
+// start starts the program in one of its two parts.
+func (s *script) start(role, told string, args []string) {
+	s.role, s.told, s.typed = role, told, nil
+	words := append([]string{role}, args...)
+	if flagValue(args, "-addr") == "" {
+		words = append([]string{role, "-addr", told}, args...)
+	}
+	var env []string
+	for _, name := range []string{"GOGC", "GOMAXPROCS"} { // what a script may set with env
+		if value := s.ts.Getenv(name); value != "" {
+			env = append(env, name+"="+value)
+		}
+	}
+	p, err := s.binary.Start(program.Options{
+		Args: words, Dir: s.dir, Env: env, Stdin: role == "call", Notify: s.bell.ring,
+	})
+	if p != nil && p.Stderr != nil && err == nil {
+		s.prog = p
+		s.running = append(s.running, p)
+	}
+	if err != nil {
+		s.unknown("the program cannot be started: %v", err)
+	}
+	s.log.Note("", "checker", "starts "+strings.Join(words, " "))
+}
+
+// flagValue returns the word behind a flag, or "".
+func flagValue(args []string, flag string) string {
+	for i, arg := range args[:max(len(args)-1, 0)] {
+		if arg == flag {
+			return args[i+1]
+		}
+	}
+	return ""
+}
+
+func (s *script) serve(args []string) {
+	if !s.gate.wait(s.check.Name) {
+		s.stop(Skip, "needs %s", s.gate.pilot)
+	}
+	told := flagValue(args, "-addr")
+	if told == "" {
+		told = "127.0.0.1:0"
+	}
+	s.start("serve", told, args)
+	addr, ok := "", false
+	o := s.await(func() bool {
+		_, over := s.prog.Status()
+		addr, ok = s.prog.Listening()
+		return ok || over
+	})
+	if !ok {
+		s.failOn(o, tutor.Evidence{Kind: tutor.NotListening}, "serve %s before it said where it listens", s.doing(o))
+	}
+	host, _, err := net.SplitHostPort(told)
+	_, port, err2 := net.SplitHostPort(addr)
+	if err != nil || err2 != nil {
+		s.fail(tutor.Evidence{Kind: tutor.NotListening}, "the line says \"listening on %s\"; want HOST:PORT there", addr)
+	}
+	s.addr = net.JoinHostPort(host, port)
+	s.gate.pass(s.check.Name, true)
+}
+
+// doing says in words what the program did when waiting for it ended.
+func (s *script) doing(o outcome) string {
+	if status, over := s.prog.Status(); over {
+		return "ended (" + status.String() + ")"
+	}
+	if o == spinning {
+		return "kept the processor busy"
+	}
+	return "slept"
+}
+
+func (s *script) call(args []string) {
+	told := flagValue(args, "-addr")
+	if told == "" {
+		if s.listener == nil {
+			s.misuse("call has nobody to call; listen comes first")
+		}
+		told = s.listener.Addr()
+	}
+	s.start("call", told, args)
+}
+
+func (s *script) typeLines(args []string) {
+	s.typed = append(s.typed, args...)
+	s.log.Note("", "checker", "types "+strings.Join(quoted(args), " "))
+	err := s.process().Type(strings.Join(args, "\n") + "\n")
+	if err != nil && !errors.Is(err, syscall.EPIPE) { // it has ended: a later word says so
+		s.unknown("typing: %v", err)
+	}
+}
+
+func quoted(texts []string) []string {
+	var all []string
+	for _, text := range texts {
+		if len(text) > 40 {
+			text = text[:40] + "..."
+		}
+		all = append(all, strconv.Quote(text))
+	}
+	return all
+}
+
+func (s *script) endInput([]string) {
+	s.log.Note("", "checker", "ends the input")
+	_ = s.process().EndInput() // the program may have ended already
+}
+
+// ended waits for the program to end by itself and returns its status.
+func (s *script) ended() program.Status {
+	p := s.process()
+	over := false
+	o := s.await(func() bool { _, over = p.Status(); return over })
+	if !over {
+		s.failOn(o, tutor.Evidence{Kind: tutor.NotExited, Conn: s.lastConn()}, "the program did not end; it %s", s.doing(o))
+	}
+	status, _ := p.Status()
+	s.nothingLeft()
+	return status
+}
+
+// lastConn returns the name of the connection that was made last, or "".
+func (s *script) lastConn() string {
+	if len(s.open) == 0 {
+		return ""
+	}
+	return s.open[len(s.open)-1].Name
+}
+
+const leftoverLimit = 500 * time.Millisecond // for children to follow their parent
+
+// nothingLeft makes sure that no process of the program lives on.
+func (s *script) nothingLeft() {
+	var left []program.Leftover
+	for end := time.Now().Add(leftoverLimit); time.Now().Before(end); {
+		if left = s.prog.Leftovers(); len(left) == 0 {
+			return
+		}
+		<-time.After(10 * time.Millisecond)
+	}
+	s.fail(tutor.Evidence{Kind: tutor.LeftBehind, Left: left},
+		"the program has ended, but a process it started lives on: %s (process %d)", left[0].Command, left[0].PID)
+}
+
+func (s *script) exit(args []string) {
+	want := 0
+	if len(args) > 0 {
+		var err error
+		if want, err = strconv.Atoi(args[0]); err != nil {
+			s.misuse("exit %s: want a number", args[0])
+		}
+	}
+	if status := s.ended(); status.Code != want {
+		s.fail(tutor.Evidence{Kind: tutor.BadExit, Conn: s.lastConn()}, "the program ended with %v; want exit status %d", status, want)
+	}
+}
+
+func (s *script) fails(texts []string) {
+	status := s.ended()
+	stderr := string(s.prog.Stderr.Bytes())
+	if status.Code != 1 || tutor.HasTrace(stderr) {
+		s.fail(tutor.Evidence{Kind: tutor.BadExit}, "the program ended with %v; want exit status 1 and one line on standard error that says why", status)
+	}
+	if !lineWith(stderr, texts) {
+		s.fail(tutor.Evidence{Kind: tutor.NoWords}, "no line of standard error says %s", strings.Join(quoted(texts), " and "))
+	}
+}
+
+// lineWith reports whether some line that is not blank holds all texts, in
+// any case.
+func lineWith(text string, texts []string) bool {
+	for line := range strings.Lines(strings.ToLower(text)) {
+		all := strings.TrimSpace(line) != ""
+		for _, t := range texts {
+			all = all && strings.Contains(line, strings.ToLower(t))
+		}
+		if all {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *script) terminate([]string) {
+	p := s.process()
+	if err := p.Signal(syscall.SIGTERM); err != nil && s.overNow() {
+		s.fail(tutor.Evidence{Kind: tutor.EndedEarly, Conn: s.lastConn()}, "the program %s before it was told to", s.doing(exited))
+	} else if err != nil {
+		s.unknown("sending SIGTERM: %v", err)
+	}
+	s.log.Note("", "checker", "sends SIGTERM")
+	over := false
+	o := s.await(func() bool { _, over = p.Status(); return over })
+	if !over {
+		s.failOn(o, tutor.Evidence{Kind: tutor.IgnoresTerm}, "the program goes on after SIGTERM; it %s", s.doing(o))
+	}
+	s.nothingLeft()
+	status, _ := p.Status()
+	if status.Code != 0 && status.Code != 128+int(syscall.SIGTERM) && status.Signal != syscall.SIGTERM.String() {
+		s.fail(tutor.Evidence{Kind: tutor.BadExit}, "after SIGTERM the program ended with %v; want 0, 143 or the signal", status)
+	}
+}
+
+func (s *script) prints(lines []string) {
+	s.ended()
+	want := ""
+	for _, line := range lines {
+		want += line + "\n"
+	}
+	got := s.prog.Stdout.Bytes()
+	if want != string(bytes.ReplaceAll(got, []byte("\r\n"), []byte("\n"))) {
+		s.fail(tutor.Evidence{Kind: tutor.BadOutput, Want: []byte(want), Got: got}, "standard output is not what was to be printed")
+	}
+}
+
+func (s *script) logs(texts []string) {
+	p := s.process()
+	missing := func() string {
+		stderr := string(p.Stderr.Bytes())
+		for _, t := range texts {
+			if !strings.Contains(stderr, t) {
+				return t
+			}
+		}
+		return ""
+	}
+	if o := s.await(func() bool { return missing() == "" }); o != reached {
+		s.failOn(o, tutor.Evidence{Kind: tutor.NoWords, Conn: s.lastConn()}, "standard error does not say %q", missing())
+	}
+}
+
+// listens probes the program's port on another address of the loopback
+// network: whoever is reached there listens on every address.
+func (s *script) listens(args []string) {
+	want, err := netip.ParseAddrPort(args[0])
+	if err != nil {
+		s.misuse("listens %s: want an address", args[0])
+	}
+	other := want.Addr().As4()
+	other[3] ^= 0xff &^ 1 // stays within 127.0.0.0/8, and is neither .0 nor .255 for want's .1 to .254
+	probe := netip.AddrPortFrom(netip.AddrFrom4(other), want.Port())
+	if c, err := s.log.Dial("stranger", "tcp", probe.String()); err == nil {
+		s.keep(c)
+		s.fail(tutor.Evidence{Kind: tutor.Elsewhere}, "told to listen at %v, the program can be reached at %v too", want, probe)
+	}
+}

@@ -1,0 +1,125 @@
+package check
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"socketworkshop/checker/program"
+	"socketworkshop/checker/tutor"
+)
+
+const (
+	restLook   = 20 * time.Millisecond
+	restLooks  = 3                      // looks in a row that find the program at rest
+	restBurn   = 200 * time.Millisecond // of processor time show that it is not
+	restFlood  = 1 << 20                // bytes printed show it as well
+	restNever  = 5 * time.Second        // neither: it ticks along, which is no sin
+	warmUp     = 3                      // callers before descriptors are counted
+	fewFiles   = 4                      // that a program may have opened in the meantime
+	fewCallers = 12                     // are enough when each takes long
+	longEnough = 3 * time.Second
+	settleLook = 10 * time.Millisecond
+)
+
+// quiet waits until the program rests.
+func (s *script) quiet(args []string) {
+	name := s.lastConn()
+	if len(args) > 0 {
+		name = s.conn(args[0]).Name
+	}
+	first, written := s.activity(), s.written()
+	last, lastWritten, rest := first, written, 0
+	ticker := time.NewTicker(restLook)
+	defer ticker.Stop()
+	for end := time.Now().Add(restNever); rest < restLooks && time.Now().Before(end); {
+		<-ticker.C
+		if _, over := s.prog.Status(); over {
+			return // a later word says what that means
+		}
+		now, nowWritten := s.activity(), s.written()
+		if now.Running || now.CPU != last.CPU || nowWritten != lastWritten {
+			rest = -1
+		}
+		rest++
+		last, lastWritten = now, nowWritten
+		s.notAtRest(name, now.CPU-first.CPU, nowWritten-written)
+	}
+}
+
+// notAtRest fails a program that burns processor time or prints without end.
+func (s *script) notAtRest(conn string, burnt time.Duration, written int64) {
+	e := tutor.Evidence{Kind: tutor.NotQuiet, Conn: conn, Spinning: burnt >= restBurn}
+	switch {
+	case written >= restFlood:
+		s.spun()
+		s.fail(e, "the program printed %d bytes while there was nothing to do", written)
+	case e.Spinning:
+		s.spun()
+		s.fail(e, "the program used %v of processor time while there was nothing to do", burnt)
+	}
+}
+
+// written returns how many bytes the program has printed.
+func (s *script) written() int64 { return s.prog.Stdout.Total() + s.prog.Stderr.Total() }
+
+// activity looks at the program under test.
+func (s *script) activity() program.Activity {
+	a, err := s.process().Look()
+	if err != nil && !s.overNow() {
+		s.unknown("what the program does cannot be seen: %v", err)
+	}
+	return a
+}
+
+// callers lets many callers come and go, and counts descriptors.
+func (s *script) callers(args []string) {
+	n, err := strconv.Atoi(args[0])
+	if err != nil {
+		s.misuse("callers %s: want a number", args[0])
+	}
+	for i := range warmUp {
+		s.visit(fmt.Sprintf("early%d", i))
+	}
+	before := s.settled()
+	begun := time.Now()
+	for i := range n {
+		s.visit(fmt.Sprintf("caller%d", i))
+		if i+1 >= fewCallers && time.Since(begun) > longEnough {
+			n = i + 1 // a slow server is right, too
+			break
+		}
+	}
+	after := 0
+	o := s.await(func() bool { after = s.activity().Files; return after <= before+fewFiles })
+	if o != reached {
+		s.failOn(o, tutor.Evidence{Kind: tutor.Leaks, Conn: s.lastConn()},
+			"after %d more callers the program holds %d descriptors; before them it held %d", n, after, before)
+	}
+}
+
+// visit is one caller with one message.
+func (s *script) visit(name string) {
+	c := s.dialTo(name, s.addr)
+	s.exchange(c, s.words(12))
+	_ = c.Close() // the program may have hung up first
+	s.calls++
+}
+
+// settled returns how many descriptors the program holds when it has had the
+// time to give some back.
+func (s *script) settled() int {
+	for last := -1; ; {
+		now := s.activity().Files
+		if now == last {
+			return now
+		}
+		last = now
+		select {
+		case <-s.ctx.Done():
+			s.unknown("interrupted: %v", errors.Unwrap(s.ctx.Err()))
+		case <-time.After(settleLook):
+		}
+	}
+}

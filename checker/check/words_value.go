@@ -1,0 +1,92 @@
+package check
+
+import (
+	"fmt"
+	"net"
+	"runtime"
+	"strconv"
+	"strings"
+
+	"socketworkshop/checker/tutor"
+)
+
+const (
+	letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+	chinese = "你好世界电话套接字粘包网络编程学习服务器客户端中文字符长度消息时间文件目录用户密码"
+	odd     = "\x00\x01\x1b\t\r\n%d%s%n%%\\\"'{}[]:,<>&|;$`~"
+)
+
+// randomValue sets a variable to random text and the one in capitals to the
+// same text in capitals.
+func (s *script) randomValue(args []string) {
+	n, err := strconv.Atoi(args[2])
+	if err != nil || n < 1 || args[0] != strings.ToLower(args[0]) {
+		s.misuse("random %s: want a name in small letters, a kind and a number", strings.Join(args, " "))
+	}
+	var value string
+	switch args[1] {
+	case "words":
+		value = s.words(n)
+	case "chinese":
+		value = s.pick(n, letters[:26]+chinese)
+	case "broken":
+		value = strings.Repeat("\xff\xfe\xc3", n/3+1)[:n]
+	case "raw":
+		value = s.raw(n)
+	default:
+		s.misuse("random: no kind %q", args[1])
+	}
+	s.ts.Setenv(args[0], value)
+	s.ts.Setenv(strings.ToUpper(args[0]), string(tutor.Upper([]byte(value))))
+}
+
+// words returns n bytes of ASCII with blanks inside, not at the ends. The
+// first bytes are small letters, so that the capitals differ.
+func (s *script) words(n int) string {
+	text := []byte(s.pick(n, letters[:26]+letters+"  "))
+	copy(text, s.pick(min(n, 3), letters[:26]))
+	text[n-1] = s.pick(1, letters)[0]
+	return string(text)
+}
+
+// raw returns n bytes of ASCII that a careless program trims, formats or cuts.
+func (s *script) raw(n int) string {
+	const head, tail = "  ", " \t\n"
+	inside := n - len(head) - len(tail) - len(odd)
+	if inside < 8 {
+		s.misuse("random raw: want at least %d bytes", n-inside+8)
+	}
+	return head + s.pick(inside/2, letters) + odd + s.pick(inside-inside/2, letters) + tail
+}
+
+// pick returns n random characters of those in from, the first one of its
+// first 26.
+func (s *script) pick(n int, from string) string {
+	runes := []rune(from)
+	text := make([]rune, n)
+	for i := range text {
+		text[i] = runes[s.random.IntN(len(runes))]
+	}
+	text[0] = runes[s.random.IntN(min(26, len(runes)))]
+	return string(text)
+}
+
+const addressTries = 100
+
+// address sets a variable to an address that nobody uses now: on Linux of a
+// host in 127.0.0.0/8 that no other check is likely to draw.
+func (s *script) address(args []string) {
+	for range addressTries {
+		host := "127.0.0.1"
+		if runtime.GOOS == "linux" {
+			host = fmt.Sprintf("127.%d.%d.%d", 1+s.random.IntN(254), s.random.IntN(256), 1+s.random.IntN(254))
+		}
+		addr := fmt.Sprintf("%s:%d", host, 20000+s.random.IntN(12000))
+		if ln, err := net.Listen("tcp", addr); err == nil {
+			_ = ln.Close() // it was never used
+			s.ts.Setenv(args[0], addr)
+			return
+		}
+	}
+	s.unknown("no free address on loopback in %d tries", addressTries)
+}

@@ -1,0 +1,179 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"strings"
+
+	"github.com/fatih/color"
+	"github.com/spf13/cobra"
+
+	"socketworkshop/checker/check"
+	"socketworkshop/checker/lesson"
+	"socketworkshop/checker/program"
+)
+
+// An app is one run of the command.
+type app struct {
+	out, err io.Writer
+	paint    palette
+	status   int // the exit status when the error is errJudged
+
+	json    bool
+	only    string
+	seed    uint64
+	seeded  bool
+	program string
+	work    string
+	race    bool
+	color   string
+}
+
+// command builds the command line. Flags may stand anywhere.
+func (a *app) command() *cobra.Command {
+	root := &cobra.Command{
+		Use: "checker [LESSON...]", Short: "Check a lesson of the workshop.",
+		SilenceUsage: true, SilenceErrors: true, Args: cobra.ArbitraryArgs,
+		ValidArgsFunction: completeLessons,
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return a.prepare(cmd) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return a.whereAmI()
+			}
+			return a.checkLessons(cmd.Context(), args)
+		},
+	}
+	f := root.PersistentFlags()
+	f.BoolVar(&a.json, "json", false, "")
+	f.StringVar(&a.only, "only", "", "")
+	f.Uint64Var(&a.seed, "seed", 0, "")
+	f.StringVar(&a.program, "program", "", "")
+	f.StringVar(&a.work, "work", "", "")
+	f.BoolVar(&a.race, "race", false, "")
+	f.StringVar(&a.color, "color", "auto", "")
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.SetHelpFunc(func(*cobra.Command, []string) { fmt.Fprint(a.out, help) })
+	root.SetOut(a.out)
+	root.AddCommand(a.wordsCommand(), a.lintCommand(), a.resetCommand())
+	return root
+}
+
+// prepare looks at the flags that all commands share.
+func (a *app) prepare(cmd *cobra.Command) error {
+	a.seeded = cmd.Flags().Changed("seed")
+	if !a.seeded {
+		a.seed = rand.Uint64N(1_000_000)
+	}
+	switch a.color {
+	case "auto": // fatih/color looks at NO_COLOR, TERM and the terminal
+	case "always":
+		color.NoColor = false
+	case "never":
+		color.NoColor = true
+	default:
+		return usageError{fmt.Errorf("--color %s: want auto, always or never", a.color)}
+	}
+	a.paint = newPalette()
+	return nil
+}
+
+func (a *app) wordsCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "words", Args: noArgs,
+		RunE: func(*cobra.Command, []string) error {
+			_, err := fmt.Fprint(a.out, check.Reference())
+			return err
+		},
+	}
+}
+
+func (a *app) resetCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "reset LESSON", ValidArgsFunction: completeLessons,
+		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return usageError{errors.New("reset takes one lesson: checker reset lesson01")}
+			}
+			return a.reset(args[0])
+		},
+	}
+}
+
+func noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usageError{fmt.Errorf("%s takes no %q", cmd.Name(), args[0])}
+	}
+	return nil
+}
+
+func completeLessons(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	w, err := lesson.Find(".")
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	all, _ := w.Lessons() // no lessons: nothing to complete
+	var names []string
+	for _, l := range all {
+		names = append(names, l.Short())
+	}
+	return names, cobra.ShellCompDirectiveNoFileComp
+}
+
+// lessons returns the lessons that the names mean.
+func (a *app) lessons(names []string) (lesson.Workshop, []lesson.Lesson, error) {
+	w, err := lesson.Find(".")
+	if err != nil {
+		return w, nil, err
+	}
+	var all []lesson.Lesson
+	for _, name := range names {
+		l, err := w.Lesson(name)
+		var unknown *lesson.UnknownError
+		if errors.As(err, &unknown) {
+			return w, nil, usageError{fmt.Errorf("%w\n%s", err, a.suggest(name, w))}
+		}
+		if err != nil {
+			return w, nil, err
+		}
+		all = append(all, l)
+	}
+	return w, all, nil
+}
+
+// suggest says what there is instead of name.
+func (a *app) suggest(name string, w lesson.Workshop) string {
+	for _, c := range a.command().Commands() {
+		if lesson.Distance(name, c.Name()) <= 2 {
+			return fmt.Sprintf("There is a command: checker %s", c.Name())
+		}
+	}
+	all, _ := w.Lessons() // none: the list is empty
+	var names []string
+	for _, l := range all {
+		names = append(names, l.Short())
+	}
+	return "The lessons are " + strings.Join(names, ", ") + "."
+}
+
+// options returns how the lesson is checked with the flags given.
+func (a *app) options(dir string) (check.Options, error) {
+	o := check.Options{Dir: dir, Only: a.only, Seed: a.seed, Race: a.race}
+	if a.program == "" {
+		return o, nil
+	}
+	words, err := program.Split(a.program)
+	if err != nil {
+		return o, usageError{err}
+	}
+	if len(words) == 0 {
+		return o, usageError{errors.New("--program is empty; want a command, such as 'python3 my.py'")}
+	}
+	o.Program = words
+	if o.Dir, err = os.Getwd(); err != nil {
+		return o, err
+	}
+	return o, nil
+}

@@ -1,0 +1,33 @@
+package main
+
+const help = `Checker runs your network program over real sockets and says what it found.
+
+  checker                   where am I, what next
+  checker LESSON...         check lessons; the first time, make work/LESSON
+  checker reset LESSON      begin a lesson again; your old copy is kept
+  checker words             the words that checks are written in
+  checker lint [LESSON...]  the rules of a lesson, for those who write one
+  checker completion SHELL  completion for bash, zsh or fish
+
+A lesson is named 7, 07, lesson07, or by its folder.
+
+  --only CHECK     run this check alone
+  --seed N         repeat a run with the same random bytes
+  --program CMD    check a program in any language: --program 'python3 my.py'
+  --work DIR       your copies are in DIR, or DIR is one
+  --race           build with the race detector (needs a C compiler)
+  --json           one JSON object a lesson
+  --color WHEN     auto, always or never; NO_COLOR is heeded too
+  --matrix         with lint: known wrong programs against checks
+
+Exit status: 0 all passed, 1 some check failed, 2 the command line is wrong,
+3 the checker or the machine could not judge.
+
+A session:
+
+  $ checker lesson01
+  work/lesson01-phone-call is yours now. Its text is lessons/lesson01-phone-call/README.md.
+  ...
+  $ edit work/lesson01-phone-call/server.go
+  $ checker lesson01
+`

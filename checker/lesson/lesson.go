@@ -1,0 +1,164 @@
+package lesson
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/txtar"
+)
+
+// A Lesson is one folder of lessons. Its name gives number and slug; the rest
+// is read from its files when asked for.
+type Lesson struct {
+	Number int    // 7
+	Name   string // lesson07-remote-command
+
+	workshop Workshop
+}
+
+// Short returns the name people type: lesson07.
+func (l Lesson) Short() string { return l.Name[:len("lesson00")] }
+
+// Slug returns the words behind the number: remote-command.
+func (l Lesson) Slug() string { return l.Name[len("lesson00-"):] }
+
+// Dir returns the folder of the lesson's text, skeleton and checks.
+func (l Lesson) Dir() string { return filepath.Join(l.workshop.Root, "lessons", l.Name) }
+
+// Readme returns the file of the lesson's text.
+func (l Lesson) Readme() string { return filepath.Join(l.Dir(), "README.md") }
+
+// Skeleton returns the folder a learner starts from.
+func (l Lesson) Skeleton() string { return filepath.Join(l.Dir(), "skeleton") }
+
+// Solution returns the folder of the reference solution.
+func (l Lesson) Solution() string { return filepath.Join(l.workshop.Root, "solutions", l.Name) }
+
+// A Step is a numbered section of a lesson's text.
+type Step struct {
+	Number int
+	Title  string
+}
+
+var (
+	titleLine = regexp.MustCompile(`(?m)^# (.+)$`)
+	stepLine  = regexp.MustCompile(`(?m)^## (\d+)\. (.+)$`)
+)
+
+// Title returns the heading of the lesson's text.
+func (l Lesson) Title() (string, error) {
+	text, err := os.ReadFile(l.Readme())
+	if err != nil {
+		return "", err
+	}
+	m := titleLine.FindSubmatch(text)
+	if m == nil {
+		return "", fmt.Errorf("%s has no title, a line that begins with \"# \"", l.Readme())
+	}
+	return string(m[1]), nil
+}
+
+// Steps returns the numbered sections of the lesson's text, in their order.
+func (l Lesson) Steps() ([]Step, error) {
+	text, err := os.ReadFile(l.Readme())
+	if err != nil {
+		return nil, err
+	}
+	var steps []Step
+	for _, m := range stepLine.FindAllSubmatch(text, -1) {
+		n, err := strconv.Atoi(string(m[1]))
+		if err != nil {
+			return nil, err
+		}
+		steps = append(steps, Step{n, string(m[2])})
+	}
+	return steps, nil
+}
+
+// A Check is one script: one claim about the learner's program.
+type Check struct {
+	Name   string   // 2-two-callers
+	Step   int      // 2, the step of the text that it belongs to
+	File   string   // where the script lies
+	Claim  string   // its first comment line
+	Cause  string   // the rest of that comment: the usual cause of a failure
+	Needs  []string // checks without which this one says nothing
+	Lines  int      // how long the script is
+	Serves bool     // it starts a server
+}
+
+var checkName = regexp.MustCompile(`^(\d+)-[a-z0-9]+(?:-[a-z0-9]+)*$`)
+
+// Checks returns the lesson's checks in the order of step and name. A lesson
+// without any gives ErrNoChecks.
+func (l Lesson) Checks() ([]Check, error) {
+	files, err := filepath.Glob(filepath.Join(l.Dir(), "checks", "*.txtar"))
+	if err != nil {
+		return nil, err
+	}
+	if len(files) == 0 {
+		return nil, fmt.Errorf("%s: %w", filepath.Join(l.Dir(), "checks"), ErrNoChecks)
+	}
+	var checks []Check
+	for _, file := range files {
+		c, err := readCheck(file)
+		if err != nil {
+			return nil, err
+		}
+		checks = append(checks, c)
+	}
+	slices.SortStableFunc(checks, func(a, b Check) int { return a.Step - b.Step })
+	return checks, nil
+}
+
+func readCheck(file string) (Check, error) {
+	c := Check{File: file, Name: strings.TrimSuffix(filepath.Base(file), ".txtar")}
+	m := checkName.FindStringSubmatch(c.Name)
+	if m == nil {
+		return c, fmt.Errorf("%s: a check is named STEP-words.txtar, such as 2-two-callers.txtar", file)
+	}
+	archive, err := txtar.ParseFile(file)
+	if err != nil {
+		return c, err
+	}
+	if c.Step, err = strconv.Atoi(m[1]); err != nil {
+		return c, err
+	}
+	script := string(archive.Comment)
+	c.Lines = strings.Count(script, "\n")
+	c.Claim, c.Cause = heading(script)
+	for line := range strings.Lines(script) {
+		switch f := strings.Fields(line); {
+		case len(f) > 1 && f[0] == "needs":
+			c.Needs = append(c.Needs, f[1:]...)
+		case len(f) > 0 && f[0] == "serve":
+			c.Serves = true
+		}
+	}
+	if c.Claim == "" {
+		return c, fmt.Errorf("%s: line 1: want a comment that states the claim", file)
+	}
+	return c, nil
+}
+
+// heading splits the comment a script begins with into its first line and
+// the rest, joined to one line.
+func heading(script string) (claim, cause string) {
+	var rest []string
+	for line := range strings.Lines(script) {
+		text, ok := strings.CutPrefix(strings.TrimSpace(line), "#")
+		if !ok {
+			break
+		}
+		rest = append(rest, strings.TrimSpace(text))
+	}
+	if len(rest) == 0 {
+		return "", ""
+	}
+	return rest[0], strings.Join(rest[1:], " ")
+}

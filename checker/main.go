@@ -1,0 +1,58 @@
+// Checker runs a learner's network program over real sockets, decides whether
+// it keeps a lesson's promises, and explains what it found.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"socketworkshop/checker/program"
+)
+
+// The exit status of the command.
+const (
+	statusPass    = 0 // everything passed
+	statusFail    = 1 // some check failed
+	statusUsage   = 2 // the command line makes no sense
+	statusUnknown = 3 // the checker or the machine could not judge
+)
+
+func main() { os.Exit(run()) }
+
+func run() int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	_ = program.AdoptOrphans() // without it, a process that hides well may stay behind
+	defer program.Sweep()
+
+	app := &app{out: os.Stdout, err: os.Stderr}
+	err := app.command().ExecuteContext(ctx)
+	if err != nil && !errors.Is(err, errJudged) {
+		fmt.Fprintln(app.err, "checker:", printable(err.Error()))
+	}
+	return app.exitStatus(err)
+}
+
+// errJudged ends a command whose output has said everything already.
+var errJudged = errors.New("judged")
+
+// A usageError is a command line that makes no sense.
+type usageError struct{ error }
+
+// exitStatus returns the status for err, which is nil when all went well.
+func (a *app) exitStatus(err error) int {
+	var usage usageError
+	switch {
+	case err == nil:
+		return statusPass
+	case errors.Is(err, errJudged):
+		return a.status
+	case errors.As(err, &usage):
+		return statusUsage
+	}
+	return statusUnknown
+}

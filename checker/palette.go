@@ -1,0 +1,68 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"github.com/fatih/color"
+)
+
+// A palette colours text; without colours it leaves it as it is.
+type palette struct {
+	good, bad, dull, head func(a ...any) string
+}
+
+func newPalette() palette {
+	return palette{
+		good: color.New(color.FgGreen).SprintFunc(),
+		bad:  color.New(color.FgRed, color.Bold).SprintFunc(),
+		dull: color.New(color.Faint).SprintFunc(),
+		head: color.New(color.Bold).SprintFunc(),
+	}
+}
+
+// printable returns text with everything escaped that could move a cursor,
+// hide or turn letters, or otherwise speak to the terminal: control
+// characters but newline and tab, bytes that are not UTF-8, and the Unicode
+// characters of direction (Bidi_Control) and format.
+func printable(text string) string {
+	var b strings.Builder
+	for i, r := range text {
+		switch {
+		case r == '\n' || r == '\t':
+			b.WriteRune(r)
+		case r == unicode.ReplacementChar && !strings.HasPrefix(text[i:], "\uFFFD"):
+			fmt.Fprintf(&b, `\x%02x`, text[i])
+		case unicode.IsControl(r):
+			fmt.Fprintf(&b, `\x%02x`, r)
+		case unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp):
+			fmt.Fprintf(&b, `\u%04x`, r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// indent puts each line of text behind margin.
+func indent(margin, text string) string {
+	return margin + strings.ReplaceAll(strings.TrimRight(text, "\n"), "\n", "\n"+margin) + "\n"
+}
+
+// wrap breaks text into lines of at most width bytes, at blanks.
+func wrap(text string, width int) string {
+	var lines []string
+	line := ""
+	for _, word := range strings.Fields(text) {
+		if line != "" && len(line)+1+len(word) > width {
+			lines = append(lines, line)
+			line = ""
+		}
+		if line != "" {
+			line += " "
+		}
+		line += word
+	}
+	return strings.Join(append(lines, line), "\n")
+}

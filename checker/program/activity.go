@@ -1,0 +1,29 @@
+package program
+
+import (
+	"errors"
+	"time"
+)
+
+// ErrNoProc is the error of every look at a process on a system that does not
+// show its processes below /proc.
+var ErrNoProc = errors.New("this system shows no processes under /proc")
+
+// An Activity is one look at a program and the children it has now.
+type Activity struct {
+	CPU     time.Duration // processor time used since the start, to 10 ms
+	Running bool          // some thread runs or waits for a processor
+	Stopped bool          // its first process is stopped by a signal
+	Sockets []uint64      // inodes of the sockets it holds
+	Files   int           // descriptors it holds
+}
+
+// A Leftover is a process that a program started and did not end.
+type Leftover struct {
+	PID     int
+	Command string
+
+	parent int
+	group  int
+	state  byte
+}

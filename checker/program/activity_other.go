@@ -1,0 +1,15 @@
+//go:build !linux
+
+package program
+
+// Look returns ErrNoProc: only Linux shows what another process does.
+func (p *Process) Look() (Activity, error) { return Activity{}, ErrNoProc }
+
+// Leftovers returns nothing: they are found on Linux alone.
+func (p *Process) Leftovers() []Leftover { return nil }
+
+// Freeze returns ErrNoProc: nothing would tell when the program stands still.
+func (p *Process) Freeze() error { return ErrNoProc }
+
+// Thaw returns ErrNoProc, as Freeze does.
+func (p *Process) Thaw() error { return ErrNoProc }

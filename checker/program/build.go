@@ -1,0 +1,160 @@
+// Package program builds and runs one learner's program: in a process group
+// of its own, with limits on output, memory and time, and never without an
+// end. It tells what the program did and where in its source it stood.
+package program
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"time"
+)
+
+// A Binary is a program ready to be started.
+type Binary struct {
+	Command []string          // the words that start it
+	Dir     string            // where it runs; "" is a folder of its own for each start
+	Source  map[string]string // text of its Go files by name; empty when it is not built here
+	Race    bool              // it was built with the race detector
+}
+
+// A BuildError is what the compiler had against the learner's files.
+type BuildError struct {
+	Output string // the compiler's words, with the learner's file names
+}
+
+func (e *BuildError) Error() string { return e.Output }
+
+const buildLimit = 2 * time.Minute // a first build compiles the standard library too
+
+// Build compiles the Go files of dir into a program that it puts, with all
+// else it needs, into the empty folder scratch.
+//
+// The files are named one by one, so dir needs no go.mod. Only regular files
+// are taken: a link could bring in code from elsewhere. The error is a
+// *BuildError where the files are at fault, and another where the machine is.
+func Build(ctx context.Context, dir, scratch string, race bool) (Binary, error) {
+	source, err := readSource(dir)
+	if err != nil {
+		return Binary{}, err
+	}
+	src := filepath.Join(scratch, "src")
+	if err := writeSource(src, source); err != nil {
+		return Binary{}, err
+	}
+	target := filepath.Join(scratch, "program.exe") // the one ending that runs everywhere
+	ctx, cancel := context.WithTimeout(ctx, buildLimit)
+	defer cancel()
+	cmd, err := goBuild(ctx, src, target, source, race)
+	if err != nil {
+		return Binary{}, err
+	}
+	cmd.Env = append(cmd.Env, "TMPDIR="+scratch, "TMP="+scratch)
+	output, err := runBuild(ctx, cmd)
+	if err != nil {
+		return Binary{}, buildFailure(output, err)
+	}
+	return Binary{Command: []string{target}, Source: source, Race: race}, nil
+}
+
+func goBuild(ctx context.Context, src, target string, source map[string]string, race bool) (*exec.Cmd, error) {
+	tool, err := exec.LookPath("go")
+	if err != nil {
+		return nil, fmt.Errorf("the go command is not in PATH: %w", err)
+	}
+	args := []string{"build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", target}
+	if race {
+		args = append(args, "-race")
+	}
+	for name := range source {
+		args = append(args, "./"+name) // so that no name can be taken for a flag
+	}
+	cmd := exec.CommandContext(ctx, tool, args...)
+	cmd.Dir = src
+	cmd.Env = buildEnv(race)
+	return cmd, nil
+}
+
+// buildEnv is the whole environment of a build: nothing of the learner's Go
+// settings, no network, no C compiler but for the race detector. Without HOME
+// the go command also keeps no telemetry.
+func buildEnv(race bool) []string {
+	env := []string{
+		"PATH=" + os.Getenv("PATH"), "GOENV=off", "GOWORK=off", "GOFLAGS=", "GO111MODULE=on",
+		"GOTOOLCHAIN=local", "GOPROXY=off", "GOSUMDB=off", "GOPATH=" + os.DevNull,
+	}
+	if race {
+		env = append(env, "CGO_ENABLED=1")
+	} else {
+		env = append(env, "CGO_ENABLED=0")
+	}
+	cache := os.Getenv("GOCACHE")
+	if base, err := os.UserCacheDir(); cache == "" && err == nil {
+		cache = filepath.Join(base, "go-build")
+	}
+	if cache != "" {
+		env = append(env, "GOCACHE="+cache)
+	}
+	return append(env, systemEnv()...)
+}
+
+// runBuild runs cmd in a process group of its own, so that the compilers it
+// starts end with it.
+func runBuild(ctx context.Context, cmd *exec.Cmd) (string, error) {
+	var output limitedText
+	cmd.Stdout, cmd.Stderr = &output, &output
+	cmd.SysProcAttr = ownGroup()
+	cmd.Cancel = func() error { return killGroup(cmd.Process.Pid) }
+	cmd.WaitDelay = time.Second
+	err := cmd.Run()
+	if ctx.Err() != nil {
+		return output.String(), context.Cause(ctx)
+	}
+	return output.String(), err
+}
+
+var (
+	position    = regexp.MustCompile(`(?m)^(?:\./)?[^\s:]+\.go:\d+`)
+	machineSays = regexp.MustCompile(`no space left on device|permission denied|read-only file system|too many open files|cannot allocate memory`)
+)
+
+// buildFailure tells the learner's errors from the machine's.
+func buildFailure(output string, err error) error {
+	text := cleanBuildOutput(output)
+	var exit *exec.ExitError
+	fault := position.MatchString(text) || strings.Contains(output, "# command-line-arguments")
+	if !errors.As(err, &exit) || machineSays.MatchString(output) || !fault {
+		return fmt.Errorf("the build could not be done: %w\n%s", err, text)
+	}
+	return &BuildError{Output: text}
+}
+
+// cleanBuildOutput leaves the lines about the learner's files.
+func cleanBuildOutput(output string) string {
+	var lines []string
+	for line := range strings.Lines(output) {
+		line = strings.TrimRight(line, "\r\n")
+		if line == "# command-line-arguments" {
+			continue
+		}
+		lines = append(lines, strings.TrimPrefix(line, "./"))
+	}
+	return strings.TrimSpace(strings.Join(lines, "\n"))
+}
+
+// limitedText keeps the first 64 KiB of what is written to it.
+type limitedText struct{ text []byte }
+
+func (t *limitedText) Write(p []byte) (int, error) {
+	if room := 64<<10 - len(t.text); room > 0 {
+		t.text = append(t.text, p[:min(room, len(p))]...)
+	}
+	return len(p), nil
+}
+
+func (t *limitedText) String() string { return string(t.text) }

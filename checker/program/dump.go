@@ -1,0 +1,105 @@
+package program
+
+import (
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// A Place is where one goroutine stood in the learner's own files.
+type Place struct {
+	Func   string `json:"func"`           // the learner's function: serve
+	File   string `json:"file"`           // server.go
+	Line   int    `json:"line"`           // 31
+	State  string `json:"state"`          // of the goroutine: IO wait
+	Source string `json:"source"`         // the text of the line
+	In     string `json:"in,omitempty"`   // what it had called: io.ReadAll
+	Also   int    `json:"also,omitempty"` // how many more goroutines stood there
+}
+
+const dumpLimit = 500 * time.Millisecond // for a program to print its goroutines and end
+
+// Dump ends a Go program with SIGQUIT and returns where its goroutines stood
+// in the learner's files, those of one place counted once. A program that has
+// already died of a panic gives the places of that. The answer is empty for
+// programs in other languages, and for those that handle the signal.
+func (p *Process) Dump() []Place {
+	if len(p.Binary.Source) == 0 {
+		return nil
+	}
+	if p.Signal(syscall.SIGQUIT) == nil {
+		select {
+		case <-p.exited:
+		case <-time.After(dumpLimit):
+		}
+	}
+	return places(string(p.Stderr.Bytes()), p.Binary.Source)
+}
+
+var (
+	goroutineLine = regexp.MustCompile(`^goroutine \d+ (?:gp=\S+ m=\S+ (?:mp=\S+ )?)?\[([^\],]*)`)
+	frameLine     = regexp.MustCompile(`^\t(.+):(\d+)(?: \+0x[0-9a-f]+.*)?$`)
+)
+
+// places reads the goroutine traces in text.
+func places(text string, source map[string]string) []Place {
+	var all []Place
+	state, in, function := "", "", ""
+	found := true // the learner's innermost frame of this goroutine
+	for line := range strings.Lines(text) {
+		line = strings.TrimRight(line, "\r\n")
+		if m := goroutineLine.FindStringSubmatch(line); m != nil {
+			state, in, function, found = m[1], "", "", false
+			continue
+		}
+		m := frameLine.FindStringSubmatch(line)
+		switch {
+		case found:
+		case m == nil:
+			in, function = function, functionName(line)
+		case isSource(m[1], source):
+			found = true
+			all = addPlace(all, place(function, in, state, m, source))
+		}
+	}
+	return all
+}
+
+// isSource reports whether file is one of the learner's; built with
+// -trimpath, their paths are ./NAME.
+func isSource(file string, source map[string]string) bool {
+	_, ok := source[strings.TrimPrefix(file, "./")]
+	return ok
+}
+
+func place(function, in, state string, m []string, source map[string]string) Place {
+	line, _ := strconv.Atoi(m[2]) // the pattern takes digits alone
+	name := filepath.Base(m[1])
+	p := Place{Func: strings.TrimPrefix(function, "main."), File: name, Line: line, State: state, In: in}
+	if lines := strings.Split(source[name], "\n"); 0 < line && line <= len(lines) {
+		p.Source = strings.TrimSpace(lines[line-1])
+	}
+	return p
+}
+
+// functionName takes the arguments off the line of a frame.
+func functionName(line string) string {
+	if i := strings.LastIndexByte(line, '('); i > 0 {
+		return line[:i]
+	}
+	return strings.TrimSpace(line)
+}
+
+// addPlace adds p, or counts it where it stands already.
+func addPlace(all []Place, p Place) []Place {
+	for i, q := range all {
+		if q.File == p.File && q.Line == p.Line && q.State == p.State {
+			all[i].Also++
+			return all
+		}
+	}
+	return append(all, p)
+}

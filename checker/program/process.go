@@ -1,0 +1,198 @@
+package program
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"syscall"
+	"time"
+)
+
+// Options say how a program is started.
+type Options struct {
+	Args   []string // the words behind the command
+	Dir    string   // where it runs, unless the binary has a folder; its home and temporary folder are made here
+	Env    []string // added to the environment
+	Stdin  bool     // give it a standard input to be written to; without, it reads an empty one
+	Notify func()   // called when it has written something or has ended
+}
+
+// A Process is a program under way. It stays under the checker's care until
+// Stop, which must be called.
+type Process struct {
+	Args   []string
+	Binary Binary
+	Stdout *Stream
+	Stderr *Stream
+	Begun  time.Time
+
+	cmd     *exec.Cmd
+	stdin   io.WriteCloser
+	mark    string // in the environment of the program and all its children
+	exited  chan struct{}
+	status  Status // valid once exited is closed
+	flooded atomic.Bool
+	stopped atomic.Bool
+}
+
+// A Status tells how a program ended.
+type Status struct {
+	Code   int           // the exit status; -1 when a signal ended it
+	Signal string        // the signal that ended it, such as "terminated", or ""
+	CPU    time.Duration // processor time that it and its awaited children used
+}
+
+func (s Status) String() string {
+	if s.Signal != "" {
+		return "ended by the signal " + s.Signal
+	}
+	return fmt.Sprintf("exit status %d", s.Code)
+}
+
+// Start starts the program.
+func (b Binary) Start(o Options) (*Process, error) {
+	p := &Process{Binary: b, Args: o.Args, mark: "CHECKER_RUN=" + rand.Text(), exited: make(chan struct{})}
+	words := append(append([]string{}, b.Command...), o.Args...)
+	p.cmd = exec.Command(words[0], words[1:]...)
+	p.cmd.Dir = o.Dir
+	if b.Dir != "" {
+		p.cmd.Dir = b.Dir
+	}
+	var err error
+	if p.cmd.Env, err = p.env(o); err != nil {
+		return nil, err
+	}
+	p.cmd.SysProcAttr = ownGroup()
+	if o.Stdin {
+		if p.stdin, err = p.cmd.StdinPipe(); err != nil {
+			return nil, err
+		}
+	}
+	return p, p.start(o.Notify)
+}
+
+// env is the whole environment of the program: the same for everyone, with a
+// home and a temporary folder that go when the check is over.
+func (p *Process) env(o Options) ([]string, error) {
+	home := filepath.Join(o.Dir, ".home")
+	if err := os.MkdirAll(home, 0o777); err != nil {
+		return nil, err
+	}
+	env := []string{
+		"PATH=" + os.Getenv("PATH"), "HOME=" + home, "TMPDIR=" + home, "TMP=" + home, "TEMP=" + home,
+		"LC_ALL=C.UTF-8", "TZ=UTC", p.mark,
+	}
+	return append(append(env, systemEnv()...), o.Env...), nil
+}
+
+func (p *Process) start(notify func()) error {
+	flooded := func() {
+		p.flooded.Store(true)
+		p.kill()
+	}
+	var ends [2]*os.File
+	for i, s := range []**Stream{&p.Stdout, &p.Stderr} {
+		var err error
+		if *s, ends[i], err = newStream(notify, flooded); err != nil {
+			return err
+		}
+		defer ends[i].Close()
+	}
+	p.cmd.Stdout, p.cmd.Stderr = ends[0], ends[1]
+	p.Begun = time.Now()
+	if err := p.cmd.Start(); err != nil {
+		return fmt.Errorf("starting %s: %w", strings.Join(p.cmd.Args, " "), err)
+	}
+	p.Stdout.drain()
+	p.Stderr.drain()
+	go p.wait(notify)
+	return limit(p.cmd.Process.Pid, p.Binary.Race)
+}
+
+func (p *Process) wait(notify func()) {
+	_ = p.cmd.Wait() // its error repeats the state that is read below
+	p.Stdout.settle()
+	p.Stderr.settle()
+	state := p.cmd.ProcessState
+	p.status = Status{Code: state.ExitCode(), CPU: state.UserTime() + state.SystemTime()}
+	if ws, ok := state.Sys().(syscall.WaitStatus); ok && ws.Signaled() {
+		p.status.Signal = ws.Signal().String()
+	}
+	close(p.exited)
+	notify()
+}
+
+// Exited is closed when the program has ended and all that it had written
+// has been read.
+func (p *Process) Exited() <-chan struct{} { return p.exited }
+
+// Status returns how the program ended; ok is false while it runs.
+func (p *Process) Status() (s Status, ok bool) {
+	select {
+	case <-p.exited:
+		return p.status, true
+	default:
+		return Status{}, false
+	}
+}
+
+// Flooded reports whether the program was ended because it wrote more than
+// 64 MiB to one of its streams.
+func (p *Process) Flooded() bool { return p.flooded.Load() }
+
+// Type writes text to the program's standard input.
+func (p *Process) Type(text string) error {
+	_, err := io.WriteString(p.stdin, text)
+	return err
+}
+
+// EndInput ends the program's standard input.
+func (p *Process) EndInput() error { return p.stdin.Close() }
+
+// Listening returns the address of the line "listening on ADDR" on standard
+// error; ok is false as long as there is none.
+func (p *Process) Listening() (addr string, ok bool) {
+	text := strings.ReplaceAll(string(p.Stderr.Bytes()), "\r", "\n")
+	for line := range strings.Lines(text) {
+		whole := strings.HasSuffix(line, "\n")
+		if addr, ok := strings.CutPrefix(strings.TrimSpace(line), "listening on "); ok && whole {
+			return strings.TrimSpace(addr), true
+		}
+	}
+	return "", false
+}
+
+// Signal sends a signal to the program and its process group, as a terminal
+// does with Ctrl-C.
+func (p *Process) Signal(sig syscall.Signal) error {
+	if _, over := p.Status(); over {
+		return errors.New("the program has ended already")
+	}
+	return signalGroup(p.cmd.Process.Pid, sig)
+}
+
+// Stop ends the program and every process it left behind, and waits for that.
+func (p *Process) Stop() {
+	if !p.stopped.CompareAndSwap(false, true) {
+		return
+	}
+	p.kill()
+	<-p.exited
+	for _, child := range p.Leftovers() {
+		_ = killOne(child.PID) // it may be gone by itself
+	}
+	_ = p.Stdout.file.Close() // ends the reading; all that counts has been read
+	_ = p.Stderr.file.Close()
+}
+
+func (p *Process) kill() {
+	if _, over := p.Status(); !over {
+		_ = killGroup(p.cmd.Process.Pid) // it may have ended this moment
+	}
+}

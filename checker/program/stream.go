@@ -1,0 +1,104 @@
+package program
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"sync"
+)
+
+const (
+	keepFirst  = 768 << 10 // bytes kept of the beginning of a stream
+	keepLast   = 256 << 10 // and of its end, where the last words stand
+	floodLimit = 64 << 20  // a program that has written more is ended
+)
+
+// A Stream is the standard output or error of a program. It is read to its
+// end, whatever the program writes, and 1 MiB of it is kept.
+type Stream struct {
+	file    *os.File
+	notify  func() // called, without locks held, when something came
+	flooded func() // called once the stream is longer than floodLimit
+
+	mu    sync.Mutex
+	first []byte
+	last  []byte // at most twice keepLast
+	total int64
+	idle  chan struct{} // closed when nobody reads the file now
+	ended bool          // the file is at its end
+}
+
+// newStream returns the stream and the file that a program writes it to.
+func newStream(notify, flooded func()) (*Stream, *os.File, error) {
+	r, w, err := os.Pipe()
+	if err != nil {
+		return nil, nil, err
+	}
+	return &Stream{file: r, notify: notify, flooded: flooded}, w, nil
+}
+
+// drain begins to read the file in the background.
+func (s *Stream) drain() {
+	s.idle = make(chan struct{})
+	go func() {
+		defer close(s.idle)
+		buf := make([]byte, 32<<10)
+		for {
+			n, err := s.file.Read(buf)
+			s.add(buf[:n])
+			if err != nil {
+				s.mu.Lock()
+				s.ended = err == io.EOF
+				s.mu.Unlock()
+				return
+			}
+		}
+	}()
+}
+
+func (s *Stream) add(p []byte) {
+	if len(p) == 0 {
+		return
+	}
+	s.mu.Lock()
+	before := s.total
+	room := min(keepFirst-len(s.first), len(p))
+	s.first = append(s.first, p[:room]...)
+	s.keepLast(p[room:])
+	s.total += int64(len(p))
+	after := s.total
+	s.mu.Unlock()
+	if before <= floodLimit && after > floodLimit {
+		s.flooded()
+	}
+	s.notify()
+}
+
+// keepLast appends to the end that is kept, and drops its older half when it
+// grows past twice its size.
+func (s *Stream) keepLast(p []byte) {
+	s.last = append(s.last, p...)
+	if extra := len(s.last) - keepLast; extra > keepLast {
+		s.last = append(s.last[:0], s.last[extra:]...)
+	}
+}
+
+// Bytes returns what the program has written so far. Where it was too much
+// to keep, a line in the middle says how much is left out.
+func (s *Stream) Bytes() []byte {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	all := bytes.Clone(s.first)
+	if gap := s.total - int64(len(s.first)+len(s.last)); gap > 0 {
+		all = fmt.Appendf(all, "\n[%d bytes left out]\n", gap)
+	}
+	return append(all, s.last...)
+}
+
+// Total returns how many bytes the program has written so far.
+func (s *Stream) Total() int64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.total
+}

@@ -1,0 +1,72 @@
+package program
+
+import (
+	"os"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
+
+// ownGroup puts a process into a group of its own and lets it die with the
+// checker. The kernel looks at the thread that started it; the Go runtime
+// ends a thread only with a goroutine locked to it, and nothing here locks.
+func ownGroup() *syscall.SysProcAttr {
+	return &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
+}
+
+const (
+	maxMemory = 1 << 30 // bytes of data; less than 100 MB stops some Go programs at their start
+	maxCPU    = 60      // seconds of processor time
+	maxFile   = 1 << 30 // bytes of one file
+)
+
+// limit bounds memory, processor time and file size of a process that has
+// just been started. The race detector needs memory without bound.
+func limit(pid int, race bool) error {
+	bounds := map[int]uint64{unix.RLIMIT_CPU: maxCPU, unix.RLIMIT_FSIZE: maxFile, unix.RLIMIT_CORE: 0}
+	if !race {
+		bounds[unix.RLIMIT_DATA] = maxMemory
+	}
+	for which, most := range bounds {
+		err := unix.Prlimit(pid, which, &unix.Rlimit{Cur: most, Max: most}, nil)
+		if err == unix.ESRCH {
+			return nil // it has ended already
+		}
+		if err != nil {
+			return os.NewSyscallError("prlimit", err)
+		}
+	}
+	return nil
+}
+
+// AdoptOrphans makes this process the parent of every process that a learner's
+// program starts and abandons, so that Sweep finds it.
+func AdoptOrphans() error {
+	return unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+}
+
+// Sweep ends every child of this process. It is for the very end, when no
+// child is wanted any more.
+func Sweep() {
+	self := os.Getpid()
+	for range 100 { // an end for a program that starts others faster than this
+		found := false
+		for _, child := range processes() {
+			if child.parent != self || child.state == 'Z' && !reap(child.PID) {
+				continue
+			}
+			found = true
+			_ = killOne(child.PID) // it may be gone by itself
+			reap(child.PID)
+		}
+		if !found {
+			return
+		}
+	}
+}
+
+// reap takes leave of a dead child, and reports whether it was one.
+func reap(pid int) bool {
+	got, err := unix.Wait4(pid, nil, unix.WNOHANG, nil)
+	return err == nil && got == pid
+}

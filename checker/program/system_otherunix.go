@@ -1,0 +1,17 @@
+//go:build unix && !linux
+
+package program
+
+import "syscall"
+
+// ownGroup puts a process into a group of its own.
+func ownGroup() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setpgid: true} }
+
+// limit does nothing: only Linux lets one process bound another.
+func limit(int, bool) error { return nil }
+
+// AdoptOrphans does nothing: only Linux has it.
+func AdoptOrphans() error { return nil }
+
+// Sweep does nothing: see AdoptOrphans.
+func Sweep() {}

@@ -1,0 +1,42 @@
+package program
+
+import (
+	"errors"
+	"os"
+	"syscall"
+)
+
+// systemEnv returns what every program on Windows needs in its environment
+// to use the network.
+func systemEnv() []string { return []string{"SYSTEMROOT=" + os.Getenv("SYSTEMROOT")} }
+
+// ownGroup keeps Ctrl-C away from the program.
+func ownGroup() *syscall.SysProcAttr {
+	return &syscall.SysProcAttr{CreationFlags: syscall.CREATE_NEW_PROCESS_GROUP}
+}
+
+func killGroup(pid int) error { return killOne(pid) }
+
+func killOne(pid int) error {
+	p, err := os.FindProcess(pid)
+	if err != nil {
+		return err
+	}
+	return p.Kill()
+}
+
+func signalGroup(pid int, sig syscall.Signal) error {
+	if sig == syscall.SIGKILL {
+		return killOne(pid)
+	}
+	return errors.New("Windows has no signals")
+}
+
+// limit does nothing: Windows would need a job object.
+func limit(int, bool) error { return nil }
+
+// AdoptOrphans does nothing: only Linux has it.
+func AdoptOrphans() error { return nil }
+
+// Sweep does nothing: see AdoptOrphans.
+func Sweep() {}

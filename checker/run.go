@@ -1,0 +1,184 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"socketworkshop/checker/check"
+	"socketworkshop/checker/lesson"
+)
+
+// checkLessons checks one lesson after the other.
+func (a *app) checkLessons(ctx context.Context, names []string) error {
+	w, lessons, err := a.lessons(names)
+	if err != nil {
+		return err
+	}
+	for _, l := range lessons {
+		r, err := a.checkLesson(ctx, w, l)
+		var usage usageError
+		if errors.As(err, &usage) || ctx.Err() != nil {
+			return err
+		}
+		if err != nil {
+			r = &check.Result{
+				Lesson: l.Name, Verdict: check.Unknown, Seed: a.seed,
+				Checks: []check.Check{}, Problem: err.Error(),
+			}
+		}
+		if err := a.report(w, l, r); err != nil {
+			return err
+		}
+		a.count(r.Verdict)
+	}
+	return errJudged
+}
+
+// count lets a verdict have its say in the exit status.
+func (a *app) count(v check.Verdict) {
+	switch {
+	case v == check.Fail:
+		a.status = statusFail
+	case v == check.Unknown && a.status == statusPass:
+		a.status = statusUnknown
+	}
+}
+
+func (a *app) checkLesson(ctx context.Context, w lesson.Workshop, l lesson.Lesson) (*check.Result, error) {
+	dir, err := a.folder(w, l)
+	if err != nil {
+		return nil, err
+	}
+	o, err := a.options(dir)
+	if err != nil {
+		return nil, err
+	}
+	r, err := check.Run(ctx, l, o)
+	var missing *check.NoCheckError
+	if errors.As(err, &missing) {
+		return nil, usageError{err}
+	}
+	if err != nil {
+		return nil, err
+	}
+	r.Dir = shortPath(o.Dir)
+	for i := range r.Checks {
+		if f := r.Checks[i].Failure; f != nil {
+			f.Rerun = "checker " + a.rerun(l, r.Checks[i].Name)
+		}
+	}
+	if r.Verdict == check.Pass && a.only == "" && a.program == "" {
+		err = a.remember(w, l)
+	}
+	return r, err
+}
+
+// folder returns the learner's folder of the lesson, made now if need be.
+func (a *app) folder(w lesson.Workshop, l lesson.Lesson) (string, error) {
+	if a.program != "" {
+		return "", nil
+	}
+	dir, err := l.WorkFolder(a.work)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", usageError{fmt.Errorf("--work %s: there is no such folder", a.work)}
+	}
+	if err != nil {
+		return "", err
+	}
+	made, err := l.Begin(dir)
+	if err != nil {
+		return "", fmt.Errorf("your copy of the skeleton cannot be made: %w\nUse --work DIR for a folder that you may write to", err)
+	}
+	if made && !a.json {
+		fmt.Fprintf(a.out, "%s is yours now. Its text is %s.\n\n", shortPath(dir), shortPath(l.Readme()))
+	}
+	return dir, nil
+}
+
+// rerun returns the arguments that repeat one check.
+func (a *app) rerun(l lesson.Lesson, name string) string {
+	words := []string{l.Short(), "--only", name, "--seed", fmt.Sprint(a.seed)}
+	if a.work != "" {
+		words = append(words, "--work", quote(a.work))
+	}
+	if a.program != "" {
+		words = append(words, "--program", quote(a.program))
+	}
+	if a.race {
+		words = append(words, "--race")
+	}
+	return strings.Join(words, " ")
+}
+
+// quote makes one word of s for a shell.
+func quote(s string) string {
+	if strings.ContainsAny(s, " \t\n\"'$&|;<>()*?[]#~`\\") {
+		return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+	}
+	return s
+}
+
+// shortPath returns path as seen from here, where that is shorter.
+func shortPath(path string) string {
+	here, err := os.Getwd()
+	if err != nil {
+		return path
+	}
+	rel, err := filepath.Rel(here, path)
+	if err != nil || len(rel) >= len(path) {
+		return path
+	}
+	return rel
+}
+
+// workRoot returns the folder that holds the learner's copies.
+func (a *app) workRoot(w lesson.Workshop) string {
+	if a.work != "" {
+		return a.work
+	}
+	return filepath.Join(w.Root, "work")
+}
+
+func (a *app) remember(w lesson.Workshop, l lesson.Lesson) error {
+	p, err := lesson.ReadProgress(a.workRoot(w))
+	if err != nil {
+		return err
+	}
+	return p.Pass(l.Name, time.Now())
+}
+
+func (a *app) report(w lesson.Workshop, l lesson.Lesson, r *check.Result) error {
+	if a.json {
+		return json.NewEncoder(a.out).Encode(r)
+	}
+	return a.print(w, l, r)
+}
+
+// reset begins a lesson again and says where the old copy is.
+func (a *app) reset(name string) error {
+	_, lessons, err := a.lessons([]string{name})
+	if err != nil {
+		return err
+	}
+	l := lessons[0]
+	dir, err := l.WorkFolder(a.work)
+	if err != nil {
+		return err
+	}
+	kept, err := l.Reset(dir)
+	if err != nil {
+		return err
+	}
+	if kept != "" {
+		fmt.Fprintf(a.out, "Your old copy is %s now.\n", shortPath(kept))
+	}
+	fmt.Fprintf(a.out, "%s is the skeleton again.\n", shortPath(dir))
+	return nil
+}

@@ -1,0 +1,162 @@
+// Package tutor turns evidence into an explanation: it experiments on the
+// live program, and its rules name the mistake when, and only when, the
+// evidence tells it from its neighbours.
+package tutor
+
+import (
+	"bytes"
+	"net/netip"
+	"strings"
+
+	"socketworkshop/checker/program"
+	"socketworkshop/checker/wire"
+)
+
+// A Kind says in which way a check's expectation was disappointed.
+type Kind string
+
+// The kinds of disappointment.
+const (
+	NotWritten   Kind = "not written yet"
+	NotListening Kind = "no line \"listening on\""
+	Elsewhere    Kind = "listens elsewhere"
+	Refused      Kind = "a call is refused"
+	NotReading   Kind = "what was sent is not read"
+	NoReply      Kind = "no reply, or only a part of it"
+	WrongBytes   Kind = "other bytes than expected"
+	Extra        Kind = "more bytes than expected"
+	EndedEarly   Kind = "the connection ended before the reply was whole"
+	NotClosed    Kind = "the connection is not closed"
+	NotExited    Kind = "the program does not end"
+	BadExit      Kind = "another exit status than expected"
+	NoWords      Kind = "standard error lacks the words"
+	BadOutput    Kind = "other output than expected"
+	NotQuiet     Kind = "it uses the processor without need"
+	Leaks        Kind = "descriptors are never given back"
+	LeftBehind   Kind = "a process is left behind"
+	IgnoresTerm  Kind = "it does not end when told to"
+	NotDialled   Kind = "the caller does not call"
+	Flooded      Kind = "output without end"
+	RacesData    Kind = "the race detector found a race"
+)
+
+// Evidence is all that is known when a word of a check fails.
+type Evidence struct {
+	Kind    Kind
+	Role    string // "serve" or "call": what the program was started as
+	Told    string // the address the program was given
+	Conn    string // the connection the failure was seen on
+	Want    []byte
+	Got     []byte
+	Typed   []string     // the lines typed at the program's standard input
+	End     string       // how the connection ended: "eof", "reset" or ""
+	Turns   int          // right replies on this connection before
+	Calls   int          // connections that were over before this one
+	Waiting int          // callers that nobody has accepted yet
+	Wire    []wire.Event // all that happened
+
+	Stdout, Stderr string
+	Written        int64 // bytes on both, also those not kept
+	Exited         bool
+	Status         program.Status
+	Spinning       bool // it burns processor time
+	Peer           wire.Socket
+	PeerGone       bool             // the program has closed its end
+	PeerSeen       bool             // Peer or PeerGone is known
+	Listeners      []netip.AddrPort // where it really listens
+	Left           []program.Leftover
+	Places         []program.Place
+	Findings       []Finding
+}
+
+// Found reports whether the experiment with this name had an effect.
+func (e *Evidence) Found(name string) bool {
+	for _, f := range e.Findings {
+		if f.Name == name {
+			return f.Effect
+		}
+	}
+	return false
+}
+
+// Panicked reports whether the program died of a panic, in Go or another
+// language.
+func (e *Evidence) Panicked() bool {
+	if !e.Exited {
+		return false
+	}
+	return hasLine(e.Stderr, "panic: ") || hasLine(e.Stderr, "fatal error: ") || HasTrace(e.Stderr)
+}
+
+// HasTrace reports whether text holds a stack trace, Go's or Python's.
+func HasTrace(text string) bool {
+	return hasLine(text, "goroutine 1 [") || hasLine(text, "Traceback (most recent call last)")
+}
+
+func hasLine(text, prefix string) bool {
+	return strings.HasPrefix(text, prefix) || strings.Contains(text, "\n"+prefix)
+}
+
+// BlockedIn reports whether some goroutine stands in the learner's files
+// inside a call of one of these functions.
+func (e *Evidence) BlockedIn(functions ...string) bool {
+	for _, p := range e.Places {
+		for _, f := range functions {
+			if p.In == f {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Sent returns all that the checker said on the connection.
+func (e *Evidence) Sent() []byte { return e.spoken(wire.FromChecker) }
+
+// Said returns all that the program said on the connection, also what a
+// check had accepted already.
+func (e *Evidence) Said() []byte { return e.spoken(wire.FromProgram) }
+
+func (e *Evidence) spoken(from string) []byte {
+	var all []byte
+	for _, event := range e.Wire {
+		if event.Conn == e.Conn && event.From == from {
+			all = append(all, event.Bytes...)
+		}
+	}
+	return all
+}
+
+// Noted reports whether the checker did this on some connection before the
+// failure: "hangs up", "breaks off (reset)", "says no more (half-close)".
+func (e *Evidence) Noted(note string) bool {
+	for _, event := range e.Wire {
+		if event.From == wire.FromChecker && event.Note == note {
+			return true
+		}
+	}
+	return false
+}
+
+// spokeFirst reports whether the program spoke on the connection before the
+// checker did.
+func (e *Evidence) spokeFirst() bool {
+	for _, event := range e.Wire {
+		if event.Conn == e.Conn && event.Size > 0 {
+			return event.From == wire.FromProgram
+		}
+	}
+	return false
+}
+
+// Upper returns b in capitals as the lessons mean it: the bytes a to z become
+// A to Z and every other byte stays.
+func Upper(b []byte) []byte {
+	up := bytes.Clone(b)
+	for i, c := range up {
+		if 'a' <= c && c <= 'z' {
+			up[i] = c - 'a' + 'A'
+		}
+	}
+	return up
+}

@@ -1,0 +1,74 @@
+package tutor
+
+import (
+	"bytes"
+	"time"
+
+	"socketworkshop/checker/wire"
+)
+
+// The experiments, by name.
+const (
+	Newline   = "newline"
+	Filler    = "filler"
+	HalfClose = "half-close"
+)
+
+// A Finding is an experiment on the live program and what came of it.
+type Finding struct {
+	Name   string
+	Effect bool   // the program answered
+	Told   string // the experiment in words
+}
+
+// experiments are tried in this order until one has an effect: each leaves
+// the connection usable for the next.
+var experiments = []struct {
+	name, did string
+	run       func(*wire.Conn) error
+}{
+	{Newline, "I sent a newline", func(c *wire.Conn) error { return c.Send([]byte("\n")) }},
+	{Filler, "I sent 4096 bytes more", func(c *wire.Conn) error { return c.Send(bytes.Repeat([]byte("x"), 4096)) }},
+	{HalfClose, "I said no more (half-close)", (*wire.Conn).CloseWrite},
+}
+
+const patience = 150 * time.Millisecond // for the effect of one experiment
+
+// Experiment tries what a program that does not answer on c may be waiting
+// for. Changed returns a channel that is closed when something has happened.
+func Experiment(c *wire.Conn, changed func() <-chan struct{}) []Finding {
+	var all []Finding
+	for _, x := range experiments {
+		before, end := c.Heard()
+		if end != nil || x.run(c) != nil {
+			return all
+		}
+		effect := answered(c, len(before), changed)
+		told := x.did + ", and nothing came."
+		if effect {
+			told = x.did + ", and then the answer came."
+		}
+		all = append(all, Finding{x.name, effect, told})
+		if effect {
+			return all
+		}
+	}
+	return all
+}
+
+// answered waits for more than n bytes on c.
+func answered(c *wire.Conn, n int, changed func() <-chan struct{}) bool {
+	deadline := time.After(patience)
+	for {
+		next := changed()
+		heard, end := c.Heard()
+		if len(heard) > n || end != nil {
+			return len(heard) > n
+		}
+		select {
+		case <-next:
+		case <-deadline:
+			return false
+		}
+	}
+}

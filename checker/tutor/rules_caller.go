@@ -1,0 +1,119 @@
+package tutor
+
+import (
+	"bytes"
+	"strings"
+)
+
+// callerRules are about the program in the part of the caller.
+var callerRules = []Rule{
+	{
+		Mistake: "address-ignored",
+		Needs:   "the caller did not come to the address it was given, and ended",
+		Say:     "The call went to another address than -addr says. Take its text as it is.",
+		Matches: is(NotDialled, exited),
+	},
+	{
+		Mistake: "failure-exits-zero",
+		Needs:   "exit status 0 after a failure",
+		Say:     "Your program failed but told the shell that it succeeded (exit status 0). Return the error from call: main prints it and exits with status 1.",
+		Matches: is(BadExit, isCaller, exitedZero),
+	},
+	{
+		Mistake: "failure-without-words",
+		Needs:   "a failure, and nothing on standard error",
+		Say:     "The program failed without a word. Say on standard error what went wrong, in one line.",
+		Matches: is(NoWords, exitedBad, func(e *Evidence) bool { return strings.TrimSpace(e.Stderr) == "" }),
+	},
+	{
+		Mistake: "error-names-nothing",
+		Needs:   "a failure whose line on standard error lacks the address or the reason",
+		Say:     "The error does not say what it is about. A good error names the thing (the address) and the reason (the words of the error you got): wrap it with %w instead of writing a new one.",
+		Matches: is(NoWords, isCaller, exitedBad),
+	},
+	{
+		Mistake: "newline-sent",
+		Needs:   "the message with a newline behind it",
+		Say:     "The Enter key travelled with the message. The newline belongs to the keyboard, not to the wire: send the text without it.",
+		Matches: func(e *Evidence) bool {
+			return one(Extra, WrongBytes)(e) && isCaller(e) && len(e.Got) > 0 &&
+				(bytes.HasPrefix(e.Got, []byte("\n")) || bytes.HasPrefix(e.Got, []byte("\r\n")))
+		},
+	},
+	{
+		Mistake: "quit-sent",
+		Needs:   "the word quit on the wire",
+		Say:     "The word quit is for the caller's own program: it ends the talk. It must not be sent.",
+		Matches: func(e *Evidence) bool {
+			return one(Extra, WrongBytes)(e) && isCaller(e) && bytes.HasPrefix(e.Got, []byte("quit")) && !bytes.HasPrefix(e.Want, []byte("quit"))
+		},
+	},
+	{
+		Mistake: "dials-per-message",
+		Needs:   "the caller hung up after one message and dialled again",
+		Say:     "Each message made a new call. Dial once, before the loop, and talk on that connection until the end.",
+		Matches: is(EndedEarly, isCaller, func(e *Evidence) bool { return e.Turns > 0 && e.Waiting > 0 }),
+	},
+	{
+		Mistake: "empty-line-deadlock",
+		Needs:   "a blank line was typed, and what was typed after it never came",
+		Say:     "You wrote zero bytes. TCP sends nothing for that, so no answer can come, and your program waits for one. Skip empty lines.",
+		Matches: is(NoReply, isCaller, func(e *Evidence) bool { return e.typedBlank() && !e.Exited }),
+	},
+	{
+		Mistake: "reader-in-the-loop",
+		Needs:   "several lines lay ready on standard input, and only the first was sent",
+		Say:     "Each new bufio reader or scanner swallows what it reads ahead, and the next one starts behind it. Make one, before the loop.",
+		Matches: func(e *Evidence) bool {
+			return one(NoReply, EndedEarly, NotClosed, NotExited)(e) && isCaller(e) && len(e.Typed) > 1 && e.Turns > 0 &&
+				e.Turns < len(e.Typed) && !e.typedBlank() && len(e.Got) == 0 && !e.Spinning
+		},
+	},
+	{
+		Mistake: "eof-spins",
+		Needs:   "the caller's input has ended, and the program burns the processor",
+		Say:     "After the end of the input every read returns at once, for ever. Your loop never leaves: io.EOF (or Scan returning false) ends it.",
+		Matches: func(e *Evidence) bool { return one(NotExited, NotClosed)(e) && isCaller(e) && e.Spinning },
+	},
+	{
+		Mistake: "prints-nothing",
+		Needs:   "the reply came, and nothing is on standard output",
+		Say:     "The reply arrived but was not printed. Standard output is for the conversation; everything else goes to standard error.",
+		Matches: is(BadOutput, isCaller, func(e *Evidence) bool { return strings.TrimSpace(e.Stdout) == "" }),
+	},
+	{
+		Mistake: "replies-not-on-lines",
+		Needs:   "the replies are printed, but without their newlines",
+		Say:     "Each reply belongs on a line of its own: print a newline behind it.",
+		Matches: is(BadOutput, isCaller, func(e *Evidence) bool {
+			return strings.ReplaceAll(e.Stdout, "\n", "") == strings.ReplaceAll(string(e.Want), "\n", "")
+		}),
+	},
+	{
+		Mistake: "output-decorated",
+		Needs:   "the reply is printed with other text on standard output",
+		Say:     "Standard output must hold the replies and nothing else, so that another program can read it. Labels, prompts and news go to standard error.",
+		Matches: is(BadOutput, isCaller, func(e *Evidence) bool {
+			return len(e.Want) > 1 && containsLines(e.Stdout, string(e.Want))
+		}),
+	},
+}
+
+func (e *Evidence) typedBlank() bool {
+	for _, line := range e.Typed {
+		if strings.TrimSpace(line) == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// containsLines reports whether every line of want stands somewhere in text.
+func containsLines(text, want string) bool {
+	for line := range strings.Lines(want) {
+		if !strings.Contains(text, strings.TrimSuffix(line, "\n")) {
+			return false
+		}
+	}
+	return true
+}

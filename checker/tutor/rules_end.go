@@ -1,0 +1,101 @@
+package tutor
+
+import (
+	"strings"
+
+	"socketworkshop/checker/wire"
+)
+
+// endRules are about programs that died, or that will not.
+var endRules = []Rule{
+	{
+		Mistake: "not-written-yet",
+		Needs:   "standard error says \"not written yet: step N\"",
+		Say:     "This part is still the skeleton's. Look for the TODO of that step.",
+		Matches: is(NotWritten),
+	},
+	{
+		Mistake: "data-race",
+		Needs:   "the race detector's report on standard error",
+		Say:     "Two goroutines used the same memory at the same time, and one of them wrote. The report above shows both places. Let one goroutine own it, or guard it with a mutex.",
+		Matches: is(RacesData),
+	},
+	{
+		Mistake: "floods-output",
+		Needs:   "64 MiB of output; or 1 MiB while there is nothing to do; or 64 KiB while it burns the processor, and no caller has just hung up",
+		Say:     "The program prints without end. Something in a loop logs again and again; whoever runs the program pays for it with a full disk.",
+		Matches: func(e *Evidence) bool {
+			return e.Kind == Flooded || one(NotQuiet)(e) && e.Written > 1<<20 && !closeWaiting(e) ||
+				e.Spinning && e.Written > 64<<10 && !closeWaiting(e)
+		},
+	},
+	{
+		Mistake: "leaves-child-behind",
+		Needs:   "a process started by the program lives on after it has ended",
+		Say:     "Your program started another process and ended without it. Whoever starts a process waits for it or ends it; nobody else will.",
+		Matches: is(LeftBehind),
+	},
+	{
+		Mistake: "ignores-sigterm",
+		Needs:   "the program still runs after SIGTERM",
+		Say:     "SIGTERM is the polite request to end. Your program catches or ignores it and goes on; then only SIGKILL is left, which gives it no time to tidy up. Leave the signal alone, or end when it comes.",
+		Matches: is(IgnoresTerm),
+	},
+	{
+		Mistake: "quit-kills-server",
+		Needs:   "the server ended when a caller said quit",
+		Say:     "One caller may hang up; none may switch off the exchange. The word quit belongs to the caller's own program.",
+		Matches: func(e *Evidence) bool { return isServer(e) && e.Exited && string(e.Want) == "QUIT" },
+	},
+	{
+		Mistake: "listen-inside-loop",
+		Needs:   "the program ended itself with \"address already in use\" after it had served somebody",
+		Say:     "You listen anew for each call. Listen once per server; Accept once per call.",
+		Matches: func(e *Evidence) bool {
+			return isServer(e) && e.Calls > 0 && e.Exited && inUse(e)
+		},
+	},
+	{
+		Mistake: "fatal-in-handler",
+		Needs:   "the server ended itself with an error right after a caller's connection broke or sent odd bytes",
+		Say:     "One caller's error ended the whole program. Which errors are this call's, and which are the server's? Only the server's may end it: log the others and go on with the next caller. (log.Fatal and os.Exit end the process wherever they stand.)",
+		Matches: func(e *Evidence) bool {
+			return isServer(e) && exitedBad(e) && !e.Panicked() && e.Calls > 0
+		},
+	},
+	{
+		Mistake: "conn-never-closed",
+		Needs:   "a right reply, the connection still open, and Go's \"all goroutines are asleep - deadlock!\"",
+		Say:     "You never hung up: after the reply every goroutine of your program waited for something that nobody would do, with the connection still open. Close it when the call is over, and return.",
+		Matches: func(e *Evidence) bool { return isServer(e) && deadlocked(e) && e.Turns > 0 },
+	},
+	{
+		Mistake: "never-listens",
+		Needs:   "Go's \"all goroutines are asleep - deadlock!\" before the line \"listening on\"",
+		Say:     "Every goroutine of your program waits for something that nobody will do, before it comes to listen. The trace on standard error shows where.",
+		Matches: is(NotListening, deadlocked),
+	},
+	{
+		Mistake: "deadlock",
+		Needs:   "Go's \"all goroutines are asleep - deadlock!\"",
+		Say:     "Every goroutine of your program waits for something that nobody will do: an empty select, a channel without a sender, a lock that is not given back. The trace on standard error shows where.",
+		Matches: deadlocked,
+	},
+	{
+		Mistake: "panics",
+		Needs:   "the program died with a panic, a fatal error or a stack trace",
+		Say:     "Your program crashed. The trace on standard error begins with the reason; the first line of your own files in it is where to look.",
+		Matches: (*Evidence).Panicked,
+	},
+}
+
+// closeWaiting reports whether a caller has hung up and the program has not.
+func closeWaiting(e *Evidence) bool {
+	return e.PeerSeen && !e.PeerGone && (e.Peer.State == wire.CloseWait || e.Noted("breaks off (reset)"))
+}
+
+func deadlocked(e *Evidence) bool {
+	return e.Exited && strings.Contains(e.Stderr, "all goroutines are asleep - deadlock!")
+}
+
+func inUse(e *Evidence) bool { return strings.Contains(e.Stderr, "address already in use") }

@@ -1,0 +1,167 @@
+package tutor
+
+import (
+	"bytes"
+	"strings"
+	"unicode"
+)
+
+// replyRules are about what a program says, or does not say, on a connection.
+var replyRules = []Rule{
+	{
+		Mistake: "buffer-not-sliced",
+		Needs:   "the right bytes, and NUL bytes or bytes of an earlier message behind them",
+		Say:     "You used the whole buffer. Read filled only the first n bytes of it; the rest is zeros, or left over from last time. Use buf[:n].",
+		Matches: func(e *Evidence) bool {
+			return one(WrongBytes, Extra, BadOutput)(e) && bytes.Contains(e.Got, []byte{0, 0, 0, 0}) && !bytes.Contains(e.Want, []byte{0, 0})
+		},
+	},
+	{
+		Mistake: "waits-for-newline",
+		Needs:   "no answer until the checker sent a newline",
+		Say:     "Your program waits for a newline, and nobody sends one: the message is on the wire as it was said, without an end mark. Read what there is.",
+		Matches: is(NoReply, found(Newline)),
+	},
+	{
+		Mistake: "waits-for-full-buffer",
+		Needs:   "no answer until the checker had sent 4096 bytes more",
+		Say:     "Your program waits until its buffer is full, and short messages never fill it. Read returns as soon as there is something; io.ReadFull does not.",
+		Matches: is(NoReply, found(Filler)),
+	},
+	{
+		Mistake: "both-wait-for-eof",
+		Needs:   "no answer until the checker had closed its half, or a goroutine inside io.ReadAll",
+		Say:     "Both sides wait for the other to hang up first. Reading to the end (io.ReadAll) returns only when the other side has closed its half, and a caller who waits for an answer has not.",
+		Matches: func(e *Evidence) bool {
+			return one(NoReply)(e) && (e.Found(HalfClose) || e.BlockedIn("io.ReadAll", "io.Copy") && !e.Noted("hangs up")) ||
+				one(NotExited, NotClosed)(e) && isCaller(e) && e.BlockedIn("io.ReadAll")
+		},
+	},
+	{
+		Mistake: "reply-without-reading",
+		Needs:   "the program spoke first, or hung up with the message unread (the connection ends in a reset)",
+		Say:     "The reply was sent without reading what the caller said. Hanging up with unread bytes also breaks the connection off, and the caller may lose the reply.",
+		Matches: func(e *Evidence) bool {
+			return one(WrongBytes, Extra)(e) && isServer(e) && e.Turns == 0 && len(e.Got) > 0 &&
+				(e.spokeFirst() || e.End == "reset" && !echoes(e.Said(), e.Sent()))
+		},
+	},
+	{
+		Mistake: "half-close-kills-reply",
+		Needs:   "the caller closed its half, and the connection ended without the reply that comes when the half stays open",
+		Say:     "You took the caller's \"I have finished speaking\" (FIN) for \"I have gone\". The caller can still listen: EOF on Read says nothing about Write.",
+		Matches: is(EndedEarly, isServer, noted("says no more (half-close)"), func(e *Evidence) bool { return len(e.Got) == 0 }),
+	},
+	{
+		Mistake: "not-in-capitals",
+		Needs:   "the reply is the message unchanged",
+		Say:     "The reply is what was said, letter by letter, but not in capitals. The function upper in main.go makes them.",
+		Matches: func(e *Evidence) bool {
+			return one(WrongBytes)(e) && isServer(e) && len(e.Got) >= 4 && bytes.HasSuffix(e.Sent(), e.Got) && !bytes.Equal(e.Got, e.Want)
+		},
+	},
+	{
+		Mistake: "data-as-format",
+		Needs:   "Go's \"%!\" in the bytes",
+		Say:     "You used the caller's text as a format string, so its percent signs were taken for verbs. Write the bytes (conn.Write) or use Fprint.",
+		Matches: is(WrongBytes, func(e *Evidence) bool { return bytes.Contains(e.Got, []byte("%!")) }),
+	},
+	{
+		Mistake: "payload-trimmed",
+		Needs:   "the reply to the message without the blanks at its ends, or a part of them",
+		Say:     "You removed bytes that belong to the message. Trim the keyboard's newline, not the network's data.",
+		Matches: func(e *Evidence) bool {
+			want, got := e.Want, e.Got
+			return one(WrongBytes, EndedEarly, NoReply)(e) && len(got) < len(want) && len(got) > 0 &&
+				bytes.Equal(bytes.TrimSpace(got), bytes.TrimSpace(want))
+		},
+	},
+	{
+		Mistake: "buffer-kept",
+		Needs:   "the reply begins with the reply to an earlier message and goes on with this one's",
+		Say:     "The reply holds earlier messages as well. Start each message with an empty buffer.",
+		Matches: func(e *Evidence) bool {
+			return one(WrongBytes, Extra)(e) && e.Turns > 0 && len(e.Want) > 0 && !bytes.HasPrefix(e.Got, e.Want) && bytes.HasSuffix(e.Got, e.Want)
+		},
+	},
+	{
+		Mistake: "text-mangled",
+		Needs:   "the ASCII letters are right and the other bytes are not",
+		Say:     "Bytes that are not ASCII letters must stay as they are. A character may be several bytes (UTF-8): change a to z and leave every other byte alone.",
+		Matches: func(e *Evidence) bool {
+			want, got := e.Want, e.Got
+			letters := asciiOnly(want)
+			return one(WrongBytes, EndedEarly, NoReply, Extra)(e) && len(letters) > 3 && !isASCII(want) &&
+				!bytes.Equal(got, want) && bytes.Equal(asciiOnly(got), letters)
+		},
+	},
+	{
+		Mistake: "canned-answer",
+		Needs:   "a reply in which nothing of the message is found, or an earlier reply once more",
+		Say:     "Your answer does not depend on what the caller said. Make the reply from the bytes that were read.",
+		Matches: func(e *Evidence) bool {
+			return one(WrongBytes)(e) && isServer(e) && len(e.Got) >= 2 && !echoes(e.Got, lastSent(e))
+		},
+	},
+	{
+		Mistake: "extra-bytes",
+		Needs:   "the right reply and a newline behind it",
+		Say:     "The reply is right, and a newline follows that was not asked for. On this wire a message has no newline: fmt.Fprintln and the like add one.",
+		Matches: func(e *Evidence) bool {
+			return one(Extra, WrongBytes)(e) && isServer(e) && strings.Trim(string(e.Got), "\r\n") == ""
+		},
+	},
+	{
+		Mistake: "buffer-too-small",
+		Needs:   "the reply stops after a round number of bytes, and the connection ends",
+		Say:     "The reply stops in the middle: the buffer for reading is smaller than the message. A message has up to 1024 bytes here.",
+		Matches: is(EndedEarly, isServer, func(e *Evidence) bool {
+			n := len(e.Got)
+			return e.Turns == 0 && n >= 8 && n < len(e.Want) && (n&(n-1) == 0 || n%100 == 0) && bytes.HasPrefix(e.Want, e.Got)
+		}),
+	},
+	{
+		Mistake: "first-message-only",
+		Needs:   "only the first part of what came together was answered",
+		Say:     "Only the first part of what Read returned was answered; the rest was thrown away. Whatever came with it still wants its reply.",
+		Matches: func(e *Evidence) bool {
+			return one(NoReply, WrongBytes)(e) && isServer(e) && len(e.Got) > 0 && bytes.HasPrefix(e.Want, e.Got) && e.Peer.Queued == 0
+		},
+	},
+}
+
+func isASCII(b []byte) bool {
+	return !bytes.ContainsFunc(b, func(r rune) bool { return r > unicode.MaxASCII })
+}
+
+func asciiOnly(b []byte) []byte {
+	var only []byte
+	for _, c := range b {
+		if 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' || '0' <= c && c <= '9' {
+			only = append(only, c)
+		}
+	}
+	return only
+}
+
+// lastSent returns the last bytes that the checker sent on the connection.
+func lastSent(e *Evidence) []byte {
+	for i := len(e.Wire) - 1; i >= 0; i-- {
+		if event := e.Wire[i]; event.Conn == e.Conn && event.From == "checker" && event.Size > 0 {
+			return event.Bytes
+		}
+	}
+	return nil
+}
+
+// echoes reports whether some four bytes of the message, in whatever case,
+// stand in the reply. Messages are random, so by chance they do not.
+func echoes(reply, message []byte) bool {
+	low, msg := bytes.ToLower(reply), bytes.ToLower(message)
+	for i := 0; i+4 <= len(msg); i++ {
+		if bytes.Contains(low, msg[i:i+4]) {
+			return true
+		}
+	}
+	return false
+}

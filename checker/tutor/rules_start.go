@@ -1,0 +1,37 @@
+package tutor
+
+import "strings"
+
+// startRules are about servers that cannot be reached.
+var startRules = []Rule{
+	{
+		Mistake: "address-ignored",
+		Needs:   "the listening socket's address, or \"address already in use\" although port 0 was given",
+		Say:     "You were told one address and use another. Take the text of -addr as it is: it names the host and the port, and port 0 means that the system chooses a free one.",
+		Matches: func(e *Evidence) bool {
+			portZero := strings.HasSuffix(e.Told, ":0")
+			return e.Kind == Elsewhere || isServer(e) && e.Exited && inUse(e) && portZero && e.Calls == 0
+		},
+	},
+	{
+		Mistake: "exits-early",
+		Needs:   "the program ended before anybody had called",
+		Say:     "Your program ended before it had anything to do. A server stays in Accept until a call comes.",
+		Matches: func(e *Evidence) bool {
+			return isServer(e) && e.Exited && e.Calls == 0 && e.Turns == 0 && len(e.Said()) == 0 &&
+				(e.Kind == NotListening || e.Kind == Refused || e.Kind == EndedEarly && !e.Noted("says no more (half-close)"))
+		},
+	},
+	{
+		Mistake: "no-listening-line",
+		Needs:   "a listening socket of the program, but no line \"listening on ADDR\" on standard error",
+		Say:     "The program listens but does not say where. It must print \"listening on ADDR\" on a line of its own on standard error as soon as it can be reached.",
+		Matches: is(NotListening, func(e *Evidence) bool { return len(e.Listeners) > 0 && !e.Exited }),
+	},
+	{
+		Mistake: "never-listens",
+		Needs:   "the program runs, without a listening socket and without the line \"listening on\"",
+		Say:     "The program runs but never comes to listen. Nothing slow belongs before it: listen first.",
+		Matches: is(NotListening, not(exited)),
+	},
+}

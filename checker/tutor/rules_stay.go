@@ -1,0 +1,101 @@
+package tutor
+
+// stayRules are about servers after a call: what they hold, whether they rest
+// and whether they take the next caller.
+var stayRules = []Rule{
+	{
+		Mistake: "eof-spins",
+		Needs:   "a caller has hung up, the program still holds the connection and burns the processor",
+		Say:     "After the caller hung up, Read returns at once, for ever: io.EOF, or an error. Your loop never leaves. An error from Read ends the loop.",
+		Matches: func(e *Evidence) bool { return isServer(e) && e.Spinning && closeWaiting(e) },
+	},
+	{
+		Mistake: "spins",
+		Needs:   "the program burns the processor while there is nothing to do",
+		Say:     "Your program burns the processor although nothing happens. Waiting is what Accept and Read do by themselves: they sleep until something comes. No loop that looks again and again is needed.",
+		Matches: func(e *Evidence) bool { return e.Spinning && one(NotQuiet, NotExited, NoReply, NotClosed)(e) },
+	},
+	{
+		Mistake: "conn-never-closed",
+		Needs:   "the caller is done, and the program rests without closing its end; or its descriptors grow with the callers",
+		Say:     "You never hung up. The other side waits for the end of the call, and the descriptor is lost. defer conn.Close() belongs right behind the Accept or Dial that succeeded, in a function that ends with the call.",
+		Matches: func(e *Evidence) bool { return isServer(e) && one(NotClosed, Leaks)(e) && !e.Spinning },
+	},
+	{
+		Mistake: "eof-is-an-error",
+		Needs:   "a caller hung up without a word, and the program ended with a failure",
+		Say:     "A caller who hangs up without a word is no failure. Read reports it as io.EOF; ask for it with errors.Is and end in peace.",
+		Matches: is(BadExit, isServer, exitedBad, func(e *Evidence) bool { return len(e.Sent()) == 0 }),
+	},
+	{
+		Mistake: "caller-not-logged",
+		Needs:   "the caller's address is not on standard error",
+		Say:     "The caller's address is not on standard error. conn.RemoteAddr() knows it; log prints to standard error.",
+		Matches: is(NoWords, isServer),
+	},
+	{
+		Mistake: "serves-on",
+		Needs:   "the call is over, the connection closed, and the program still runs",
+		Say:     "The call is over but your program stays. This server takes exactly one call: return from serve, and it ends.",
+		Matches: is(NotExited, isServer),
+	},
+	{
+		Mistake: "never-ends",
+		Needs:   "the caller's input has ended or said quit, and the program still runs",
+		Say:     "There is nothing left to say, but your program does not end. Leave the loop at quit and at the end of the input, hang up, and return.",
+		Matches: func(e *Evidence) bool { return isCaller(e) && one(NotExited, NotClosed)(e) },
+	},
+	{
+		Mistake: "quit-known-to-server",
+		Needs:   "the connection ended when the caller said quit",
+		Say:     "The server hung up at the word quit. To this server it is a message like any other: the caller's program knows the word, the server does not.",
+		Matches: func(e *Evidence) bool {
+			return isServer(e) && one(EndedEarly)(e) && string(e.Want) == "QUIT" && !e.Exited
+		},
+	},
+	{
+		Mistake: "one-message-per-call",
+		Needs:   "the connection ended after the first reply, and the program runs on",
+		Say:     "You hang up after one message. A talk is a loop: read and answer until the caller hangs up.",
+		Matches: func(e *Evidence) bool {
+			return isServer(e) && e.Turns > 0 && (e.Kind == EndedEarly && !e.Exited || e.Kind == NoReply && e.PeerGone)
+		},
+	},
+	{
+		Mistake: "serve-one-then-exit",
+		Needs:   "the server ended with status 0 after a call",
+		Say:     "The server ended with its first caller. A server's outer loop is for ever: when a call is over, go back to Accept.",
+		Matches: func(e *Evidence) bool {
+			return isServer(e) && exitedZero(e) && (e.Calls > 0 || e.Turns > 0) && one(Refused, EndedEarly, NoReply)(e)
+		},
+	},
+	{
+		Mistake: "listen-inside-loop",
+		Needs:   "a call is refused while the program still runs and talks with another caller",
+		Say:     "While one caller talks, others are refused: nothing listens then. Keep the listener open all the time; those who call meanwhile wait in its backlog.",
+		Matches: is(Refused, isServer, not(exited)),
+	},
+	{
+		Mistake: "turns-callers-away",
+		Needs:   "a second caller's connection ended without a reply while the first one's was open",
+		Say:     "You hung up on somebody because somebody else was talking. Do not accept a call you will not answer: left alone it waits in the listener's backlog.",
+		Matches: func(e *Evidence) bool {
+			return isServer(e) && e.Kind == EndedEarly && !e.Exited && e.Turns == 0 && e.openOthers() > 0
+		},
+	},
+}
+
+// openOthers counts the other connections that nobody has closed.
+func (e *Evidence) openOthers() int {
+	open := map[string]bool{}
+	for _, event := range e.Wire {
+		switch {
+		case event.Conn == e.Conn:
+		case event.Note == "hangs up" || event.Note == "breaks off (reset)":
+			delete(open, event.Conn)
+		default:
+			open[event.Conn] = true
+		}
+	}
+	return len(open)
+}

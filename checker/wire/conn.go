@@ -1,0 +1,178 @@
+package wire
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/netip"
+	"sync"
+	"syscall"
+	"time"
+)
+
+const (
+	dialLimit  = 2 * time.Second
+	writeLimit = 2 * time.Second // for a program that does not read
+	maxHeard   = 256 << 20       // bytes taken from one connection
+)
+
+// ErrReset is the end of a connection that the program broke off.
+var ErrReset = errors.New("connection reset")
+
+// A Conn is the checker's end of a connection. Bytes are read as soon as they
+// come, so the program never waits for a check to look.
+type Conn struct {
+	Name string
+
+	log           *Log
+	conn          net.Conn
+	local, remote netip.AddrPort
+	done          chan struct{} // closed when nothing more can come
+
+	mu    sync.Mutex
+	heard []byte // what came and was not yet taken
+	count int64  // how many bytes were sent
+	end   error  // nil while the program may still speak
+}
+
+// Dial connects to addr.
+func (l *Log) Dial(name, network, addr string) (*Conn, error) {
+	c, err := net.DialTimeout(network, addr, dialLimit)
+	if err != nil {
+		l.Note(name, FromChecker, "cannot dial "+addr)
+		return nil, err
+	}
+	if c.LocalAddr().String() == c.RemoteAddr().String() {
+		// Nobody listens there, and by chance the system chose the same port
+		// for this end: a connection to itself (RFC 9293, section 3.5).
+		return nil, errors.Join(syscall.ECONNREFUSED, c.Close())
+	}
+	l.Note(name, FromChecker, "dials "+addr)
+	return l.newConn(name, c), nil
+}
+
+func (l *Log) newConn(name string, c net.Conn) *Conn {
+	conn := &Conn{
+		Name: name, log: l, conn: c, done: make(chan struct{}),
+		local: addrPort(c.LocalAddr()), remote: addrPort(c.RemoteAddr()),
+	}
+	go conn.listen()
+	return conn
+}
+
+// addrPort returns the IP address and port of a; it is invalid for others.
+func addrPort(a net.Addr) netip.AddrPort {
+	ap, err := netip.ParseAddrPort(a.String())
+	if err != nil {
+		return netip.AddrPort{}
+	}
+	return netip.AddrPortFrom(ap.Addr().Unmap(), ap.Port())
+}
+
+// Local returns the address of the checker's end.
+func (c *Conn) Local() netip.AddrPort { return c.local }
+
+// listen reads all that comes until the end.
+func (c *Conn) listen() {
+	defer close(c.done)
+	buf := make([]byte, 64<<10)
+	for total := 0; total < maxHeard; {
+		n, err := c.conn.Read(buf)
+		total += n
+		if n > 0 {
+			c.mu.Lock()
+			c.heard = append(c.heard, buf[:n]...)
+			c.mu.Unlock()
+			c.log.add(c.Name, FromProgram, buf[:n], "")
+		}
+		if err != nil {
+			c.ended(err)
+			return
+		}
+	}
+	c.ended(fmt.Errorf("more than %d bytes came", maxHeard))
+}
+
+func (c *Conn) ended(err error) {
+	note := "hangs up"
+	switch {
+	case errors.Is(err, net.ErrClosed):
+		note = "" // the checker closed it and has said so
+	case isReset(err):
+		err, note = ErrReset, "breaks off (reset)"
+	case !errors.Is(err, io.EOF):
+		note = err.Error()
+	}
+	c.mu.Lock()
+	c.end = err
+	c.mu.Unlock()
+	if note != "" {
+		c.log.Note(c.Name, FromProgram, note)
+	}
+}
+
+func isReset(err error) bool {
+	return errors.Is(err, syscall.ECONNRESET) || errors.Is(err, syscall.EPIPE)
+}
+
+// Heard returns the bytes that came and were not yet taken, and the end once
+// nothing more can come: io.EOF, ErrReset or another error.
+func (c *Conn) Heard() (unread []byte, end error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return append([]byte(nil), c.heard...), c.end
+}
+
+// Take removes the first n bytes of what Heard returns.
+func (c *Conn) Take(n int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.heard = c.heard[n:]
+}
+
+// Send writes p in one piece. A program that has broken off gives ErrReset.
+func (c *Conn) Send(p []byte) error {
+	if err := c.conn.SetWriteDeadline(time.Now().Add(writeLimit)); err != nil {
+		return err
+	}
+	c.log.add(c.Name, FromChecker, p, "")
+	n, err := c.conn.Write(p)
+	c.mu.Lock()
+	c.count += int64(n)
+	c.mu.Unlock()
+	if isReset(err) {
+		return ErrReset
+	}
+	return err
+}
+
+// CloseWrite tells the program that nothing more will be said: a half-close.
+func (c *Conn) CloseWrite() error {
+	half, ok := c.conn.(interface{ CloseWrite() error })
+	if !ok {
+		return fmt.Errorf("%s: a %T has no half to close", c.Name, c.conn)
+	}
+	c.log.Note(c.Name, FromChecker, "says no more (half-close)")
+	return half.CloseWrite()
+}
+
+// Close hangs up.
+func (c *Conn) Close() error {
+	c.log.Note(c.Name, FromChecker, "hangs up")
+	err := c.conn.Close()
+	<-c.done
+	return err
+}
+
+// Reset breaks the connection off: the program sees "connection reset".
+func (c *Conn) Reset() error {
+	tcp, ok := c.conn.(*net.TCPConn)
+	if !ok {
+		return fmt.Errorf("%s: a %T cannot be reset", c.Name, c.conn)
+	}
+	c.log.Note(c.Name, FromChecker, "breaks off (reset)")
+	err := errors.Join(tcp.SetLinger(0), tcp.Close())
+	<-c.done
+	return err
+}

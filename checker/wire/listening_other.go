@@ -1,0 +1,8 @@
+//go:build !linux
+
+package wire
+
+import "net/netip"
+
+// Listening returns ErrUnseen: only Linux shows it.
+func Listening([]uint64) ([]netip.AddrPort, error) { return nil, ErrUnseen }

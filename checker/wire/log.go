@@ -1,0 +1,62 @@
+// Package wire holds the checker's ends of connections. Every byte is written
+// down with its time, and bytes can be made to travel badly on purpose: cut
+// where the check wants it, several messages in one piece, broken off.
+package wire
+
+import (
+	"bytes"
+	"sync"
+	"time"
+)
+
+// Who sent the bytes of an event.
+const (
+	FromChecker = "checker"
+	FromProgram = "program"
+)
+
+const maxEvent = 4 << 10 // bytes written down of one event
+
+// An Event is something that happened on a connection: bytes that came or
+// went, or, with Size 0, what the note says.
+type Event struct {
+	At    time.Duration // since the log was begun
+	Conn  string        // the connection's name: alice
+	From  string        // FromChecker or FromProgram
+	Bytes []byte        // at most 4 KiB of them
+	Size  int           // how many bytes there were
+	Note  string
+}
+
+// A Log is the transcript of all connections of one check.
+type Log struct {
+	begun  time.Time
+	notify func()
+
+	mu     sync.Mutex
+	events []Event
+}
+
+// NewLog begins a transcript. Notify is called after every event.
+func NewLog(notify func()) *Log {
+	return &Log{begun: time.Now(), notify: notify}
+}
+
+// Events returns what has been written down so far.
+func (l *Log) Events() []Event {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return append([]Event(nil), l.events...)
+}
+
+// Note writes down something that is not bytes.
+func (l *Log) Note(conn, from, note string) { l.add(conn, from, nil, note) }
+
+func (l *Log) add(conn, from string, p []byte, note string) {
+	at := time.Since(l.begun)
+	kept := bytes.Clone(p[:min(len(p), maxEvent)])
+	l.mu.Lock()
+	l.events = append(l.events, Event{at, conn, from, kept, len(p), note})
+	l.mu.Unlock()
+	l.notify()
+}

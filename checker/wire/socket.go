@@ -1,0 +1,66 @@
+package wire
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// TCP states, as Linux numbers them in net/tcp_states.h.
+const (
+	Established = 1
+	CloseWait   = 8
+)
+
+var (
+	// ErrUnseen is the error of every look at a socket where the system does
+	// not show the sockets of other processes.
+	ErrUnseen = errors.New("this system does not show the program's sockets")
+	// ErrGone says that the program has closed its socket.
+	ErrGone = errors.New("the program has closed its socket")
+)
+
+// A Socket is the program's end of a connection as the kernel shows it.
+type Socket struct {
+	State    int
+	Queued   int   // bytes that have come and that the program has not read
+	Received int64 // bytes that have come in all
+}
+
+// Peer looks at the program's end of the connection. The error is ErrGone
+// when the program has closed it and ErrUnseen where it cannot be seen.
+func (c *Conn) Peer() (Socket, error) { return peer(c.local, c.remote) }
+
+// Consumed waits until the program has read everything that was sent to it,
+// or has closed its end (ErrGone), or until the context ends.
+func (c *Conn) Consumed(ctx context.Context) error {
+	return c.until(ctx, func(s Socket, sent int64) bool { return s.Received >= sent && s.Queued == 0 })
+}
+
+// Queued waits until everything that was sent lies in the program's receive
+// queue.
+func (c *Conn) Queued(ctx context.Context, n int) error {
+	return c.until(ctx, func(s Socket, sent int64) bool { return s.Received >= sent && s.Queued >= n })
+}
+
+func (c *Conn) until(ctx context.Context, ok func(s Socket, sent int64) bool) error {
+	poll := time.NewTicker(100 * time.Microsecond)
+	defer poll.Stop()
+	for {
+		s, err := c.Peer()
+		if err != nil {
+			return err
+		}
+		c.mu.Lock()
+		sent := c.count
+		c.mu.Unlock()
+		if ok(s, sent) {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-poll.C:
+		}
+	}
+}

@@ -1,0 +1,159 @@
+package wire
+
+import (
+	"encoding/binary"
+	"errors"
+	"net/netip"
+	"os"
+	"syscall"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+)
+
+// The kernel's sock_diag(7) answers for one connection by its addresses, with
+// what ss(8) shows: state, receive queue, and tcp_info. Unlike /proc/net/tcp
+// it says how many bytes have arrived, so that "the queue is empty" cannot be
+// mistaken for "it has not come yet".
+
+type diagID struct {
+	sport, dport [2]byte // network order
+	src, dst     [16]byte
+	iface        uint32
+	cookie       [2]uint32
+}
+
+type diagRequest struct {
+	header           unix.NlMsghdr
+	family, protocol uint8
+	ext, pad         uint8
+	states           uint32
+	id               diagID
+}
+
+type diagReply struct {
+	family, state, timer, retrans uint8
+	id                            diagID
+	expires, rqueue, wqueue       uint32
+	uid, inode                    uint32
+}
+
+const (
+	diagInfo = 2 // INET_DIAG_INFO, the attribute that holds a tcp_info
+
+	// More TCP states of net/tcp_states.h.
+	synReceived = 3
+	closedState = 7
+	listening   = 10
+)
+
+func peer(local, remote netip.AddrPort) (Socket, error) {
+	if !local.IsValid() || !remote.IsValid() {
+		return Socket{}, ErrUnseen
+	}
+	fd, err := unix.Socket(unix.AF_NETLINK, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, unix.NETLINK_SOCK_DIAG)
+	if err != nil {
+		return Socket{}, ErrUnseen
+	}
+	defer unix.Close(fd)
+	request := newDiagRequest(local, remote)
+	raw := unsafe.Slice((*byte)(unsafe.Pointer(&request)), unsafe.Sizeof(request))
+	if err := unix.Sendto(fd, raw, 0, &unix.SockaddrNetlink{Family: unix.AF_NETLINK}); err != nil {
+		return Socket{}, ErrUnseen
+	}
+	buf := make([]byte, 4096)
+	n, _, err := unix.Recvfrom(fd, buf, 0)
+	if err != nil {
+		return Socket{}, os.NewSyscallError("recvfrom netlink", err)
+	}
+	return readDiag(buf[:n])
+}
+
+func newDiagRequest(local, remote netip.AddrPort) diagRequest {
+	r := diagRequest{protocol: unix.IPPROTO_TCP, ext: 1 << (diagInfo - 1), states: ^uint32(0)}
+	r.header = unix.NlMsghdr{
+		Len: uint32(unsafe.Sizeof(r)), Type: unix.SOCK_DIAG_BY_FAMILY, Flags: unix.NLM_F_REQUEST,
+	}
+	r.family = unix.AF_INET6
+	if remote.Addr().Is4() {
+		r.family = unix.AF_INET
+	}
+	binary.BigEndian.PutUint16(r.id.sport[:], remote.Port())
+	binary.BigEndian.PutUint16(r.id.dport[:], local.Port())
+	copy(r.id.src[:], remote.Addr().AsSlice())
+	copy(r.id.dst[:], local.Addr().AsSlice())
+	r.id.cookie = [2]uint32{^uint32(0), ^uint32(0)} // any
+	return r
+}
+
+func readDiag(msg []byte) (Socket, error) {
+	const headerLen = unix.SizeofNlMsghdr
+	if len(msg) < headerLen+4 {
+		return Socket{}, ErrUnseen
+	}
+	header := (*unix.NlMsghdr)(unsafe.Pointer(&msg[0]))
+	body := msg[headerLen:]
+	if header.Type == unix.NLMSG_ERROR {
+		errno := unix.Errno(-int32(binary.NativeEndian.Uint32(body)))
+		if errors.Is(errno, unix.ENOENT) {
+			return Socket{}, ErrGone
+		}
+		return Socket{}, ErrUnseen
+	}
+	if len(body) < int(unsafe.Sizeof(diagReply{})) {
+		return Socket{}, ErrUnseen
+	}
+	reply := (*diagReply)(unsafe.Pointer(&body[0]))
+	switch {
+	case reply.state == synReceived:
+		return Socket{State: synReceived}, nil // it waits to be accepted, and nothing has come
+	case reply.state == listening:
+		return Socket{}, ErrGone // only the listener is left, which the kernel shows instead
+	case reply.inode == 0 && reply.state != Established && reply.state != CloseWait:
+		return Socket{}, ErrGone // the kernel alone still holds it; in those two it waits to be accepted
+	}
+	s := Socket{State: int(reply.state), Queued: int(reply.rqueue)}
+	info, ok := tcpInfo(body[unsafe.Sizeof(diagReply{}):])
+	if !ok {
+		return Socket{}, ErrUnseen
+	}
+	s.Received = int64(info.Bytes_received)
+	return s, nil
+}
+
+// tcpInfo finds the tcp_info among netlink attributes (rtnetlink(7)).
+func tcpInfo(attrs []byte) (unix.TCPInfo, bool) {
+	for len(attrs) >= unix.SizeofRtAttr {
+		attr := (*unix.RtAttr)(unsafe.Pointer(&attrs[0]))
+		size := int(attr.Len)
+		if size < unix.SizeofRtAttr || size > len(attrs) {
+			break
+		}
+		if attr.Type == diagInfo {
+			var info unix.TCPInfo
+			copy(unsafe.Slice((*byte)(unsafe.Pointer(&info)), unsafe.Sizeof(info)), attrs[unix.SizeofRtAttr:size])
+			return info, true
+		}
+		attrs = attrs[min((size+3)&^3, len(attrs)):]
+	}
+	return unix.TCPInfo{}, false
+}
+
+// Broken reports whether the program broke the connection off, also when that
+// was after a regular end: it hung up with bytes unread.
+func (c *Conn) Broken() bool {
+	s, ok := c.conn.(syscall.Conn)
+	if !ok {
+		return false
+	}
+	raw, err := s.SyscallConn()
+	if err != nil {
+		return false
+	}
+	broken := false
+	err = raw.Control(func(fd uintptr) {
+		info, err := unix.GetsockoptTCPInfo(int(fd), unix.IPPROTO_TCP, unix.TCP_INFO)
+		broken = err == nil && info.State == closedState
+	})
+	return err == nil && broken
+}

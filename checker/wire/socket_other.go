@@ -1,0 +1,10 @@
+//go:build !linux
+
+package wire
+
+import "net/netip"
+
+func peer(_, _ netip.AddrPort) (Socket, error) { return Socket{}, ErrUnseen }
+
+// Broken returns false: only Linux tells.
+func (c *Conn) Broken() bool { return false }
