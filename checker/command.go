@@ -20,7 +20,8 @@ import (
 type app struct {
 	out, err io.Writer
 	paint    palette
-	status   int // the exit status when the error is errJudged
+	status   int    // the exit status when the error is errJudged
+	dir      string // of the program in question
 
 	json    bool
 	only    string

@@ -2,8 +2,10 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"socketworkshop/checker/check"
@@ -18,6 +20,7 @@ const (
 
 // print tells a person what came of a lesson.
 func (a *app) print(w lesson.Workshop, l lesson.Lesson, r *check.Result) error {
+	a.dir = r.Dir
 	a.heading(l, r)
 	if r.Problem != "" {
 		a.problem(r)
@@ -27,10 +30,7 @@ func (a *app) print(w lesson.Workshop, l lesson.Lesson, r *check.Result) error {
 		fmt.Fprint(a.out, indent("", a.withFolder(r.Build.Output, r.Dir)))
 		return nil
 	}
-	for _, c := range r.Checks {
-		a.line(c)
-	}
-	fmt.Fprintln(a.out)
+	a.list(r.Checks)
 	if c := r.FirstFailure(); c != nil {
 		return a.failure(l, r, c)
 	}
@@ -71,17 +71,24 @@ func (a *app) withFolder(output, dir string) string {
 	return strings.Join(lines, "\n")
 }
 
-// line is one check in the list.
-func (a *app) line(c check.Check) {
+// list shows every check in a line, and those that were skipped for the same
+// reason in one.
+func (a *app) list(checks []check.Check) {
 	sign := map[check.Verdict]string{
-		check.Pass: a.paint.good("✓"), check.Fail: a.paint.bad("✗"),
-		check.Skip: a.paint.dull("–"), check.Unknown: a.paint.bad("?"),
-	}[c.Verdict]
-	text := c.Claim
-	if c.Reason != "" {
-		text = a.paint.dull(printable(c.Reason))
+		check.Pass: a.paint.good("✓"), check.Fail: a.paint.bad("✗"), check.Unknown: a.paint.bad("?"),
 	}
-	fmt.Fprintf(a.out, "%s%s %s  %s\n", margin, sign, c.Name, a.paint.dull(text))
+	skipped := map[string]int{}
+	for _, c := range checks {
+		if c.Verdict == check.Skip {
+			skipped[c.Reason]++
+			continue
+		}
+		fmt.Fprintf(a.out, "%s%s %d  %s\n", margin, sign[c.Verdict], c.Step, c.Claim)
+	}
+	for _, reason := range slices.Sorted(maps.Keys(skipped)) {
+		fmt.Fprintf(a.out, "%s%s\n", margin, a.paint.dull(fmt.Sprintf("– %d skipped: %s", skipped[reason], reason)))
+	}
+	fmt.Fprintln(a.out)
 }
 
 // problem says why nothing, or not everything, could be judged.
@@ -176,7 +183,25 @@ func (a *app) whatNow(l lesson.Lesson, c *check.Check) string {
 		}
 	}
 	text += "\nagain  " + self() + " " + strings.TrimPrefix(c.Failure.Rerun, "checker ")
-	return text + "\n"
+	return text + "\n" + a.byHand(l, c.Failure)
+}
+
+// byHand says how to see a failure without the checker: the program in one
+// terminal, and the reference as its peer in another.
+func (a *app) byHand(l lesson.Lesson, f *check.Failure) string {
+	if f.Mistake == "not-written-yet" {
+		return ""
+	}
+	run := "cd " + quote(shortPath(a.dir)) + " && go run ."
+	if a.program != "" {
+		run = a.program
+	}
+	peer := "cd " + quote(shortPath(l.Solution())) + " && go run ."
+	first, second := run+" serve", peer+" call"
+	if f.Role == "call" {
+		first, second = peer+" serve", run+" call"
+	}
+	return fmt.Sprintf("by hand, in two terminals\n  %s\n  %s\n", first, second)
 }
 
 // self returns how this command was started: by name, or by go run.

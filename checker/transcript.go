@@ -33,11 +33,13 @@ func eventLines(e check.Event, offset map[string]int) []string {
 	head := fmt.Sprintf("%7.1f ms  ", e.At*1000)
 	if len(e.Bytes) == 0 {
 		who := e.Conn
-		if e.From == "program" {
-			who = strings.TrimSpace("the program, " + e.Conn)
-			who = strings.TrimSuffix(who, ",")
+		switch {
+		case e.From == "program":
+			who = "the program (" + e.Conn + ")"
+		case who == "":
+			who = "the checker"
 		}
-		return []string{head + strings.TrimSpace(who+": "+printable(e.Note))}
+		return []string{head + who + " " + printable(e.Note)}
 	}
 	arrow := "→" // the checker's person says it
 	if e.From == "program" {

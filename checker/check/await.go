@@ -1,7 +1,10 @@
 package check
 
 import (
+	"errors"
 	"time"
+
+	"socketworkshop/checker/program"
 )
 
 // The patience of the checker. What counts is not how long a program takes
@@ -79,8 +82,11 @@ func (w *watch) look() outcome {
 	busy := false
 	if w.s.prog != nil {
 		a, err := w.s.prog.Look()
-		if err != nil {
+		if errors.Is(err, program.ErrNoProc) {
 			return w.blind(now)
+		}
+		if err != nil {
+			return reached // it has just ended
 		}
 		cpu, busy = a.CPU, a.Running
 	}

@@ -15,25 +15,30 @@ import (
 // explain gathers the evidence that is still missing, first on the live
 // program and then from its death, and has the tutor name the mistake.
 func (s *script) explain(e *tutor.Evidence, message string) {
-	e.Role, e.Told, e.Calls, e.Typed = s.role, s.told, s.calls, s.typed
+	e.Role, e.Told, e.Calls = s.role, s.told, s.calls
+	e.Typed, e.Together = s.typed, s.together
+	if s.prog != nil {
+		s.gatherExit()
+	}
 	if e.Conn != "" {
 		s.lookAtConn(e, s.conns[e.Conn])
 	}
+	s.lookAtAll(e)
 	if s.prog != nil {
 		s.lookAtProgram(e)
 	}
-	if s.listener != nil {
-		e.Waiting = s.listener.Waiting()
-	}
 	e.Wire = s.log.Events()
-	s.classify(e)
+	if step := s.classify(e); step != "" {
+		message = "step " + step + " is not written yet"
+		e.Places = program.Find(s.binary.Source, notWritten+step+`"`)
+	}
 	d := tutor.Diagnose(e)
 	explain := d.Say
 	if d.Mistake == "" {
 		explain = s.check.Cause
 	}
 	s.failure = &Failure{
-		Mistake: d.Mistake, Message: message, Explain: explain,
+		Role: s.role, Mistake: d.Mistake, Message: message, Explain: explain,
 		Where: e.Places, Wire: events(e.Wire), Stderr: lastLines(e.Stderr),
 	}
 	if s.failure.Where == nil {
@@ -41,6 +46,9 @@ func (s *script) explain(e *tutor.Evidence, message string) {
 	}
 	for _, f := range e.Findings {
 		s.failure.Experiments = append(s.failure.Experiments, f.Told)
+	}
+	if e.Kind == tutor.NotWritten {
+		s.failure.Stderr, s.failure.Wire = "", []Event{} // they add nothing
 	}
 	if len(e.Want)+len(e.Got) > 0 && e.Kind != tutor.NoWords {
 		s.failure.Differs = &Difference{e.Conn, e.Want, e.Got}
@@ -63,18 +71,38 @@ func (s *script) lookAtConn(e *tutor.Evidence, c *wire.Conn) {
 	case end == io.EOF:
 		e.End = "eof"
 	}
-	if e.Kind == tutor.NoReply && e.Role == "serve" && end == nil && len(e.Got) == 0 {
-		e.Findings = tutor.Experiment(c, s.bell.rings)
+	if e.Kind == tutor.NoReply && e.Role == "serve" && end == nil {
+		e.Findings = tutor.Experiment(c, e.Want[len(e.Got):], s.bell.rings)
 	}
+}
+
+// lookAtAll notes what the connections that are not in question tell.
+func (s *script) lookAtAll(e *tutor.Evidence) {
+	alive := 0
+	for _, c := range s.open {
+		if peer, err := c.Peer(); err == nil && peer.State == wire.CloseWait {
+			e.Held++
+		} else if err == nil {
+			alive++
+		}
+	}
+	if s.prog != nil {
+		if a, err := s.prog.Look(); err == nil {
+			e.Listeners, _ = wire.Listening(a.Sockets) // without them some rules do not match
+			// The kernel forgets a connection that was reset, but the
+			// program's descriptor stays.
+			e.Held = max(e.Held, len(a.Sockets)-len(e.Listeners)-alive)
+		}
+	}
+	if s.listener != nil {
+		e.Waiting = s.listener.Waiting()
+	}
+	e.Split = s.faults > 0 && strings.HasPrefix(s.weather[e.Conn], "split")
 }
 
 // lookAtProgram notes what the program has done and where it stands. A Go
 // program that still runs is ended for that.
 func (s *script) lookAtProgram(e *tutor.Evidence) {
-	if a, err := s.prog.Look(); err == nil {
-		e.Listeners, _ = wire.Listening(a.Sockets) // without them a rule does not match
-	}
-	s.gatherExit()
 	e.Stderr, e.Stdout = string(s.prog.Stderr.Bytes()), string(s.prog.Stdout.Bytes())
 	e.Written = s.prog.Stderr.Total() + s.prog.Stdout.Total()
 	e.Status, e.Exited = s.prog.Status()
@@ -92,16 +120,22 @@ func (s *script) gatherExit() {
 	}
 }
 
-// classify finds the causes that hold for every kind of failure.
-func (s *script) classify(e *tutor.Evidence) {
+const notWritten = "not written yet: step " // what a stub's error says
+
+// classify finds the causes that hold for every kind of failure. It returns
+// the step of a stub that was called, or "".
+func (s *script) classify(e *tutor.Evidence) (step string) {
+	_, step, _ = strings.Cut(e.Stderr, notWritten)
+	step, _, _ = strings.Cut(step, "\n")
 	switch {
-	case strings.Contains(e.Stderr, "not written yet: step"):
+	case step != "":
 		e.Kind = tutor.NotWritten
 	case strings.Contains(e.Stderr, "WARNING: DATA RACE"):
 		e.Kind = tutor.RacesData
 	case s.prog != nil && s.prog.Flooded():
 		e.Kind = tutor.Flooded
 	}
+	return step
 }
 
 const shownLines = 12 // of standard error in an explanation

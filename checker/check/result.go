@@ -56,6 +56,7 @@ type Check struct {
 
 // A Failure explains why a check failed.
 type Failure struct {
+	Role        string          `json:"-"`       // what the program was started as: serve or call
 	Mistake     string          `json:"mistake"` // "" where the evidence does not decide
 	Message     string          `json:"message"` // what happened instead
 	Explain     string          `json:"explain"` // the cause

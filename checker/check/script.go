@@ -42,6 +42,7 @@ type script struct {
 	turns    map[string]int    // right replies by connection
 	weather  map[string]string // how bytes travel, by connection
 	typed    []string
+	together int // the most lines typed at once
 	calls    int // connections that the checker has ended
 
 	faults  int

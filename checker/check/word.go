@@ -52,6 +52,8 @@ var vocabulary = map[string]Word{
 	"talk":    {"NAME N", "Says N random messages, each when the one before is answered, and waits for each in capitals.", 2, 2, (*script).talk},
 	"ends":    {"NAME", "Waits for the end of the connection, whatever is said before it.", 1, 1, (*script).ends},
 	"read":    {"NAME", "Waits until the program has read all that was sent to it.", 1, 1, (*script).read},
+	"freeze":  {"", "Stops the program, until thaw: what is sent meanwhile lies ready when it goes on.", 0, 0, (*script).freeze},
+	"thaw":    {"", "Lets a frozen program go on, once all that was sent to it has arrived.", 0, 0, (*script).thaw},
 	"weather": {"NAME KIND [N]", "Bends the bytes that are sent on a connection. KIND is split N (a first piece of N bytes, the rest when that is read), bytes (one at a time, each when the last is read) or joined (all texts of one send lie ready before the program reads).", 2, 3, (*script).setWeather},
 }
 

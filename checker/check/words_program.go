@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net"
 	"net/netip"
+	"os"
 	"strconv"
 	"strings"
 	"syscall"
@@ -101,9 +102,10 @@ func (s *script) call(args []string) {
 
 func (s *script) typeLines(args []string) {
 	s.typed = append(s.typed, args...)
+	s.together = max(s.together, len(args))
 	s.log.Note("", "checker", "types "+strings.Join(quoted(args), " "))
 	err := s.process().Type(strings.Join(args, "\n") + "\n")
-	if err != nil && !errors.Is(err, syscall.EPIPE) { // it has ended: a later word says so
+	if err != nil && !errors.Is(err, syscall.EPIPE) && !errors.Is(err, os.ErrClosed) { // it has ended: a later word says so
 		s.unknown("typing: %v", err)
 	}
 }
@@ -177,7 +179,7 @@ func (s *script) fails(texts []string) {
 	status := s.ended()
 	stderr := string(s.prog.Stderr.Bytes())
 	if status.Code != 1 || tutor.HasTrace(stderr) {
-		s.fail(tutor.Evidence{Kind: tutor.BadExit}, "the program ended with %v; want exit status 1 and one line on standard error that says why", status)
+		s.fail(tutor.Evidence{Kind: tutor.BadExit, Conn: s.lastConn()}, "the program ended with %v; want exit status 1 and one line on standard error that says why", status)
 	}
 	if !lineWith(stderr, texts) {
 		s.fail(tutor.Evidence{Kind: tutor.NoWords}, "no line of standard error says %s", strings.Join(quoted(texts), " and "))

@@ -67,8 +67,11 @@ func (s *script) written() int64 { return s.prog.Stdout.Total() + s.prog.Stderr.
 // activity looks at the program under test.
 func (s *script) activity() program.Activity {
 	a, err := s.process().Look()
-	if err != nil && !s.overNow() {
+	if errors.Is(err, program.ErrNoProc) {
 		s.unknown("what the program does cannot be seen: %v", err)
+	}
+	if err != nil {
+		<-s.prog.Exited() // it is gone from /proc
 	}
 	return a
 }

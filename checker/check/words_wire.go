@@ -162,30 +162,43 @@ func (s *script) consumed(c *wire.Conn) bool {
 
 const freezeLimit = 2 * time.Second
 
-// sendJoined stops the program, lays all texts into its receive queue and
-// lets it go on: its next Read finds them together.
+// sendJoined lays all texts into the program's receive queue while it stands
+// still: its next Read finds them together.
 func (s *script) sendJoined(c *wire.Conn, texts []string) {
-	if err := s.process().Freeze(); err != nil && s.overNow() {
-		s.sendOne(c, []byte(strings.Join(texts, ""))) // recv will tell how it ended
-		return
-	} else if err != nil {
-		s.unknown("the program cannot be stopped: %v", err)
-	}
-	size := 0
+	s.freeze(nil)
 	for _, text := range texts {
 		s.sendOne(c, []byte(text))
-		size += len(text)
 	}
+	s.thaw(nil)
+}
+
+// freeze stops the program. One that has ended stays as it is: what it did
+// before is judged by a later word.
+func (s *script) freeze([]string) {
+	s.bent = true
+	if err := s.process().Freeze(); err != nil && !s.overNow() {
+		s.unknown("the program cannot be stopped: %v", err)
+	}
+}
+
+// thaw lets the program go on, once all that was sent to it lies ready.
+func (s *script) thaw([]string) {
 	ctx, cancel := context.WithTimeout(s.ctx, freezeLimit)
 	defer cancel()
-	err := c.Queued(ctx, size)
-	if thaw := s.prog.Thaw(); thaw != nil {
-		s.unknown("the program cannot be let go on: %v", thaw)
+	var err error
+	for _, c := range s.open {
+		if e := c.Arrived(ctx); !errors.Is(e, wire.ErrGone) {
+			err = errors.Join(err, e)
+		}
 	}
+	_, over := s.process().Status()
+	thawed := s.prog.Thaw()
 	switch {
-	case errors.Is(err, wire.ErrGone):
+	case over:
+	case thawed != nil:
+		s.unknown("the program cannot be let go on: %v", thawed)
 	case err != nil:
-		s.unknown("the messages could not be laid into the program's queue: %v", err)
+		s.unknown("what was sent could not be laid into the program's queue: %v", err)
 	default:
 		s.faults++
 	}

@@ -1,8 +1,10 @@
 package program
 
 import (
+	"maps"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -102,4 +104,20 @@ func addPlace(all []Place, p Place) []Place {
 		}
 	}
 	return append(all, p)
+}
+
+// Find returns the first place in the source whose line holds text, or none.
+func Find(source map[string]string, text string) []Place {
+	for _, name := range slices.Sorted(maps.Keys(source)) {
+		function := ""
+		for i, line := range strings.Split(source[name], "\n") {
+			if after, ok := strings.CutPrefix(line, "func "); ok {
+				function, _, _ = strings.Cut(after, "(")
+			}
+			if strings.Contains(line, text) {
+				return []Place{{Func: function, File: name, Line: i + 1, State: "a stub", Source: strings.TrimSpace(line)}}
+			}
+		}
+	}
+	return nil
 }

@@ -42,18 +42,21 @@ const (
 
 // Evidence is all that is known when a word of a check fails.
 type Evidence struct {
-	Kind    Kind
-	Role    string // "serve" or "call": what the program was started as
-	Told    string // the address the program was given
-	Conn    string // the connection the failure was seen on
-	Want    []byte
-	Got     []byte
-	Typed   []string     // the lines typed at the program's standard input
-	End     string       // how the connection ended: "eof", "reset" or ""
-	Turns   int          // right replies on this connection before
-	Calls   int          // connections that were over before this one
-	Waiting int          // callers that nobody has accepted yet
-	Wire    []wire.Event // all that happened
+	Kind     Kind
+	Role     string // "serve" or "call": what the program was started as
+	Told     string // the address the program was given
+	Conn     string // the connection the failure was seen on
+	Want     []byte
+	Got      []byte
+	Typed    []string     // the lines typed at the program's standard input
+	Together int          // the most of them that were typed at once
+	End      string       // how the connection ended: "eof", "reset" or ""
+	Turns    int          // right replies on this connection before
+	Calls    int          // connections that were over before this one
+	Held     int          // connections that are over and that the program still holds
+	Split    bool         // what was sent on the connection was cut, and the cut was certain
+	Waiting  int          // callers that nobody has accepted yet
+	Wire     []wire.Event // all that happened
 
 	Stdout, Stderr string
 	Written        int64 // bytes on both, also those not kept

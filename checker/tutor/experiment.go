@@ -35,15 +35,17 @@ var experiments = []struct {
 const patience = 150 * time.Millisecond // for the effect of one experiment
 
 // Experiment tries what a program that does not answer on c may be waiting
-// for. Changed returns a channel that is closed when something has happened.
-func Experiment(c *wire.Conn, changed func() <-chan struct{}) []Finding {
+// for. An answer counts when it begins as rest does, the part of the reply that
+// is still missing; an answer to the experiment itself does not. Changed
+// returns a channel that is closed when something has happened.
+func Experiment(c *wire.Conn, rest []byte, changed func() <-chan struct{}) []Finding {
 	var all []Finding
 	for _, x := range experiments {
 		before, end := c.Heard()
 		if end != nil || x.run(c) != nil {
 			return all
 		}
-		effect := answered(c, len(before), changed)
+		effect := answered(c, len(before), rest, changed)
 		told := x.did + ", and nothing came."
 		if effect {
 			told = x.did + ", and then the answer came."
@@ -56,14 +58,14 @@ func Experiment(c *wire.Conn, changed func() <-chan struct{}) []Finding {
 	return all
 }
 
-// answered waits for more than n bytes on c.
-func answered(c *wire.Conn, n int, changed func() <-chan struct{}) bool {
+// answered waits for rest behind the first n bytes on c.
+func answered(c *wire.Conn, n int, rest []byte, changed func() <-chan struct{}) bool {
 	deadline := time.After(patience)
 	for {
 		next := changed()
 		heard, end := c.Heard()
-		if len(heard) > n || end != nil {
-			return len(heard) > n
+		if bytes.HasPrefix(heard[n:], rest) || end != nil {
+			return bytes.HasPrefix(heard[n:], rest)
 		}
 		select {
 		case <-next:

@@ -14,6 +14,12 @@ var callerRules = []Rule{
 		Matches: is(NotDialled, exited),
 	},
 	{
+		Mistake: "one-read-is-not-a-message",
+		Needs:   "the caller ended with a failure when its reply came in two pieces",
+		Say:     "The reply came in two pieces, and your program took the first for all of it. TCP hands out bytes as they come; a short Read is no error. io.ReadFull reads on until the rest is there.",
+		Matches: func(e *Evidence) bool { return isCaller(e) && e.Split && exitedBad(e) && e.Kind == BadExit },
+	},
+	{
 		Mistake: "failure-exits-zero",
 		Needs:   "exit status 0 after a failure",
 		Say:     "Your program failed but told the shell that it succeeded (exit status 0). Return the error from call: main prints it and exits with status 1.",
@@ -65,7 +71,7 @@ var callerRules = []Rule{
 		Needs:   "several lines lay ready on standard input, and only the first was sent",
 		Say:     "Each new bufio reader or scanner swallows what it reads ahead, and the next one starts behind it. Make one, before the loop.",
 		Matches: func(e *Evidence) bool {
-			return one(NoReply, EndedEarly, NotClosed, NotExited)(e) && isCaller(e) && len(e.Typed) > 1 && e.Turns > 0 &&
+			return one(NoReply, EndedEarly, NotClosed, NotExited)(e) && isCaller(e) && e.Together > 1 && e.Turns > 0 &&
 				e.Turns < len(e.Typed) && !e.typedBlank() && len(e.Got) == 0 && !e.Spinning
 		},
 	},

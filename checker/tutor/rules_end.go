@@ -1,17 +1,13 @@
 package tutor
 
-import (
-	"strings"
-
-	"socketworkshop/checker/wire"
-)
+import "strings"
 
 // endRules are about programs that died, or that will not.
 var endRules = []Rule{
 	{
 		Mistake: "not-written-yet",
 		Needs:   "standard error says \"not written yet: step N\"",
-		Say:     "This part is still the skeleton's. Look for the TODO of that step.",
+		Say:     "This part is still the skeleton's. Read the step in the text, then look for its TODO above that line.",
 		Matches: is(NotWritten),
 	},
 	{
@@ -89,10 +85,9 @@ var endRules = []Rule{
 	},
 }
 
-// closeWaiting reports whether a caller has hung up and the program has not.
-func closeWaiting(e *Evidence) bool {
-	return e.PeerSeen && !e.PeerGone && (e.Peer.State == wire.CloseWait || e.Noted("breaks off (reset)"))
-}
+// closeWaiting reports whether a caller has gone and the program has not taken
+// notice of it.
+func closeWaiting(e *Evidence) bool { return e.Held > 0 }
 
 func deadlocked(e *Evidence) bool {
 	return e.Exited && strings.Contains(e.Stderr, "all goroutines are asleep - deadlock!")

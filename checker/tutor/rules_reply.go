@@ -2,8 +2,12 @@ package tutor
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
+
+	"socketworkshop/checker/wire"
 )
 
 // replyRules are about what a program says, or does not say, on a connection.
@@ -100,7 +104,7 @@ var replyRules = []Rule{
 		Needs:   "a reply in which nothing of the message is found, or an earlier reply once more",
 		Say:     "Your answer does not depend on what the caller said. Make the reply from the bytes that were read.",
 		Matches: func(e *Evidence) bool {
-			return one(WrongBytes)(e) && isServer(e) && len(e.Got) >= 2 && !echoes(e.Got, lastSent(e))
+			return one(WrongBytes)(e) && isServer(e) && len(e.Got) >= 2 && !echoes(e.Got, e.lastSaid())
 		},
 	},
 	{
@@ -112,13 +116,25 @@ var replyRules = []Rule{
 		},
 	},
 	{
+		Mistake: "length-in-characters",
+		Needs:   "text that is not ASCII comes out as many bytes long as it has characters",
+		Say:     "You counted characters where bytes count. On the wire, and in len of a string, a Chinese character is three bytes; len([]rune(s)) is another number.",
+		Matches: func(e *Evidence) bool {
+			got := bytes.TrimSuffix(e.Got, []byte("\n"))
+			n, want := len(got), utf8.RuneCount(bytes.TrimSuffix(e.Want, []byte("\n")))
+			return one(BadOutput, EndedEarly, NoReply)(e) && !isASCII(e.Want) && n == want && bytes.HasPrefix(e.Want, got)
+		},
+	},
+	{
 		Mistake: "buffer-too-small",
 		Needs:   "the reply stops after a round number of bytes, and the connection ends",
-		Say:     "The reply stops in the middle: the buffer for reading is smaller than the message. A message has up to 1024 bytes here.",
-		Matches: is(EndedEarly, isServer, func(e *Evidence) bool {
-			n := len(e.Got)
-			return e.Turns == 0 && n >= 8 && n < len(e.Want) && (n&(n-1) == 0 || n%100 == 0) && bytes.HasPrefix(e.Want, e.Got)
-		}),
+		Say:     "The text stops in the middle, after a round number of bytes: the buffer for reading is smaller than the message.",
+		Matches: func(e *Evidence) bool {
+			got := bytes.TrimSuffix(e.Got, []byte("\n"))
+			n := len(got)
+			return (e.Kind == EndedEarly && isServer(e) || e.Kind == BadOutput) &&
+				n >= 8 && n < len(e.Want)-1 && (n&(n-1) == 0 || n%100 == 0) && bytes.HasPrefix(e.Want, got)
+		},
 	},
 	{
 		Mistake: "first-message-only",
@@ -144,14 +160,15 @@ func asciiOnly(b []byte) []byte {
 	return only
 }
 
-// lastSent returns the last bytes that the checker sent on the connection.
-func lastSent(e *Evidence) []byte {
-	for i := len(e.Wire) - 1; i >= 0; i-- {
-		if event := e.Wire[i]; event.Conn == e.Conn && event.From == "checker" && event.Size > 0 {
+// lastSaid returns the last bytes that the checker sent on the connection,
+// or all of them when it sent them one by one.
+func (e *Evidence) lastSaid() []byte {
+	for _, event := range slices.Backward(e.Wire) {
+		if event.Conn == e.Conn && event.From == wire.FromChecker && event.Size >= 4 {
 			return event.Bytes
 		}
 	}
-	return nil
+	return e.Sent()
 }
 
 // echoes reports whether some four bytes of the message, in whatever case,

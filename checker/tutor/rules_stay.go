@@ -7,7 +7,7 @@ var stayRules = []Rule{
 		Mistake: "eof-spins",
 		Needs:   "a caller has hung up, the program still holds the connection and burns the processor",
 		Say:     "After the caller hung up, Read returns at once, for ever: io.EOF, or an error. Your loop never leaves. An error from Read ends the loop.",
-		Matches: func(e *Evidence) bool { return isServer(e) && e.Spinning && closeWaiting(e) },
+		Matches: func(e *Evidence) bool { return isServer(e) && (e.Spinning || e.Kind == NotQuiet) && closeWaiting(e) },
 	},
 	{
 		Mistake: "spins",

@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/netip"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 )
@@ -29,6 +30,7 @@ type Conn struct {
 	conn          net.Conn
 	local, remote netip.AddrPort
 	done          chan struct{} // closed when nothing more can come
+	half          atomic.Bool   // this end has said that it will say no more
 
 	mu    sync.Mutex
 	heard []byte // what came and was not yet taken
@@ -154,6 +156,7 @@ func (c *Conn) CloseWrite() error {
 		return fmt.Errorf("%s: a %T has no half to close", c.Name, c.conn)
 	}
 	c.log.Note(c.Name, FromChecker, "says no more (half-close)")
+	c.half.Store(true)
 	return half.CloseWrite()
 }
 

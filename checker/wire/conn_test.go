@@ -45,7 +45,7 @@ func TestConsumedWaitsForTheReader(t *testing.T) {
 		if err := c.Send([]byte("hel")); err != nil {
 			t.Fatal(err)
 		}
-		if err := c.Queued(ctx, 3); err != nil {
+		if err := c.Arrived(ctx); err != nil {
 			t.Fatal(err)
 		}
 		short, stop := context.WithTimeout(ctx, time.Millisecond)

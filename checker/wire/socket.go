@@ -37,10 +37,12 @@ func (c *Conn) Consumed(ctx context.Context) error {
 	return c.until(ctx, func(s Socket, sent int64) bool { return s.Received >= sent && s.Queued == 0 })
 }
 
-// Queued waits until everything that was sent lies in the program's receive
-// queue.
-func (c *Conn) Queued(ctx context.Context, n int) error {
-	return c.until(ctx, func(s Socket, sent int64) bool { return s.Received >= sent && s.Queued >= n })
+// Arrived waits until everything that was sent, and the end if that was sent
+// too, has come to the program's end, read or not.
+func (c *Conn) Arrived(ctx context.Context) error {
+	return c.until(ctx, func(s Socket, sent int64) bool {
+		return s.Received >= sent && (!c.half.Load() || s.State == CloseWait)
+	})
 }
 
 func (c *Conn) until(ctx context.Context, ok func(s Socket, sent int64) bool) error {
