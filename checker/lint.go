@@ -1,7 +1,75 @@
 package main
 
-import "github.com/spf13/cobra"
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"socketworkshop/checker/check"
+	"socketworkshop/checker/lesson"
+)
 
 func (a *app) lintCommand() *cobra.Command {
-	return &cobra.Command{Use: "lint"}
+	var matrix bool
+	c := &cobra.Command{
+		Use: "lint [LESSON...]", ValidArgsFunction: completeLessons,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.lint(cmd.Context(), args, matrix)
+		},
+	}
+	c.Flags().BoolVar(&matrix, "matrix", false, "")
+	return c
+}
+
+// lint tells the author of a lesson which rules it breaks, after checking
+// every program whose verdict is known.
+func (a *app) lint(ctx context.Context, names []string, matrix bool) error {
+	w, lessons, err := a.lessons(names)
+	if err == nil && len(names) == 0 {
+		lessons, err = w.Lessons()
+	}
+	if err != nil {
+		return err
+	}
+	for _, l := range lessons {
+		if err := a.lintLesson(ctx, l, matrix); err != nil {
+			return err
+		}
+	}
+	return errJudged
+}
+
+func (a *app) lintLesson(ctx context.Context, l lesson.Lesson, matrix bool) error {
+	breaches := check.Lint(l)
+	trials, err := check.Prove(ctx, l, a.seed)
+	if err != nil {
+		return err
+	}
+	skipped := 0
+	for _, t := range trials {
+		if t.Breach != "" {
+			breaches = append(breaches, t.Name+": "+t.Breach)
+		}
+		if t.Skipped != "" {
+			skipped++
+			fmt.Fprintf(a.out, "%s %s is skipped: %s\n", l.Short(), t.Name, t.Skipped)
+		}
+	}
+	if matrix {
+		table, err := check.Matrix(l, trials)
+		if err != nil {
+			return err
+		}
+		fmt.Fprint(a.out, printable(table))
+	}
+	for _, breach := range breaches {
+		fmt.Fprintln(a.out, printable(breach))
+	}
+	if len(breaches) > 0 {
+		a.status = statusFail
+	}
+	fmt.Fprintf(a.out, "%s: %d programs tried, %d skipped, %d breaches of the rules (seed %d)\n",
+		l.Short(), len(trials)-skipped, skipped, len(breaches), a.seed)
+	return nil
 }

@@ -84,7 +84,7 @@ func ascii(b []byte) string {
 // difference shows the row in which what came left what was wanted, with a
 // caret below the first wrong byte.
 func difference(d *check.Difference) string {
-	if d == nil {
+	if d == nil || len(d.Got) == 0 {
 		return ""
 	}
 	at := 0

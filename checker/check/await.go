@@ -13,11 +13,13 @@ import (
 // busy machine is not idle.
 const (
 	idleLimit   = 1500 * time.Millisecond // asleep all the time
+	replayLimit = 200 * time.Millisecond  // the same, for a program known to sleep
 	startLimit  = 3 * time.Second         // of processor time, for a program to come up
 	spinLimit   = 500 * time.Millisecond  // of processor time, without getting on
 	spunLimit   = 200 * time.Millisecond  // the same, once another check has seen it spin at rest
 	blindLimit  = 4 * time.Second         // where the system does not show what a program does
 	lateLimit   = 20 * time.Second        // neither at work nor at rest: the machine is too slow
+	manyWords   = 64 << 10                // bytes printed without getting on are no rest
 	lookEvery   = 25 * time.Millisecond
 	exitedLimit = 300 * time.Millisecond // for the last bytes of a program that has ended
 )
@@ -43,6 +45,7 @@ type watch struct {
 	busy  int           // looks that found a thread running
 	gone  time.Time     // when the program was first seen to have ended
 	size  int           // events on the wire
+	out   int64         // bytes the program had printed at the last progress
 }
 
 // await waits until ok reports true, and no longer than makes sense.
@@ -91,7 +94,7 @@ func (w *watch) look() outcome {
 		cpu, busy = a.CPU, a.Running
 	}
 	if size := len(w.s.log.Events()); w.mark.IsZero() || size != w.size {
-		w.mark, w.cpu, w.looks, w.busy, w.size = now, cpu, 0, 0, size
+		w.mark, w.cpu, w.looks, w.busy, w.size, w.out = now, cpu, 0, 0, size, w.written()
 	}
 	w.looks++
 	if busy {
@@ -101,17 +104,43 @@ func (w *watch) look() outcome {
 }
 
 // judge tells rest from work: quiet is the time since the last progress, and
-// cpu the processor time used in it. Rest is at most 15 % of one processor and a
-// thread found running in at most a third of the looks.
+// cpu the processor time used in it. Rest is at most 15 % of one processor, and a
+// thread found running in at most a third of the looks, of which there must be
+// enough: a checker that is starved itself has seen nothing.
 func (w *watch) judge(quiet, cpu time.Duration) outcome {
+	limit := w.s.idleLimit()
 	switch {
-	case cpu >= w.s.patience():
+	case cpu >= w.s.patience() || w.written()-w.out >= restFlood:
 		w.s.spun()
 		return spinning
-	case quiet >= idleLimit && cpu*100 <= quiet*15 && w.busy*3 <= w.looks && w.looks >= 10:
+	case w.printing():
+	case quiet >= limit && cpu*100 <= quiet*15 && w.busy*3 <= w.looks && w.looks >= int(limit/lookEvery)/6:
 		return idle
 	}
 	return reached
+}
+
+// written returns how many bytes the program has printed.
+func (w *watch) written() int64 {
+	if w.s.prog == nil {
+		return 0
+	}
+	return w.s.prog.Written()
+}
+
+// printing reports whether the program prints so much that it may be waiting
+// for the checker to read it.
+func (w *watch) printing() bool {
+	return w.s.prog != nil && (w.written()-w.out > manyWords || w.s.prog.Pending())
+}
+
+// idleLimit returns how long the program may sleep. In a replay it is known to
+// sleep for ever.
+func (s *script) idleLimit() time.Duration {
+	if s.replay {
+		return replayLimit
+	}
+	return idleLimit
 }
 
 // patience returns how much processor time the program may use without

@@ -20,14 +20,14 @@ func (s *script) explain(e *tutor.Evidence, message string) {
 	if s.prog != nil {
 		s.gatherExit()
 	}
+	e.Wire = s.log.Events() // before the experiments add to it
+	s.lookAtAll(e)
 	if e.Conn != "" {
 		s.lookAtConn(e, s.conns[e.Conn])
 	}
-	s.lookAtAll(e)
 	if s.prog != nil {
 		s.lookAtProgram(e)
 	}
-	e.Wire = s.log.Events()
 	if step := s.classify(e); step != "" {
 		message = "step " + step + " is not written yet"
 		e.Places = program.Find(s.binary.Source, notWritten+step+`"`)
@@ -71,7 +71,7 @@ func (s *script) lookAtConn(e *tutor.Evidence, c *wire.Conn) {
 	case end == io.EOF:
 		e.End = "eof"
 	}
-	if e.Kind == tutor.NoReply && e.Role == "serve" && end == nil {
+	if e.Kind == tutor.NoReply && e.Role == "serve" && end == nil && !s.replay {
 		e.Findings = tutor.Experiment(c, e.Want[len(e.Got):], s.bell.rings)
 	}
 }
@@ -104,7 +104,7 @@ func (s *script) lookAtAll(e *tutor.Evidence) {
 // program that still runs is ended for that.
 func (s *script) lookAtProgram(e *tutor.Evidence) {
 	e.Stderr, e.Stdout = string(s.prog.Stderr.Bytes()), string(s.prog.Stdout.Bytes())
-	e.Written = s.prog.Stderr.Total() + s.prog.Stdout.Total()
+	e.Written = s.prog.Written()
 	e.Status, e.Exited = s.prog.Status()
 	if e.Kind != tutor.LeftBehind {
 		e.Places = s.prog.Dump()

@@ -3,6 +3,7 @@
 package check
 
 import (
+	"strings"
 	"time"
 
 	"socketworkshop/checker/program"
@@ -103,10 +104,14 @@ func seconds(d time.Duration) float64 {
 }
 
 // verdict sums up the checks: a failure counts first, then what is unknown.
+// A check skipped for one that did not fail leaves the whole unknown.
 func (r *Result) verdict() Verdict {
 	seen := map[Verdict]bool{}
 	for _, c := range r.Checks {
 		seen[c.Verdict] = true
+		if c.Verdict == Skip && strings.HasPrefix(c.Reason, needs) {
+			seen[Unknown] = true
+		}
 	}
 	switch {
 	case seen[Fail]:
@@ -116,6 +121,8 @@ func (r *Result) verdict() Verdict {
 	}
 	return Pass
 }
+
+const needs = "needs " // begins the reason of a check that is skipped for another
 
 // settleNeeds turns failures of checks that need one which did not pass into
 // skips. Checks run side by side, so this is known only afterwards.
@@ -128,7 +135,7 @@ func (r *Result) settleNeeds() {
 		c := &r.Checks[i]
 		for _, need := range c.needs {
 			if ok, ran := passed[need]; ran && !ok && c.Verdict == Fail {
-				c.Verdict, c.Reason, c.Failure = Skip, "needs "+need, nil
+				c.Verdict, c.Reason, c.Failure = Skip, needs+need, nil
 			}
 		}
 	}

@@ -101,6 +101,11 @@ func (r *Result) build(ctx context.Context, o Options, scratch string) (program.
 	return binary, err
 }
 
+// addressTries is how often a check is begun when another program has taken
+// the address that was chosen for the learner's. A program that takes it twice
+// itself fails each time.
+const addressTries = 3
+
 // run runs the checks side by side.
 func (r *Result) run(ctx context.Context, checks []lesson.Check, b program.Binary, scratch string) {
 	r.Checks = make([]Check, len(checks))
@@ -109,18 +114,28 @@ func (r *Result) run(ctx context.Context, checks []lesson.Check, b program.Binar
 	for i, c := range checks {
 		all.Go(func() {
 			dir := filepath.Join(scratch, fmt.Sprint(i))
-			s := newScript(ctx, c, b, g, dir, r.Seed)
-			r.Checks[i] = s.run()
+			for try := range addressTries {
+				s := newScript(ctx, c, b, g, fmt.Sprintf("%s-%d", dir, try), r.Seed)
+				s.lastTry = try == addressTries-1
+				if r.Checks[i] = s.run(); !s.collided {
+					break
+				}
+			}
 			g.pass(c.Name, false) // a pilot that ended before its server came up
+			if f := r.Checks[i].Failure; f != nil && len(f.Experiments) > 0 && len(f.Where) == 0 {
+				again := newScript(ctx, c, b, g, dir+"again", r.Seed)
+				f.Where = again.placesOnly()
+			}
 		})
 	}
 	all.Wait()
 }
 
-// pilot returns the first check that starts a server.
+// pilot returns the first check that starts a server. One that needs another
+// would be skipped for it, and nothing would be left to say what is wrong.
 func pilot(checks []lesson.Check) string {
 	for _, c := range checks {
-		if c.Serves {
+		if c.Serves && len(c.Needs) == 0 {
 			return c.Name
 		}
 	}
@@ -171,6 +186,16 @@ func (s *script) run() Check {
 		c.Reason = ""
 	}
 	return c
+}
+
+// placesOnly runs the check once more to see where the program stands. An
+// experiment that has an effect sets it going, so that it can no longer tell.
+func (s *script) placesOnly() []program.Place {
+	s.replay = true
+	if c := s.run(); c.Failure != nil {
+		return c.Failure.Where
+	}
+	return []program.Place{}
 }
 
 // conclude gives a verdict to a script that ran to its end, or that ended for

@@ -45,11 +45,14 @@ type script struct {
 	together int // the most lines typed at once
 	calls    int // connections that the checker has ended
 
-	faults  int
-	bent    bool // some weather was asked for
-	verdict Verdict
-	reason  string
-	failure *Failure
+	replay   bool // only to see where the program stands: no experiments
+	lastTry  bool // no other address will be tried
+	collided bool // the program's address was taken by another
+	faults   int
+	bent     bool // some weather was asked for
+	verdict  Verdict
+	reason   string
+	failure  *Failure
 }
 
 // A stop ends a script whose verdict is known.

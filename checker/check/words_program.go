@@ -53,7 +53,7 @@ func flagValue(args []string, flag string) string {
 
 func (s *script) serve(args []string) {
 	if !s.gate.wait(s.check.Name) {
-		s.stop(Skip, "needs %s", s.gate.pilot)
+		s.stop(Skip, "%s", needs+s.gate.pilot)
 	}
 	told := flagValue(args, "-addr")
 	if told == "" {
@@ -66,6 +66,10 @@ func (s *script) serve(args []string) {
 		addr, ok = s.prog.Listening()
 		return ok || over
 	})
+	if !ok && s.stolen() {
+		s.collided = true
+		s.unknown("%s is taken by another program", told)
+	}
 	if !ok {
 		s.failOn(o, tutor.Evidence{Kind: tutor.NotListening}, "serve %s before it said where it listens", s.doing(o))
 	}
@@ -76,6 +80,13 @@ func (s *script) serve(args []string) {
 	}
 	s.addr = net.JoinHostPort(host, port)
 	s.gate.pass(s.check.Name, true)
+}
+
+// stolen reports whether the program could not have the address that was
+// chosen for it, which another program may have taken since.
+func (s *script) stolen() bool {
+	stderr := strings.ToLower(string(s.prog.Stderr.Bytes()))
+	return !s.lastTry && !strings.HasSuffix(s.told, ":0") && strings.Contains(stderr, "address already in use")
 }
 
 // doing says in words what the program did when waiting for it ended.

@@ -29,7 +29,7 @@ func (s *script) quiet(args []string) {
 	if len(args) > 0 {
 		name = s.conn(args[0]).Name
 	}
-	first, written := s.activity(), s.written()
+	first, written := s.activity(), s.prog.Written()
 	last, lastWritten, rest := first, written, 0
 	ticker := time.NewTicker(restLook)
 	defer ticker.Stop()
@@ -38,8 +38,8 @@ func (s *script) quiet(args []string) {
 		if _, over := s.prog.Status(); over {
 			return // a later word says what that means
 		}
-		now, nowWritten := s.activity(), s.written()
-		if now.Running || now.CPU != last.CPU || nowWritten != lastWritten {
+		now, nowWritten := s.activity(), s.prog.Written()
+		if now.Running || now.CPU != last.CPU || nowWritten != lastWritten || s.prog.Pending() {
 			rest = -1
 		}
 		rest++
@@ -60,9 +60,6 @@ func (s *script) notAtRest(conn string, burnt time.Duration, written int64) {
 		s.fail(e, "the program used %v of processor time while there was nothing to do", burnt)
 	}
 }
-
-// written returns how many bytes the program has printed.
-func (s *script) written() int64 { return s.prog.Stdout.Total() + s.prog.Stderr.Total() }
 
 // activity looks at the program under test.
 func (s *script) activity() program.Activity {

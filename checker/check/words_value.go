@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"runtime"
 	"strconv"
@@ -71,22 +72,23 @@ func (s *script) pick(n int, from string) string {
 	return string(text)
 }
 
-const addressTries = 100
+const addressDraws = 100
 
 // address sets a variable to an address that nobody uses now: on Linux of a
-// host in 127.0.0.0/8 that no other check is likely to draw.
+// host in 127.0.0.0/8 that no other check is likely to draw. It does not depend
+// on the seed, so that the same run twice at the same time has two addresses.
 func (s *script) address(args []string) {
-	for range addressTries {
+	for range addressDraws {
 		host := "127.0.0.1"
 		if runtime.GOOS == "linux" {
-			host = fmt.Sprintf("127.%d.%d.%d", 1+s.random.IntN(254), s.random.IntN(256), 1+s.random.IntN(254))
+			host = fmt.Sprintf("127.%d.%d.%d", 1+rand.IntN(254), rand.IntN(256), 1+rand.IntN(254))
 		}
-		addr := fmt.Sprintf("%s:%d", host, 20000+s.random.IntN(12000))
+		addr := fmt.Sprintf("%s:%d", host, 20000+rand.IntN(12000))
 		if ln, err := net.Listen("tcp", addr); err == nil {
 			_ = ln.Close() // it was never used
 			s.ts.Setenv(args[0], addr)
 			return
 		}
 	}
-	s.unknown("no free address on loopback in %d tries", addressTries)
+	s.unknown("no free address on loopback in %d tries", addressDraws)
 }

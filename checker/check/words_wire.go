@@ -152,6 +152,7 @@ func (s *script) consumed(c *wire.Conn) bool {
 	case errors.Is(err, wire.ErrUnseen):
 		s.unknown("no cut can be made certain: %v", err)
 	case errors.Is(err, wire.ErrGone):
+		s.faults++ // it hung up on the first piece, so that was cut off
 		return false
 	case o != reached:
 		s.failOn(o, tutor.Evidence{Kind: tutor.NotReading, Conn: c.Name}, "the program does not read what %s says; it %s", c.Name, s.doing(o))

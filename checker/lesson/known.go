@@ -84,8 +84,6 @@ func (k *Known) readWant(text string) error {
 		switch {
 		case key == "fail" && len(fields) == 2:
 			k.Want = append(k.Want, Want{fields[0], fields[1]})
-		case key == "mistake":
-			k.Want = append(k.Want, Want{"?", value})
 		case key == "say" && value != "":
 			k.Words = append(k.Words, value)
 		default:

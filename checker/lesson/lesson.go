@@ -1,6 +1,7 @@
 package lesson
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -112,7 +113,9 @@ func (l Lesson) Checks() ([]Check, error) {
 		}
 		checks = append(checks, c)
 	}
-	slices.SortStableFunc(checks, func(a, b Check) int { return a.Step - b.Step })
+	slices.SortFunc(checks, func(a, b Check) int {
+		return cmp.Or(a.Step-b.Step, strings.Compare(a.Name, b.Name))
+	})
 	return checks, nil
 }
 

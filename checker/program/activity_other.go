@@ -13,3 +13,6 @@ func (p *Process) Freeze() error { return ErrNoProc }
 
 // Thaw returns ErrNoProc, as Freeze does.
 func (p *Process) Thaw() error { return ErrNoProc }
+
+// pending returns false: only on Linux it is asked for.
+func (s *Stream) pending() bool { return false }

@@ -146,6 +146,13 @@ func (p *Process) Status() (s Status, ok bool) {
 // 64 MiB to one of its streams.
 func (p *Process) Flooded() bool { return p.flooded.Load() }
 
+// Pending reports whether the program has written something that has not been
+// read yet: it may be waiting for that.
+func (p *Process) Pending() bool { return p.Stdout.pending() || p.Stderr.pending() }
+
+// Written returns how many bytes the program has written to both streams.
+func (p *Process) Written() int64 { return p.Stdout.Total() + p.Stderr.Total() }
+
 // Type writes text to the program's standard input.
 func (p *Process) Type(text string) error {
 	_, err := io.WriteString(p.stdin, text)

@@ -83,3 +83,12 @@ func one(kinds ...Kind) func(*Evidence) bool {
 		return false
 	}
 }
+
+// Table describes as Markdown which evidence names which mistake.
+func Table() string {
+	text := "| mistake | named on this evidence |\n|---|---|\n"
+	for _, r := range Rules() {
+		text += "| `" + r.Mistake + "` | " + r.Needs + " |\n"
+	}
+	return text
+}

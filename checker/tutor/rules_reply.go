@@ -72,12 +72,12 @@ var replyRules = []Rule{
 	},
 	{
 		Mistake: "payload-trimmed",
-		Needs:   "the reply to the message without the blanks at its ends, or a part of them",
+		Needs:   "the right reply but for blanks and newlines that are missing",
 		Say:     "You removed bytes that belong to the message. Trim the keyboard's newline, not the network's data.",
 		Matches: func(e *Evidence) bool {
 			want, got := e.Want, e.Got
 			return one(WrongBytes, EndedEarly, NoReply)(e) && len(got) < len(want) && len(got) > 0 &&
-				bytes.Equal(bytes.TrimSpace(got), bytes.TrimSpace(want))
+				bytes.Equal(bytes.Join(bytes.Fields(got), nil), bytes.Join(bytes.Fields(want), nil))
 		},
 	},
 	{
@@ -135,6 +135,12 @@ var replyRules = []Rule{
 			return (e.Kind == EndedEarly && isServer(e) || e.Kind == BadOutput) &&
 				n >= 8 && n < len(e.Want)-1 && (n&(n-1) == 0 || n%100 == 0) && bytes.HasPrefix(e.Want, got)
 		},
+	},
+	{
+		Mistake: "buffer-too-small",
+		Needs:   "the first message is thousands of bytes long, and the server hangs up without having answered all of it",
+		Say:     "A long message ends the call. It may be longer than your buffer: Read hands it out in parts, and each part is answered.",
+		Matches: is(EndedEarly, isServer, not(exited), func(e *Evidence) bool { return e.Turns == 0 && len(e.Want) > 2000 }),
 	},
 	{
 		Mistake: "first-message-only",

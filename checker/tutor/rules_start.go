@@ -6,11 +6,10 @@ import "strings"
 var startRules = []Rule{
 	{
 		Mistake: "address-ignored",
-		Needs:   "the listening socket's address, or \"address already in use\" although port 0 was given",
+		Needs:   "the listening socket's address, or \"address already in use\" for another address than was given",
 		Say:     "You were told one address and use another. Take the text of -addr as it is: it names the host and the port, and port 0 means that the system chooses a free one.",
 		Matches: func(e *Evidence) bool {
-			portZero := strings.HasSuffix(e.Told, ":0")
-			return e.Kind == Elsewhere || isServer(e) && e.Exited && inUse(e) && portZero && e.Calls == 0
+			return e.Kind == Elsewhere || isServer(e) && e.Exited && inUse(e) && !strings.Contains(e.Stderr, e.Told) && e.Calls == 0
 		},
 	},
 	{

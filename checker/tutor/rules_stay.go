@@ -85,17 +85,20 @@ var stayRules = []Rule{
 	},
 }
 
-// openOthers counts the other connections that nobody has closed.
+// openOthers counts the other connections that were open when this one ended.
 func (e *Evidence) openOthers() int {
 	open := map[string]bool{}
 	for _, event := range e.Wire {
+		over := event.Note == "hangs up" || event.Note == "breaks off (reset)"
 		switch {
-		case event.Conn == e.Conn:
-		case event.Note == "hangs up" || event.Note == "breaks off (reset)":
+		case event.Conn == e.Conn && over:
+			return len(open)
+		case event.Conn == e.Conn || event.Conn == "":
+		case over:
 			delete(open, event.Conn)
 		default:
 			open[event.Conn] = true
 		}
 	}
-	return len(open)
+	return 0
 }

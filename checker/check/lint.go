@@ -1,0 +1,255 @@
+package check
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"socketworkshop/checker/lesson"
+	"socketworkshop/checker/tutor"
+)
+
+const (
+	maxScript  = 40  // lines of a check
+	maxClaim   = 72  // bytes of a claim, so that it fits on a terminal's line
+	maxLearner = 150 // lines of the learner's part of a solution
+	minWrong   = 8   // known wrong programs of a lesson
+	minRight   = 3   // known right ones
+	minRungs   = 3   // of a ladder of hints
+)
+
+// Lint returns every breach of the rules of a lesson that can be seen without
+// running anything.
+func Lint(l lesson.Lesson) []string {
+	var found breaches
+	found.steps(l)
+	found.checks(l)
+	found.sources(l)
+	found.known(l)
+	found.hints(l)
+	return found
+}
+
+type breaches []string
+
+func (b *breaches) add(format string, args ...any) { *b = append(*b, fmt.Sprintf(format, args...)) }
+
+// ok notes an error, and reports whether there was none.
+func (b *breaches) ok(err error) bool {
+	if err != nil {
+		b.add("%v", err)
+	}
+	return err == nil
+}
+
+// steps looks at the text: its title, its numbered steps, its last sections.
+func (b *breaches) steps(l lesson.Lesson) {
+	_, err := l.Title()
+	steps, err2 := l.Steps()
+	text, err3 := os.ReadFile(l.Readme())
+	if !b.ok(err) || !b.ok(err2) || !b.ok(err3) {
+		return
+	}
+	if len(steps) == 0 {
+		b.add("%s has no step, a line such as \"## 1. Listen\"", l.Readme())
+	}
+	for i, s := range steps {
+		if s.Number != i+1 {
+			b.add("%s: step %d stands where step %d belongs", l.Readme(), s.Number, i+1)
+		}
+	}
+	for _, section := range []string{"## Break it", "## Further"} {
+		if !strings.Contains(string(text), "\n"+section+"\n") {
+			b.add("%s has no section %q", l.Readme(), section)
+		}
+	}
+}
+
+// checks looks at the scripts, and whether every step has one.
+func (b *breaches) checks(l lesson.Lesson) {
+	checks, err := l.Checks()
+	steps, err2 := l.Steps()
+	if !b.ok(err) || !b.ok(err2) {
+		return
+	}
+	checked := map[int]bool{}
+	var before []string
+	for _, c := range checks {
+		checked[c.Step] = true
+		b.check(c, before)
+		if c.Step < 1 || c.Step > len(steps) {
+			b.add("%s: the text has no step %d", c.File, c.Step)
+		}
+		before = append(before, c.Name)
+	}
+	for _, s := range steps {
+		if !checked[s.Number] {
+			b.add("%s: no check belongs to step %d", l.Name, s.Number)
+		}
+	}
+}
+
+func (b *breaches) check(c lesson.Check, before []string) {
+	if c.Lines > maxScript {
+		b.add("%s: %d lines; a check has at most %d", c.File, c.Lines, maxScript)
+	}
+	if len(c.Claim) > maxClaim {
+		b.add("%s: the claim has %d bytes; at most %d fit on a line", c.File, len(c.Claim), maxClaim)
+	}
+	if !strings.HasPrefix(c.Cause, "The usual cause: ") {
+		b.add("%s: below the claim, want a comment that begins \"The usual cause: \"", c.File)
+	}
+	for _, need := range c.Needs {
+		if !slices.Contains(before, need) {
+			b.add("%s: needs %s, which is no check before it", c.File, need)
+		}
+	}
+	script, err := os.ReadFile(c.File)
+	if !b.ok(err) {
+		return
+	}
+	n := 0
+	for line := range strings.Lines(string(script)) {
+		n++
+		fields := strings.Fields(line)
+		if len(fields) == 0 || strings.HasPrefix(line, "#") {
+			continue
+		}
+		// env is testscript's own. Its exec would run a program without the
+		// checker's care.
+		if _, known := vocabulary[fields[0]]; !known && fields[0] != "env" {
+			b.add("%s:%d: %q is not a word of the checks", c.File, n, fields[0])
+		}
+	}
+}
+
+var todo = regexp.MustCompile(`TODO step (\d+)`)
+
+// sources compares skeleton and solution: the same files, the given ones the
+// same to the byte, and a TODO for every step.
+func (b *breaches) sources(l lesson.Lesson) {
+	skeleton, err := goFiles(l.Skeleton())
+	solution, err2 := goFiles(l.Solution())
+	steps, err3 := l.Steps()
+	if !b.ok(err) || !b.ok(err2) || !b.ok(err3) {
+		return
+	}
+	if skeleton["main.go"] != solution["main.go"] || solution["main.go"] == "" {
+		b.add("%s: main.go is given: skeleton and solution must have the same", l.Name)
+	}
+	todos, learners := map[int]bool{}, 0
+	for name, text := range solution {
+		given, ok := skeleton[name]
+		if !ok {
+			b.add("%s: %s is in the solution and not in the skeleton", l.Name, name)
+		}
+		if given != text {
+			learners += strings.Count(text, "\n")
+		}
+		for _, m := range todo.FindAllStringSubmatch(given, -1) {
+			n, err := strconv.Atoi(m[1])
+			b.ok(err)
+			todos[n] = true
+		}
+	}
+	if learners > maxLearner {
+		b.add("%s: the learner's part of the solution has %d lines; at most %d", l.Name, learners, maxLearner)
+	}
+	for n := 1; n <= max(len(steps), len(todos)); n++ {
+		if !todos[n] || n > len(steps) {
+			b.add("%s: steps of the text and TODOs of the skeleton differ at step %d", l.Name, n)
+		}
+	}
+}
+
+func goFiles(dir string) (map[string]string, error) {
+	names, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	if err != nil {
+		return nil, err
+	}
+	all := map[string]string{}
+	for _, name := range names {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		if !strings.HasSuffix(name, "_test.go") {
+			all[filepath.Base(name)] = string(text)
+		}
+	}
+	return all, nil
+}
+
+// known looks at the known programs, and whether each check is failed by one.
+func (b *breaches) known(l lesson.Lesson) {
+	wrong, err := l.Wrong()
+	right, err2 := l.Right()
+	checks, err3 := l.Checks()
+	if !b.ok(err) || !b.ok(err2) || !b.ok(err3) {
+		return
+	}
+	if len(wrong) < minWrong || len(right) < minRight {
+		b.add("%s has %d wrong and %d right programs; want at least %d and %d", l.Name, len(wrong), len(right), minWrong, minRight)
+	}
+	fails := map[string]bool{}
+	for _, k := range wrong {
+		for _, w := range k.Want {
+			fails[w.Check] = true
+		}
+	}
+	for _, c := range checks {
+		if !fails[c.Name] {
+			b.add("%s: no wrong program fails %s; a check that nothing fails checks nothing", l.Name, c.Name)
+		}
+	}
+}
+
+var (
+	ladder = regexp.MustCompile(`(?m)^## ([a-z0-9-]+)\n`)
+	rung   = regexp.MustCompile(`(?m)^\d+\. `)
+)
+
+// hints looks whether every mistake of the lesson has a ladder, and every
+// ladder a rule that can name its mistake.
+func (b *breaches) hints(l lesson.Lesson) {
+	file := filepath.Join(l.Dir(), "hints.md")
+	text, err := os.ReadFile(file)
+	wrong, err2 := l.Wrong()
+	if !b.ok(err) || !b.ok(err2) {
+		return
+	}
+	ladders := map[string]int{}
+	heads := ladder.FindAllSubmatchIndex(text, -1)
+	for i, h := range heads {
+		end := len(text)
+		if i+1 < len(heads) {
+			end = heads[i+1][0]
+		}
+		ladders[string(text[h[2]:h[3]])] = len(rung.FindAll(text[h[1]:end], -1))
+	}
+	named := map[string]bool{}
+	for _, r := range tutor.Rules() {
+		named[r.Mistake] = true
+	}
+	mistakes := []string{"not-written-yet"}
+	for _, k := range wrong {
+		for _, w := range k.Want {
+			mistakes = append(mistakes, w.Mistake)
+		}
+	}
+	slices.Sort(mistakes)
+	for _, m := range slices.Compact(mistakes) {
+		if ladders[m] < minRungs {
+			b.add("%s: %q has a ladder of %d rungs; want at least %d", file, m, ladders[m], minRungs)
+		}
+	}
+	for m := range ladders {
+		if !named[m] {
+			b.add("%s: no rule names a mistake %q", file, m)
+		}
+	}
+}

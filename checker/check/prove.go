@@ -1,0 +1,214 @@
+package check
+
+import (
+	"context"
+	"fmt"
+	"os/exec"
+	"slices"
+	"strings"
+	"sync"
+
+	"socketworkshop/checker/lesson"
+	"socketworkshop/checker/program"
+)
+
+// A Trial is a program whose verdict is known beforehand, checked for once to
+// judge the checks.
+type Trial struct {
+	Name    string  // wrong/waits-for-eof, right/python, solution, skeleton
+	Result  *Result // nil where it could not be run
+	Skipped string  // why it was not run
+	Breach  string  // what came out other than it should
+}
+
+// provers is how many trials run at the same time. A program that fails by
+// doing nothing costs time, not the processor.
+const provers = 4
+
+// Prove checks the solution, the skeleton and every known program of a
+// lesson. The order of the trials is always the same.
+func Prove(ctx context.Context, l lesson.Lesson, seed uint64) ([]Trial, error) {
+	jobs, err := trials(l)
+	if err != nil {
+		return nil, err
+	}
+	all := make([]Trial, len(jobs))
+	slots := make(chan struct{}, provers)
+	var wait sync.WaitGroup
+	for i, job := range jobs {
+		slots <- struct{}{}
+		wait.Go(func() {
+			defer func() { <-slots }()
+			all[i] = job(ctx, seed)
+		})
+	}
+	wait.Wait()
+	return all, ctx.Err()
+}
+
+type trial func(ctx context.Context, seed uint64) Trial
+
+func trials(l lesson.Lesson) ([]trial, error) {
+	wrong, err := l.Wrong()
+	if err != nil {
+		return nil, err
+	}
+	right, err := l.Right()
+	if err != nil {
+		return nil, err
+	}
+	all := []trial{
+		func(ctx context.Context, seed uint64) Trial { return proveSolution(ctx, l, seed) },
+		func(ctx context.Context, seed uint64) Trial { return proveSkeleton(ctx, l, seed) },
+	}
+	for _, k := range wrong {
+		all = append(all, func(ctx context.Context, seed uint64) Trial { return proveWrong(ctx, l, k, seed) })
+	}
+	for _, k := range right {
+		all = append(all, func(ctx context.Context, seed uint64) Trial { return proveRight(ctx, l, k, seed) })
+	}
+	return all, nil
+}
+
+func proveSolution(ctx context.Context, l lesson.Lesson, seed uint64) Trial {
+	r, err := Run(ctx, l, Options{Dir: l.Solution(), Seed: seed})
+	return verdictOf("solution", r, err, func() string { return allPass(r) })
+}
+
+func proveSkeleton(ctx context.Context, l lesson.Lesson, seed uint64) Trial {
+	r, err := Run(ctx, l, Options{Dir: l.Skeleton(), Seed: seed})
+	return verdictOf("skeleton", r, err, func() string {
+		for _, c := range r.Checks {
+			if c.Verdict == Pass {
+				return "the skeleton passes " + c.Name
+			}
+		}
+		if f := r.FirstFailure(); f == nil || f.Failure.Mistake != "not-written-yet" {
+			return "the skeleton does not fail as not written yet: " + r.summary()
+		}
+		return ""
+	})
+}
+
+func proveWrong(ctx context.Context, l lesson.Lesson, k lesson.Known, seed uint64) Trial {
+	r, err := RunKnown(ctx, l, k, Options{Seed: seed})
+	return verdictOf("wrong/"+k.Name, r, err, func() string {
+		for _, w := range k.Want {
+			if got := r.mistakeIn(w.Check); got != w.Mistake {
+				return fmt.Sprintf("%s names %q, want %q: %s", w.Check, got, w.Mistake, r.summary())
+			}
+		}
+		for _, words := range k.Words {
+			if !strings.Contains(r.said(), words) {
+				return fmt.Sprintf("the explanation does not say %q: %s", words, r.said())
+			}
+		}
+		return r.unjudged()
+	})
+}
+
+func proveRight(ctx context.Context, l lesson.Lesson, k lesson.Known, seed uint64) Trial {
+	if words, err := program.Split(k.Run); err == nil && len(words) > 0 {
+		if _, err := exec.LookPath(words[0]); err != nil {
+			return Trial{Name: "right/" + k.Name, Skipped: err.Error()}
+		}
+	}
+	r, err := RunKnown(ctx, l, k, Options{Seed: seed})
+	return verdictOf("right/"+k.Name, r, err, func() string { return allPass(r) })
+}
+
+func verdictOf(name string, r *Result, err error, breach func() string) Trial {
+	t := Trial{Name: name, Result: r}
+	switch {
+	case err != nil:
+		t.Result, t.Breach = nil, err.Error()
+	case !r.Build.OK:
+		t.Breach = "it does not build:\n" + r.Build.Output
+	default:
+		t.Breach = breach()
+	}
+	return t
+}
+
+func allPass(r *Result) string {
+	if r.Verdict != Pass {
+		return "want every check to pass: " + r.summary()
+	}
+	return ""
+}
+
+// mistakeIn returns the mistake that a check named, and its verdict in place
+// of a failure.
+func (r *Result) mistakeIn(check string) string {
+	i := slices.IndexFunc(r.Checks, func(c Check) bool { return c.Name == check })
+	switch {
+	case i < 0:
+		return "no such check"
+	case r.Checks[i].Failure == nil:
+		return string(r.Checks[i].Verdict)
+	}
+	return r.Checks[i].Failure.Mistake
+}
+
+// unjudged says which checks came to no verdict, or "".
+func (r *Result) unjudged() string {
+	for _, c := range r.Checks {
+		if c.Verdict == Unknown {
+			return c.Name + " is unknown: " + c.Reason
+		}
+	}
+	return ""
+}
+
+// said returns all words of the explanations.
+func (r *Result) said() string {
+	var all strings.Builder
+	for _, c := range r.Checks {
+		if f := c.Failure; f != nil {
+			fmt.Fprintln(&all, f.Message, f.Explain, strings.Join(f.Experiments, " "))
+		}
+	}
+	return all.String()
+}
+
+// summary lists what did not pass.
+func (r *Result) summary() string {
+	var all []string
+	for _, c := range r.Checks {
+		switch {
+		case c.Failure != nil:
+			all = append(all, fmt.Sprintf("%s: %s (%s)", c.Name, c.Failure.Message, c.Failure.Mistake))
+		case c.Verdict != Pass:
+			all = append(all, fmt.Sprintf("%s: %s, %s", c.Name, c.Verdict, c.Reason))
+		}
+	}
+	return strings.Join(append(all, fmt.Sprintf("seed %d", r.Seed)), "\n\t")
+}
+
+// Matrix shows which wrong program fails which check: "x" where it fails, "-"
+// where the check was skipped, "?" where it could not be judged.
+func Matrix(l lesson.Lesson, all []Trial) (string, error) {
+	checks, err := l.Checks()
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	for i, c := range checks {
+		fmt.Fprintf(&b, "%s%s\n", strings.Repeat("| ", i), c.Name)
+	}
+	sign := map[Verdict]string{Pass: ".", Fail: "x", Skip: "-", Unknown: "?"}
+	for _, t := range all {
+		if t.Result == nil || !strings.HasPrefix(t.Name, "wrong/") {
+			continue
+		}
+		for _, c := range t.Result.Checks {
+			fmt.Fprintf(&b, "%s ", sign[c.Verdict])
+		}
+		mistake := ""
+		if f := t.Result.FirstFailure(); f != nil {
+			mistake = f.Failure.Mistake
+		}
+		fmt.Fprintf(&b, " %s: %s\n", strings.TrimPrefix(t.Name, "wrong/"), mistake)
+	}
+	return b.String(), nil
+}

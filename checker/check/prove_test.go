@@ -1,0 +1,107 @@
+package check
+
+import (
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"socketworkshop/checker/lesson"
+	"socketworkshop/checker/tutor"
+)
+
+func workshop(t *testing.T) (lesson.Workshop, []lesson.Lesson) {
+	t.Helper()
+	w, err := lesson.Find(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := w.Lessons()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w, all
+}
+
+// TestLessonsKeepTheRules is what checker lint sees without running anything.
+func TestLessonsKeepTheRules(t *testing.T) {
+	_, all := workshop(t)
+	for _, l := range all {
+		t.Run(l.Short(), func(t *testing.T) {
+			for _, breach := range Lint(l) {
+				t.Error(breach)
+			}
+		})
+	}
+}
+
+// TestLessonsAreProven checks every program whose verdict is known: the
+// solutions and the right ones must pass, the skeletons and the wrong ones
+// must fail as they should. With -short it takes the solutions alone.
+func TestLessonsAreProven(t *testing.T) {
+	_, all := workshop(t)
+	for _, l := range all {
+		t.Run(l.Short(), func(t *testing.T) {
+			if testing.Short() {
+				if trial := proveSolution(t.Context(), l, 1); trial.Breach != "" {
+					t.Error(trial.Breach)
+				}
+				return
+			}
+			trials, err := Prove(t.Context(), l, newSeed())
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, trial := range trials {
+				if trial.Breach != "" {
+					t.Errorf("%s: %s", trial.Name, trial.Breach)
+				}
+				if trial.Skipped != "" {
+					t.Logf("%s is skipped: %s", trial.Name, trial.Skipped)
+				}
+			}
+		})
+	}
+}
+
+// TestEveryRuleHasItsProgram makes sure that no mistake is named that no
+// known program makes.
+func TestEveryRuleHasItsProgram(t *testing.T) {
+	_, all := workshop(t)
+	made := map[string]bool{"not-written-yet": true} // the skeletons'
+	for _, l := range all {
+		wrong, err := l.Wrong()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, k := range wrong {
+			for _, w := range k.Want {
+				made[w.Mistake] = true
+			}
+		}
+	}
+	for _, r := range tutor.Rules() {
+		if !made[r.Mistake] && r.Mistake != "data-race" { // needs cgo: see TestRace
+			t.Errorf("no program in testdata/wrong makes the mistake %q", r.Mistake)
+		}
+	}
+}
+
+// TestReferenceIsCurrent holds the tables of WORKSHOP.md against the code.
+func TestReferenceIsCurrent(t *testing.T) {
+	w, _ := workshop(t)
+	text, err := os.ReadFile(filepath.Join(w.Root, "WORKSHOP.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for what, table := range map[string]string{"words": Reference(), "mistakes": tutor.Table()} {
+		if !strings.Contains(string(text), table) {
+			t.Errorf("the table of %s in WORKSHOP.md is not current; it should be:\n%s", what, table)
+		}
+	}
+}
+
+// newSeed returns another seed each time, so that tests see many payloads.
+// A failure prints it.
+func newSeed() uint64 { return rand.Uint64N(1_000_000) }
