@@ -6,9 +6,9 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strings"
 
-	"github.com/fatih/color"
 	"github.com/spf13/cobra"
 
 	"socketworkshop/checker/check"
@@ -26,7 +26,6 @@ type app struct {
 	json    bool
 	only    string
 	seed    uint64
-	seeded  bool
 	program string
 	work    string
 	race    bool
@@ -64,20 +63,16 @@ func (a *app) command() *cobra.Command {
 
 // prepare looks at the flags that all commands share.
 func (a *app) prepare(cmd *cobra.Command) error {
-	a.seeded = cmd.Flags().Changed("seed")
-	if !a.seeded {
+	if !cmd.Flags().Changed("seed") {
 		a.seed = rand.Uint64N(1_000_000)
 	}
-	switch a.color {
-	case "auto": // fatih/color looks at NO_COLOR, TERM and the terminal
-	case "always":
-		color.NoColor = false
-	case "never":
-		color.NoColor = true
-	default:
+	if !slices.Contains([]string{"auto", "always", "never"}, a.color) {
 		return usageError{fmt.Errorf("--color %s: want auto, always or never", a.color)}
 	}
-	a.paint = newPalette()
+	a.paint = newPalette(a.color)
+	if cmd.Flags().Changed("program") && strings.TrimSpace(a.program) == "" {
+		return usageError{errors.New("--program is empty; want a command, such as 'python3 my.py'")}
+	}
 	return nil
 }
 
@@ -168,9 +163,6 @@ func (a *app) options(dir string) (check.Options, error) {
 	words, err := program.Split(a.program)
 	if err != nil {
 		return o, usageError{err}
-	}
-	if len(words) == 0 {
-		return o, usageError{errors.New("--program is empty; want a command, such as 'python3 my.py'")}
 	}
 	o.Program = words
 	if o.Dir, err = os.Getwd(); err != nil {

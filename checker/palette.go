@@ -13,12 +13,22 @@ type palette struct {
 	good, bad, dull, head func(a ...any) string
 }
 
-func newPalette() palette {
+// newPalette returns the colours for auto, always or never. With auto,
+// fatih/color looks at NO_COLOR, TERM and the terminal.
+func newPalette(when string) palette {
+	paint := func(attributes ...color.Attribute) func(...any) string {
+		c := color.New(attributes...)
+		switch when {
+		case "always":
+			c.EnableColor()
+		case "never":
+			c.DisableColor()
+		}
+		return c.SprintFunc()
+	}
 	return palette{
-		good: color.New(color.FgGreen).SprintFunc(),
-		bad:  color.New(color.FgRed, color.Bold).SprintFunc(),
-		dull: color.New(color.Faint).SprintFunc(),
-		head: color.New(color.Bold).SprintFunc(),
+		good: paint(color.FgGreen), bad: paint(color.FgRed, color.Bold),
+		dull: paint(color.Faint), head: paint(color.Bold),
 	}
 }
 

@@ -33,6 +33,7 @@ func (a *app) checkLessons(ctx context.Context, names []string) error {
 				Checks: []check.Check{}, Problem: err.Error(),
 			}
 		}
+		a.remember(w, l, r)
 		if err := a.report(w, l, r); err != nil {
 			return err
 		}
@@ -52,6 +53,14 @@ func (a *app) count(v check.Verdict) {
 }
 
 func (a *app) checkLesson(ctx context.Context, w lesson.Workshop, l lesson.Lesson) (*check.Result, error) {
+	_, err := check.Select(l, a.only)
+	var missing *check.NoCheckError
+	if errors.As(err, &missing) {
+		return nil, usageError{err}
+	}
+	if err != nil {
+		return nil, err
+	}
 	dir, err := a.folder(w, l)
 	if err != nil {
 		return nil, err
@@ -61,10 +70,6 @@ func (a *app) checkLesson(ctx context.Context, w lesson.Workshop, l lesson.Lesso
 		return nil, err
 	}
 	r, err := check.Run(ctx, l, o)
-	var missing *check.NoCheckError
-	if errors.As(err, &missing) {
-		return nil, usageError{err}
-	}
 	if err != nil {
 		return nil, err
 	}
@@ -74,10 +79,7 @@ func (a *app) checkLesson(ctx context.Context, w lesson.Workshop, l lesson.Lesso
 			f.Rerun = "checker " + a.rerun(l, r.Checks[i].Name)
 		}
 	}
-	if r.Verdict == check.Pass && a.only == "" && a.program == "" {
-		err = a.remember(w, l)
-	}
-	return r, err
+	return r, nil
 }
 
 // folder returns the learner's folder of the lesson, made now if need be.
@@ -146,12 +148,19 @@ func (a *app) workRoot(w lesson.Workshop) string {
 	return filepath.Join(w.Root, "work")
 }
 
-func (a *app) remember(w lesson.Workshop, l lesson.Lesson) error {
-	p, err := lesson.ReadProgress(a.workRoot(w))
-	if err != nil {
-		return err
+// remember notes a pass for the map of lessons. A note that cannot be made
+// does not change the verdict.
+func (a *app) remember(w lesson.Workshop, l lesson.Lesson, r *check.Result) {
+	if r.Verdict != check.Pass || a.only != "" || a.program != "" {
+		return
 	}
-	return p.Pass(l.Name, time.Now())
+	p, err := lesson.ReadProgress(a.workRoot(w))
+	if err == nil {
+		err = p.Pass(l.Name, time.Now())
+	}
+	if err != nil {
+		fmt.Fprintln(a.err, "checker: your progress cannot be noted:", printable(err.Error()))
+	}
 }
 
 func (a *app) report(w lesson.Workshop, l lesson.Lesson, r *check.Result) error {

@@ -33,7 +33,7 @@ type Options struct {
 // be run; where single checks could not be judged, their verdict says so.
 func Run(ctx context.Context, l lesson.Lesson, o Options) (*Result, error) {
 	begun := time.Now()
-	checks, err := chosen(l, o.Only)
+	checks, err := Select(l, o.Only)
 	if err != nil {
 		return nil, err
 	}
@@ -58,8 +58,9 @@ func Run(ctx context.Context, l lesson.Lesson, o Options) (*Result, error) {
 	return r, ctx.Err()
 }
 
-// chosen returns the checks to run.
-func chosen(l lesson.Lesson, only string) ([]lesson.Check, error) {
+// Select returns the checks of a lesson, or the one called only. Where there
+// is none of that name, the error is a *NoCheckError.
+func Select(l lesson.Lesson, only string) ([]lesson.Check, error) {
 	all, err := l.Checks()
 	if err != nil || only == "" {
 		return all, err
