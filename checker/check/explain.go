@@ -40,6 +40,7 @@ func (s *script) explain(e *tutor.Evidence, message string) {
 	s.failure = &Failure{
 		Role: s.role, Mistake: d.Mistake, Message: message, Explain: explain,
 		Where: e.Places, Wire: events(e.Wire), Stderr: lastLines(e.Stderr),
+		replay: e.Answered() && len(s.binary.Source) > 0,
 	}
 	if s.failure.Where == nil {
 		s.failure.Where = []program.Place{}
@@ -106,7 +107,9 @@ func (s *script) lookAtProgram(e *tutor.Evidence) {
 	e.Stderr, e.Stdout = string(s.prog.Stderr.Bytes()), string(s.prog.Stdout.Bytes())
 	e.Written = s.prog.Written()
 	e.Status, e.Exited = s.prog.Status()
-	if e.Kind != tutor.LeftBehind {
+	// An experiment that had an effect has set the program going: where it
+	// stands now is not where it stood.
+	if e.Kind != tutor.LeftBehind && !e.Answered() {
 		e.Places = s.prog.Dump()
 	}
 }

@@ -68,6 +68,8 @@ type Failure struct {
 	Rerun       string          `json:"rerun"`
 
 	Differs *Difference `json:"-"`
+
+	replay bool // where the program stood must be seen in another run
 }
 
 // A Difference is where the bytes that came left what was wanted.

@@ -123,7 +123,7 @@ func (r *Result) run(ctx context.Context, checks []lesson.Check, b program.Binar
 				}
 			}
 			g.pass(c.Name, false) // a pilot that ended before its server came up
-			if f := r.Checks[i].Failure; f != nil && len(f.Experiments) > 0 && len(f.Where) == 0 {
+			if f := r.Checks[i].Failure; f != nil && f.replay {
 				again := newScript(ctx, c, b, g, dir+"again", r.Seed)
 				f.Where = again.placesOnly()
 			}
@@ -189,8 +189,8 @@ func (s *script) run() Check {
 	return c
 }
 
-// placesOnly runs the check once more to see where the program stands. An
-// experiment that has an effect sets it going, so that it can no longer tell.
+// placesOnly runs the check once more, without experiments, to see where the
+// program stands.
 func (s *script) placesOnly() []program.Place {
 	s.replay = true
 	if c := s.run(); c.Failure != nil {

@@ -6,6 +6,7 @@ package tutor
 import (
 	"bytes"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"socketworkshop/checker/program"
@@ -80,6 +81,11 @@ func (e *Evidence) Found(name string) bool {
 		}
 	}
 	return false
+}
+
+// Answered reports whether some experiment had an effect.
+func (e *Evidence) Answered() bool {
+	return slices.ContainsFunc(e.Findings, func(f Finding) bool { return f.Effect })
 }
 
 // Panicked reports whether the program died of a panic, in Go or another
