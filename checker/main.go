@@ -26,7 +26,6 @@ func main() { os.Exit(run()) }
 func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	_ = program.AdoptOrphans() // without it, a process that hides well may stay behind
 	defer program.Sweep()
 
 	app := &app{out: os.Stdout, err: os.Stderr}

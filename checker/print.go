@@ -97,9 +97,11 @@ func (a *app) problem(r *check.Result) {
 	if r.Problem != "" {
 		fmt.Fprint(a.out, indent(margin, printable(r.Problem)))
 	}
+	said := map[string]bool{}
 	for _, c := range r.Checks {
-		if c.Verdict == check.Unknown {
+		if c.Verdict == check.Unknown && !said[c.Reason] {
 			fmt.Fprint(a.out, indent(margin, c.Name+": "+printable(c.Reason)))
+			said[c.Reason] = true
 		}
 	}
 	if advice := advise(fmt.Sprint(r.Problem, r.Checks)); advice != "" {
@@ -197,9 +199,14 @@ func (a *app) byHand(l lesson.Lesson, f *check.Failure) string {
 		run = a.program
 	}
 	peer := "cd " + quote(shortPath(l.Solution())) + " && go run ."
-	first, second := run+" serve", peer+" call"
+	words := ""
+	checks, _ := l.Checks() // they were read before
+	if slices.ContainsFunc(checks, func(c lesson.Check) bool { return c.Words }) {
+		words = " hello"
+	}
+	first, second := run+" serve", peer+" call"+words
 	if f.Role == "call" {
-		first, second = peer+" serve", run+" call"
+		first, second = peer+" serve", run+" call"+words
 	}
 	return fmt.Sprintf("by hand, in two terminals\n  %s\n  %s\n", first, second)
 }
@@ -214,6 +221,10 @@ func self() string {
 
 // next sends the learner on.
 func (a *app) next(w lesson.Workshop, l lesson.Lesson, r *check.Result) error {
+	if a.only != "" {
+		fmt.Fprintf(a.out, "%s\n", a.paint.good(a.only+" passes."))
+		return nil
+	}
 	fmt.Fprintf(a.out, "%s\n", a.paint.good("All of "+l.Short()+" passes."))
 	all, err := w.Lessons()
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 
 	"socketworkshop/checker/program"
 	"socketworkshop/checker/tutor"
+	"socketworkshop/checker/wire"
 )
 
 // start starts the program in one of its two parts.
@@ -214,7 +215,12 @@ func lineWith(text string, texts []string) bool {
 
 func (s *script) terminate([]string) {
 	p := s.process()
-	if err := p.Signal(syscall.SIGTERM); err != nil && s.overNow() {
+	var listeners map[uint64]netip.AddrPort
+	if a, err := p.Look(); err == nil {
+		listeners, _ = wire.Listening(a.Sockets) // none: the first process alone is told
+	}
+	listens := func(inode uint64) bool { return listeners[inode].IsValid() }
+	if err := p.SignalHolders(syscall.SIGTERM, listens); err != nil && s.overNow() {
 		s.fail(tutor.Evidence{Kind: tutor.EndedEarly, Conn: s.lastConn()}, "the program %s before it was told to", s.doing(exited))
 	} else if err != nil {
 		s.unknown("sending SIGTERM: %v", err)

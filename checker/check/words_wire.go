@@ -161,7 +161,7 @@ func (s *script) consumed(c *wire.Conn) bool {
 	return true
 }
 
-const freezeLimit = 2 * time.Second
+const thawLimit = 5 * time.Second // for what was sent to arrive
 
 // sendJoined lays all texts into the program's receive queue while it stands
 // still: its next Read finds them together.
@@ -184,7 +184,7 @@ func (s *script) freeze([]string) {
 
 // thaw lets the program go on, once all that was sent to it lies ready.
 func (s *script) thaw([]string) {
-	ctx, cancel := context.WithTimeout(s.ctx, freezeLimit)
+	ctx, cancel := context.WithTimeout(s.ctx, thawLimit)
 	defer cancel()
 	var err error
 	for _, c := range s.open {
@@ -265,7 +265,7 @@ func (s *script) eof(args []string) {
 	switch {
 	case len(got) > 0:
 		e.Kind, e.Got = tutor.Extra, s.rest(c)
-		s.fail(e, "%s heard %d bytes more than expected", c.Name, len(e.Got))
+		s.fail(e, "%s heard %s more than expected", c.Name, count(len(e.Got), "byte"))
 	case end == nil:
 		e.Kind = tutor.NotClosed
 		s.failOn(o, e, "the program did not hang up on %s; it %s", c.Name, s.doing(o))

@@ -91,6 +91,7 @@ type Check struct {
 	Needs  []string // checks without which this one says nothing
 	Lines  int      // how long the script is
 	Serves bool     // it starts a server
+	Words  bool     // it gives the caller words on its command line
 }
 
 var checkName = regexp.MustCompile(`^(\d+)-[a-z0-9]+(?:-[a-z0-9]+)*$`)
@@ -141,6 +142,8 @@ func readCheck(file string) (Check, error) {
 			c.Needs = append(c.Needs, f[1:]...)
 		case len(f) > 0 && f[0] == "serve":
 			c.Serves = true
+		case len(f) > 1 && f[0] == "call":
+			c.Words = c.Words || !strings.HasPrefix(f[len(f)-2], "-")
 		}
 	}
 	if c.Claim == "" {

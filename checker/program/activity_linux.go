@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -64,16 +65,61 @@ func look(pid int, a *Activity) {
 			a.Running = true
 		}
 	}
+	sockets, files := descriptors(pid)
+	a.Sockets = append(a.Sockets, sockets...)
+	a.Files += files
+}
+
+// descriptors returns the inodes of the sockets that a process holds, and how
+// many descriptors it holds in all.
+func descriptors(pid int) (sockets []uint64, files int) {
 	dir := fmt.Sprintf("/proc/%d/fd", pid)
-	files, _ := os.ReadDir(dir)
-	a.Files += len(files)
-	for _, file := range files {
+	list, _ := os.ReadDir(dir) // gone since: none
+	for _, file := range list {
 		target, _ := os.Readlink(filepath.Join(dir, file.Name()))
-		var inode uint64
-		if _, err := fmt.Sscanf(target, "socket:[%d]", &inode); err == nil {
-			a.Sockets = append(a.Sockets, inode)
+		number, ok := strings.CutPrefix(target, "socket:[")
+		inode, err := strconv.ParseUint(strings.TrimSuffix(number, "]"), 10, 64)
+		if ok && err == nil {
+			sockets = append(sockets, inode)
 		}
 	}
+	return sockets, len(list)
+}
+
+// SignalHolders sends a signal to the program's first process and to those of
+// its children that hold one of the sockets: the server itself, where a shell
+// or another wrapper has started it.
+func (p *Process) SignalHolders(sig syscall.Signal, sockets func(inode uint64) bool) error {
+	for _, pid := range p.family()[1:] {
+		if held, _ := descriptors(pid); slices.ContainsFunc(held, sockets) {
+			_ = syscall.Kill(pid, sig) // it may have ended this moment
+		}
+	}
+	return p.Signal(sig)
+}
+
+// Memory returns the peaks of the program's first process, in bytes: of its
+// address space, which counts what was only asked for, and of what it has
+// touched (VmPeak and VmHWM of proc_pid_status(5)).
+func (p *Process) Memory() (space, touched int64, err error) {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
+	if err != nil {
+		return 0, 0, lookError(err)
+	}
+	for line := range strings.Lines(string(text)) {
+		fields := strings.Fields(line)
+		if len(fields) < 2 {
+			continue
+		}
+		kilobytes, _ := strconv.ParseInt(fields[1], 10, 64) // the kernel writes numbers here
+		switch fields[0] {
+		case "VmPeak:":
+			space = kilobytes << 10
+		case "VmHWM:":
+			touched = kilobytes << 10
+		}
+	}
+	return space, touched, nil
 }
 
 type stat struct {
@@ -103,12 +149,19 @@ func readStat(name string) (stat, error) {
 
 // processes returns every process of the system.
 func processes() []Leftover {
-	names, _ := filepath.Glob("/proc/[1-9]*/stat")
+	dir, err := os.Open("/proc")
+	if err != nil {
+		return nil
+	}
+	defer dir.Close() // only read
+	names, _ := dir.Readdirnames(-1)
 	var all []Leftover
 	for _, name := range names {
-		s, err := readStat(name)
-		pid, number := strconv.Atoi(filepath.Base(filepath.Dir(name)))
-		if err == nil && number == nil {
+		pid, err := strconv.Atoi(name)
+		if err != nil {
+			continue // not a process
+		}
+		if s, err := readStat("/proc/" + name + "/stat"); err == nil {
 			all = append(all, Leftover{PID: pid, parent: s.parent, group: s.group, state: s.state})
 		}
 	}
@@ -117,10 +170,11 @@ func processes() []Leftover {
 
 // Leftovers returns the living processes that the program started, but not
 // the program's own. They are known by their process group, and by a mark in
-// their environment when they have left it.
+// their environment when they have left it. Every one of them is a descendant
+// of this process, whose child it becomes when its own parent ends.
 func (p *Process) Leftovers() []Leftover {
 	var left []Leftover
-	for _, q := range processes() {
+	for _, q := range descendants(processes(), os.Getpid()) {
 		own := q.PID == p.cmd.Process.Pid || q.state == 'Z' || q.state == 'X'
 		if own || q.group != p.cmd.Process.Pid && !p.marked(q.PID) {
 			continue
@@ -132,10 +186,26 @@ func (p *Process) Leftovers() []Leftover {
 	return left
 }
 
+// descendants returns those of all that descend from the process root.
+func descendants(all []Leftover, root int) []Leftover {
+	children := map[int][]Leftover{}
+	for _, q := range all {
+		children[q.parent] = append(children[q.parent], q)
+	}
+	found := children[root]
+	for i := 0; i < len(found); i++ {
+		found = append(found, children[found[i].PID]...)
+	}
+	return found
+}
+
 func (p *Process) marked(pid int) bool {
 	env, err := os.ReadFile(fmt.Sprintf("/proc/%d/environ", pid))
 	return err == nil && bytes.Contains(env, []byte(p.mark))
 }
+
+// freezeLimit is long because a thread stops only when it gets a processor.
+const freezeLimit = 10 * time.Second
 
 // Freeze stops the program and its children until Thaw, and returns once
 // they stand still.
@@ -145,7 +215,7 @@ func (p *Process) Freeze() error {
 	}
 	poll := time.NewTicker(200 * time.Microsecond)
 	defer poll.Stop()
-	for deadline := time.Now().Add(time.Second); time.Now().Before(deadline); <-poll.C {
+	for deadline := time.Now().Add(freezeLimit); time.Now().Before(deadline); <-poll.C {
 		if a, err := p.Look(); err != nil || a.Stopped && !a.Running {
 			return err
 		}

@@ -2,6 +2,8 @@
 
 package program
 
+import "syscall"
+
 // Look returns ErrNoProc: only Linux shows what another process does.
 func (p *Process) Look() (Activity, error) { return Activity{}, ErrNoProc }
 
@@ -16,3 +18,11 @@ func (p *Process) Thaw() error { return ErrNoProc }
 
 // pending returns false: only on Linux it is asked for.
 func (s *Stream) pending() bool { return false }
+
+// SignalHolders sends a signal to the program's first process.
+func (p *Process) SignalHolders(sig syscall.Signal, _ func(inode uint64) bool) error {
+	return p.Signal(sig)
+}
+
+// Memory returns ErrNoProc: only Linux shows it.
+func (p *Process) Memory() (space, touched int64, err error) { return 0, 0, ErrNoProc }

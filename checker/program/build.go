@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
 	"time"
 )
@@ -93,6 +94,9 @@ func buildEnv(race bool) []string {
 	} else {
 		env = append(env, "CGO_ENABLED=0")
 	}
+	if root := goRoot(); root != "" {
+		env = append(env, "GOROOT="+root)
+	}
 	cache := os.Getenv("GOCACHE")
 	if base, err := os.UserCacheDir(); cache == "" && err == nil {
 		cache = filepath.Join(base, "go-build")
@@ -101,6 +105,20 @@ func buildEnv(race bool) []string {
 		env = append(env, "GOCACHE="+cache)
 	}
 	return append(env, systemEnv()...)
+}
+
+// goRoot returns the go command's folder where the command cannot find it by
+// itself: on Linux it asks /proc for its own name. Elsewhere it returns "".
+func goRoot() string {
+	_, err := os.Stat("/proc/self/exe")
+	tool, err2 := exec.LookPath("go")
+	if runtime.GOOS != "linux" || err == nil || err2 != nil {
+		return ""
+	}
+	if tool, err = filepath.EvalSymlinks(tool); err != nil {
+		return ""
+	}
+	return filepath.Dir(filepath.Dir(tool))
 }
 
 // runBuild runs cmd in a process group of its own, so that the compilers it

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -55,8 +56,14 @@ func (s Status) String() string {
 	return fmt.Sprintf("exit status %d", s.Code)
 }
 
+// adopt is adoptOrphans, done once.
+var adopt = sync.OnceValue(adoptOrphans)
+
 // Start starts the program.
 func (b Binary) Start(o Options) (*Process, error) {
+	if err := adopt(); err != nil {
+		return nil, err
+	}
 	p := &Process{Binary: b, Args: o.Args, mark: "CHECKER_RUN=" + rand.Text(), exited: make(chan struct{})}
 	words := append(append([]string{}, b.Command...), o.Args...)
 	p.cmd = exec.Command(words[0], words[1:]...)
@@ -107,7 +114,7 @@ func (p *Process) start(notify func()) error {
 	p.cmd.Stdout, p.cmd.Stderr = ends[0], ends[1]
 	p.Begun = time.Now()
 	if err := p.cmd.Start(); err != nil {
-		return fmt.Errorf("starting %s: %w", strings.Join(p.cmd.Args, " "), err)
+		return err // it names the command
 	}
 	p.Stdout.drain()
 	p.Stderr.drain()
@@ -175,13 +182,12 @@ func (p *Process) Listening() (addr string, ok bool) {
 	return "", false
 }
 
-// Signal sends a signal to the program and its process group, as a terminal
-// does with Ctrl-C.
+// Signal sends a signal to the program's first process.
 func (p *Process) Signal(sig syscall.Signal) error {
 	if _, over := p.Status(); over {
 		return errors.New("the program has ended already")
 	}
-	return signalGroup(p.cmd.Process.Pid, sig)
+	return p.cmd.Process.Signal(sig)
 }
 
 // Stop ends the program and every process it left behind, and waits for that.

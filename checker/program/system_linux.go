@@ -39,10 +39,10 @@ func limit(pid int, race bool) error {
 	return nil
 }
 
-// AdoptOrphans makes this process the parent of every process that a learner's
-// program starts and abandons, so that Sweep finds it.
-func AdoptOrphans() error {
-	return unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+// adoptOrphans makes this process the parent of every process that a learner's
+// program starts and abandons: prctl(2), PR_SET_CHILD_SUBREAPER.
+func adoptOrphans() error {
+	return os.NewSyscallError("prctl", unix.Prctl(unix.PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0))
 }
 
 // Sweep ends every child of this process. It is for the very end, when no
@@ -50,23 +50,18 @@ func AdoptOrphans() error {
 func Sweep() {
 	self := os.Getpid()
 	for range 100 { // an end for a program that starts others faster than this
-		found := false
-		for _, child := range processes() {
-			if child.parent != self || child.state == 'Z' && !reap(child.PID) {
-				continue
-			}
-			found = true
+		found := descendants(processes(), self)
+		if len(found) == 0 {
+			return
+		}
+		for _, child := range found {
 			_ = killOne(child.PID) // it may be gone by itself
 			reap(child.PID)
-		}
-		if !found {
-			return
 		}
 	}
 }
 
-// reap takes leave of a dead child, and reports whether it was one.
-func reap(pid int) bool {
-	got, err := unix.Wait4(pid, nil, unix.WNOHANG, nil)
-	return err == nil && got == pid
+// reap takes leave of a child that is dead.
+func reap(pid int) {
+	_, _ = unix.Wait4(pid, nil, unix.WNOHANG, nil) // not our child, or not dead yet: the next round
 }

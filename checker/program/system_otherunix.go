@@ -10,8 +10,8 @@ func ownGroup() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setpgid: true
 // limit does nothing: only Linux lets one process bound another.
 func limit(int, bool) error { return nil }
 
-// AdoptOrphans does nothing: only Linux has it.
-func AdoptOrphans() error { return nil }
+// adoptOrphans does nothing: only Linux has it.
+func adoptOrphans() error { return nil }
 
-// Sweep does nothing: see AdoptOrphans.
+// Sweep does nothing: see adoptOrphans.
 func Sweep() {}

@@ -35,8 +35,8 @@ func signalGroup(pid int, sig syscall.Signal) error {
 // limit does nothing: Windows would need a job object.
 func limit(int, bool) error { return nil }
 
-// AdoptOrphans does nothing: only Linux has it.
-func AdoptOrphans() error { return nil }
+// adoptOrphans does nothing: only Linux has it.
+func adoptOrphans() error { return nil }
 
-// Sweep does nothing: see AdoptOrphans.
+// Sweep does nothing: see adoptOrphans.
 func Sweep() {}

@@ -65,9 +65,9 @@ type Evidence struct {
 	Status         program.Status
 	Spinning       bool // it burns processor time
 	Peer           wire.Socket
-	PeerGone       bool             // the program has closed its end
-	PeerSeen       bool             // Peer or PeerGone is known
-	Listeners      []netip.AddrPort // where it really listens
+	PeerGone       bool                      // the program has closed its end
+	PeerSeen       bool                      // Peer or PeerGone is known
+	Listeners      map[uint64]netip.AddrPort // its listening sockets, by inode
 	Left           []program.Leftover
 	Places         []program.Place
 	Findings       []Finding

@@ -32,20 +32,24 @@ var experiments = []struct {
 	{HalfClose, "I said no more (half-close)", (*wire.Conn).CloseWrite},
 }
 
-const patience = 150 * time.Millisecond // for the effect of one experiment
+const (
+	patience = 150 * time.Millisecond // for the effect of one experiment
+	tries    = 10                     // times patience, while the program works
+)
 
 // Experiment tries what a program that does not answer on c may be waiting
 // for. An answer counts when it begins as rest does, the part of the reply that
 // is still missing; an answer to the experiment itself does not. Changed
-// returns a channel that is closed when something has happened.
-func Experiment(c *wire.Conn, rest []byte, changed func() <-chan struct{}) []Finding {
+// returns a channel that is closed when something has happened, and resting
+// reports whether the program sleeps: one that works gets more time.
+func Experiment(c *wire.Conn, rest []byte, changed func() <-chan struct{}, resting func() bool) []Finding {
 	var all []Finding
 	for _, x := range experiments {
 		before, end := c.Heard()
 		if end != nil || x.run(c) != nil {
 			return all
 		}
-		effect := answered(c, len(before), rest, changed)
+		effect := answered(c, len(before), rest, changed, resting)
 		told := x.did + ", and nothing came."
 		if effect {
 			told = x.did + ", and then the answer came."
@@ -59,9 +63,10 @@ func Experiment(c *wire.Conn, rest []byte, changed func() <-chan struct{}) []Fin
 }
 
 // answered waits for rest behind the first n bytes on c.
-func answered(c *wire.Conn, n int, rest []byte, changed func() <-chan struct{}) bool {
-	deadline := time.After(patience)
-	for {
+func answered(c *wire.Conn, n int, rest []byte, changed func() <-chan struct{}, resting func() bool) bool {
+	deadline := time.NewTicker(patience)
+	defer deadline.Stop()
+	for try := 0; ; {
 		next := changed()
 		heard, end := c.Heard()
 		if bytes.HasPrefix(heard[n:], rest) || end != nil {
@@ -69,8 +74,10 @@ func answered(c *wire.Conn, n int, rest []byte, changed func() <-chan struct{}) 
 		}
 		select {
 		case <-next:
-		case <-deadline:
-			return false
+		case <-deadline.C:
+			if try++; try == tries || resting() {
+				return false
+			}
 		}
 	}
 }

@@ -40,7 +40,7 @@ var callerRules = []Rule{
 	{
 		Mistake: "newline-sent",
 		Needs:   "the message with a newline behind it",
-		Say:     "The Enter key travelled with the message. The newline belongs to the keyboard, not to the wire: send the text without it.",
+		Say:     "A newline travelled with the message. It belongs to the keyboard and the screen, not to the wire: send the text without it.",
 		Matches: func(e *Evidence) bool {
 			return one(Extra, WrongBytes)(e) && isCaller(e) && len(e.Got) > 0 &&
 				(bytes.HasPrefix(e.Got, []byte("\n")) || bytes.HasPrefix(e.Got, []byte("\r\n")))

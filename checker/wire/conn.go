@@ -31,6 +31,7 @@ type Conn struct {
 	local, remote netip.AddrPort
 	done          chan struct{} // closed when nothing more can come
 	half          atomic.Bool   // this end has said that it will say no more
+	reading       sync.Mutex    // held while what the program says is left unread
 
 	mu    sync.Mutex
 	heard []byte // what came and was not yet taken
@@ -80,6 +81,8 @@ func (c *Conn) listen() {
 	defer close(c.done)
 	buf := make([]byte, 64<<10)
 	for total := 0; total < maxHeard; {
+		c.reading.Lock()
+		c.reading.Unlock()
 		n, err := c.conn.Read(buf)
 		total += n
 		if n > 0 {
@@ -158,6 +161,19 @@ func (c *Conn) CloseWrite() error {
 	c.log.Note(c.Name, FromChecker, "says no more (half-close)")
 	c.half.Store(true)
 	return half.CloseWrite()
+}
+
+// Pause leaves what the program says unread from the next read on, until
+// Resume: the buffers between the two fill, and then its writes wait.
+func (c *Conn) Pause() {
+	c.log.Note(c.Name, FromChecker, "does not read")
+	c.reading.Lock()
+}
+
+// Resume reads again after Pause.
+func (c *Conn) Resume() {
+	c.log.Note(c.Name, FromChecker, "reads again")
+	c.reading.Unlock()
 }
 
 // Close hangs up.

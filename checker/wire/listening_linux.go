@@ -13,9 +13,10 @@ import (
 
 const listenState = "0A" // TCP_LISTEN
 
-// Listening returns where the TCP sockets with these inodes listen.
-func Listening(inodes []uint64) ([]netip.AddrPort, error) {
-	var all []netip.AddrPort
+// Listening returns where those of the sockets with these inodes listen that
+// are TCP listeners.
+func Listening(inodes []uint64) (map[uint64]netip.AddrPort, error) {
+	all := map[uint64]netip.AddrPort{}
 	for _, name := range []string{"/proc/net/tcp", "/proc/net/tcp6"} {
 		text, err := os.ReadFile(name)
 		if os.IsNotExist(err) && name == "/proc/net/tcp6" {
@@ -31,7 +32,7 @@ func Listening(inodes []uint64) ([]netip.AddrPort, error) {
 			}
 			inode, _ := strconv.ParseUint(f[9], 10, 64) // the kernel writes numbers
 			if addr, ok := procAddr(f[1]); ok && slices.Contains(inodes, inode) {
-				all = append(all, addr)
+				all[inode] = addr
 			}
 		}
 	}

@@ -5,4 +5,4 @@ package wire
 import "net/netip"
 
 // Listening returns ErrUnseen: only Linux shows it.
-func Listening([]uint64) ([]netip.AddrPort, error) { return nil, ErrUnseen }
+func Listening([]uint64) (map[uint64]netip.AddrPort, error) { return nil, ErrUnseen }
