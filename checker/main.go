@@ -30,7 +30,10 @@ func run() int {
 
 	app := &app{out: os.Stdout, err: os.Stderr}
 	err := app.command().ExecuteContext(ctx)
-	if err != nil && !errors.Is(err, errJudged) {
+	switch {
+	case ctx.Err() != nil:
+		fmt.Fprintln(app.err, "checker: interrupted")
+	case err != nil && !errors.Is(err, errJudged):
 		fmt.Fprintln(app.err, "checker:", printable(err.Error()))
 	}
 	return app.exitStatus(err)

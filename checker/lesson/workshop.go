@@ -100,7 +100,11 @@ func nearest(name string, all []Lesson) string {
 	best, found := len(name), "" // worse than typing it anew is no likeness
 	for _, l := range all {
 		for _, candidate := range []string{l.Name, l.Short(), l.Slug()} {
-			if d := Distance(name, candidate); d < best {
+			d := Distance(name, candidate)
+			if name != "" && strings.Contains(candidate, name) {
+				d = 1 // a part of the name is a likeness, however long the rest is
+			}
+			if d < best {
 				best, found = d, l.Short()
 			}
 		}

@@ -145,7 +145,7 @@ var (
 func buildFailure(output string, err error) error {
 	text := cleanBuildOutput(output)
 	var exit *exec.ExitError
-	fault := position.MatchString(text) || strings.Contains(output, "# command-line-arguments")
+	fault := position.MatchString(text) || strings.Contains(output, "command-line-arguments")
 	if !errors.As(err, &exit) || machineSays.MatchString(output) || !fault {
 		return fmt.Errorf("the build could not be done: %w\n%s", err, text)
 	}

@@ -197,12 +197,26 @@ func (p *Process) Stop() {
 	}
 	p.kill()
 	<-p.exited
-	for _, child := range p.Leftovers() {
-		_ = killOne(child.PID) // it may be gone by itself
-	}
+	p.endLeftovers()
 	_ = p.Stdout.file.Close() // ends the reading; all that counts has been read
 	_ = p.Stderr.file.Close()
 }
+
+// endLeftovers ends what the program left behind, and waits for that: killing
+// takes effect when the process next gets a processor.
+func (p *Process) endLeftovers() {
+	for end := time.Now().Add(leftoverLimit); time.Now().Before(end); <-time.After(time.Millisecond) {
+		left := p.Leftovers()
+		if len(left) == 0 {
+			return
+		}
+		for _, child := range left {
+			_ = killOne(child.PID) // it may be gone by itself
+		}
+	}
+}
+
+const leftoverLimit = 5 * time.Second // for a program that starts others faster than they are ended
 
 func (p *Process) kill() {
 	if _, over := p.Status(); !over {

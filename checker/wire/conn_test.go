@@ -95,3 +95,27 @@ func TestResetIsTold(t *testing.T) {
 		t.Fatalf("the end is %v, want %v", end, ErrReset)
 	}
 }
+
+func TestPauseFillsTheBuffers(t *testing.T) {
+	c, program := pair(t)
+	c.Pause()
+	const size = 16 << 20 // more than the buffers between the two hold
+	sent := make(chan error, 1)
+	go func() {
+		_, err := program.Write(make([]byte, size))
+		sent <- errors.Join(err, program.Close())
+	}()
+	select {
+	case err := <-sent:
+		t.Fatalf("%d bytes were written although nobody reads: %v", size, err)
+	case <-time.After(50 * time.Millisecond): // a wrong Pause lets it through at once
+	}
+	c.Resume()
+	if err := <-sent; err != nil {
+		t.Fatal(err)
+	}
+	<-c.done
+	if heard, end := c.Heard(); len(heard) != size || end != io.EOF {
+		t.Fatalf("heard %d bytes and %v, want %d and EOF", len(heard), end, size)
+	}
+}
