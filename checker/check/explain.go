@@ -52,6 +52,10 @@ func (s *script) explain(e *tutor.Evidence, message string) {
 	for _, f := range e.Findings {
 		s.failure.Experiments = append(s.failure.Experiments, f.Told)
 	}
+	if e.Kind == tutor.RacesData {
+		_, report, _ := strings.Cut(e.Stderr, "==================\n")
+		s.failure.Stderr, _, _ = strings.Cut(report, "==================\n")
+	}
 	if e.Kind == tutor.NotWritten {
 		s.failure.Stderr, s.failure.Wire = "", []Event{} // they add nothing
 	}
