@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"socketworkshop/checker/program"
+	"socketworkshop/checker/wire"
 )
 
 // The patience of the checker. What counts is not how long a program takes
@@ -21,7 +22,7 @@ const (
 	lateLimit   = 20 * time.Second        // neither at work nor at rest: the machine is too slow
 	manyWords   = 64 << 10                // bytes printed without getting on are no rest
 	lookEvery   = 25 * time.Millisecond
-	exitedLimit = 300 * time.Millisecond // for the last bytes of a program that has ended
+	exitedLooks = 12 // for the last bytes of a program that has ended
 )
 
 // An outcome is why waiting ended.
@@ -43,7 +44,7 @@ type watch struct {
 	cpu   time.Duration // used by then
 	looks int           // since then
 	busy  int           // looks that found a thread running
-	gone  time.Time     // when the program was first seen to have ended
+	gone  int           // looks since the program was first seen to have ended
 	size  int           // events on the wire
 	out   int64         // bytes the program had printed at the last progress
 }
@@ -73,13 +74,13 @@ func (s *script) await(ok func() bool) outcome {
 // look returns reached while waiting still makes sense.
 func (w *watch) look() outcome {
 	now := time.Now()
-	if w.s.prog != nil {
-		if _, over := w.s.prog.Status(); over {
-			return w.over(now)
-		}
-	}
 	if now.Sub(w.begun) > lateLimit || now.After(w.s.deadline) {
 		return late
+	}
+	if w.s.prog != nil {
+		if _, over := w.s.prog.Status(); over {
+			return w.over()
+		}
 	}
 	var cpu time.Duration
 	busy := false
@@ -104,9 +105,10 @@ func (w *watch) look() outcome {
 }
 
 // judge tells rest from work: quiet is the time since the last progress, and
-// cpu the processor time used in it. Rest is at most 15 % of one processor, and a
-// thread found running in at most a third of the looks, of which there must be
-// enough: a checker that is starved itself has seen nothing.
+// cpu the processor time used in it. Rest is at most 15 % of one processor, and
+// a thread found running in at most a third of the looks. Looks count as well
+// as seconds: on a busy machine the checker gets to look as seldom as the
+// program gets to work.
 func (w *watch) judge(quiet, cpu time.Duration) outcome {
 	limit := w.s.idleLimit()
 	switch {
@@ -114,7 +116,7 @@ func (w *watch) judge(quiet, cpu time.Duration) outcome {
 		w.s.spun()
 		return spinning
 	case w.printing():
-	case quiet >= limit && cpu*100 <= quiet*15 && w.busy*3 <= w.looks && w.looks >= int(limit/lookEvery)/6:
+	case quiet >= limit && cpu*100 <= quiet*15 && w.busy*3 <= w.looks && w.looks >= int(limit/lookEvery)*3/4:
 		return idle
 	}
 	return reached
@@ -159,12 +161,18 @@ func (s *script) patience() time.Duration {
 // it out at the price of a processor.
 func (s *script) spun() { s.gate.spins.Store(true) }
 
-// over gives the last bytes of a program that has ended a moment to be read.
-func (w *watch) over(now time.Time) outcome {
-	if w.gone.IsZero() {
-		w.gone = now
+// over waits for the last bytes of a program that has ended: its kernel has
+// sent the end of every connection, so until that is read something is still
+// under way.
+func (w *watch) over() outcome {
+	w.gone++
+	for _, c := range w.s.open {
+		_, end := c.Heard()
+		if _, err := c.Peer(); end == nil && errors.Is(err, wire.ErrGone) {
+			return reached
+		}
 	}
-	if now.Sub(w.gone) > exitedLimit {
+	if w.gone > exitedLooks {
 		return exited
 	}
 	return reached

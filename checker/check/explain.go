@@ -98,6 +98,10 @@ func (s *script) lookAtAll(e *tutor.Evidence) {
 	if s.prog != nil {
 		if a, err := s.prog.Look(); err == nil {
 			e.Listeners, _ = wire.Listening(a.Sockets) // without them some rules do not match
+			for inode := range s.listeners {
+				_, still := e.Listeners[inode]
+				e.Relistens = e.Relistens || !still
+			}
 			// The kernel forgets a connection that was reset, but the
 			// program's descriptor stays.
 			e.Held = max(e.Held, len(a.Sockets)-len(e.Listeners)-alive)

@@ -103,7 +103,7 @@ func proveWrong(ctx context.Context, l lesson.Lesson, k lesson.Known, seed uint6
 				return fmt.Sprintf("the explanation does not say %q: %s", words, r.said())
 			}
 		}
-		return r.unjudged()
+		return r.blamed(l, k) + r.unjudged()
 	})
 }
 
@@ -148,6 +148,22 @@ func (r *Result) mistakeIn(check string) string {
 		return string(r.Checks[i].Verdict)
 	}
 	return r.Checks[i].Failure.Mistake
+}
+
+// blamed says which check failed although the part of the program that it
+// tries, server or caller, is the solution's, or "".
+func (r *Result) blamed(l lesson.Lesson, k lesson.Known) string {
+	checks, err := l.Checks()
+	if err != nil {
+		return err.Error()
+	}
+	for _, c := range checks {
+		right := c.Serves && !k.Changes("server.go") || !c.Serves && !k.Changes("client.go")
+		if got := r.mistakeIn(c.Name); right && k.Run == "" && !k.Changes("main.go") && got != string(Pass) {
+			return fmt.Sprintf("%s fails (%s) though this part is the solution's: %s", c.Name, got, r.summary())
+		}
+	}
+	return ""
 }
 
 // unjudged says which checks came to no verdict, or "".

@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/netip"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -80,7 +81,19 @@ func (s *script) serve(args []string) {
 		s.fail(tutor.Evidence{Kind: tutor.NotListening}, "the line says \"listening on %s\"; want HOST:PORT there", addr)
 	}
 	s.addr = net.JoinHostPort(host, port)
+	s.listeners = s.listening()
 	s.gate.pass(s.check.Name, true)
+}
+
+// listening returns the program's listening sockets; none where they cannot be
+// seen.
+func (s *script) listening() map[uint64]netip.AddrPort {
+	a, err := s.prog.Look()
+	if err != nil {
+		return nil
+	}
+	all, _ := wire.Listening(a.Sockets) // nil with an error
+	return all
 }
 
 // stolen reports whether the program could not have the address that was
@@ -159,16 +172,23 @@ func (s *script) lastConn() string {
 	return s.open[len(s.open)-1].Name
 }
 
-const leftoverLimit = 500 * time.Millisecond // for children to follow their parent
+const (
+	leftoverLook  = 10 * time.Millisecond
+	leftoverLooks = 30 // in a row that find the children asleep: they do not follow their parent
+)
 
 // nothingLeft makes sure that no process of the program lives on.
 func (s *script) nothingLeft() {
 	var left []program.Leftover
-	for end := time.Now().Add(leftoverLimit); time.Now().Before(end); {
+	awake := func(l program.Leftover) bool { return !l.Asleep() }
+	for end, asleep := time.Now().Add(lateLimit), 0; asleep < leftoverLooks && time.Now().Before(end); asleep++ {
 		if left = s.prog.Leftovers(); len(left) == 0 {
 			return
 		}
-		<-time.After(10 * time.Millisecond)
+		if slices.ContainsFunc(left, awake) {
+			asleep = 0
+		}
+		<-time.After(leftoverLook)
 	}
 	s.fail(tutor.Evidence{Kind: tutor.LeftBehind, Left: left},
 		"the program has ended, but a process it started lives on: %s (process %d)", left[0].Command, left[0].PID)
@@ -215,10 +235,7 @@ func lineWith(text string, texts []string) bool {
 
 func (s *script) terminate([]string) {
 	p := s.process()
-	var listeners map[uint64]netip.AddrPort
-	if a, err := p.Look(); err == nil {
-		listeners, _ = wire.Listening(a.Sockets) // none: the first process alone is told
-	}
+	listeners := s.listening() // none: the first process alone is told
 	listens := func(inode uint64) bool { return listeners[inode].IsValid() }
 	if err := p.SignalHolders(syscall.SIGTERM, listens); err != nil && s.overNow() {
 		s.fail(tutor.Evidence{Kind: tutor.EndedEarly, Conn: s.lastConn()}, "the program %s before it was told to", s.doing(exited))
@@ -276,7 +293,7 @@ func (s *script) listens(args []string) {
 	other := want.Addr().As4()
 	other[3] ^= 0xff &^ 1 // stays within 127.0.0.0/8, and is neither .0 nor .255 for want's .1 to .254
 	probe := netip.AddrPortFrom(netip.AddrFrom4(other), want.Port())
-	if c, err := s.log.Dial("stranger", "tcp", probe.String()); err == nil {
+	if c, err, _ := s.ring("stranger", probe.String()); err == nil {
 		s.keep(c)
 		s.fail(tutor.Evidence{Kind: tutor.Elsewhere}, "told to listen at %v, the program can be reached at %v too", want, probe)
 	}

@@ -22,18 +22,44 @@ func (s *script) dial(args []string) {
 	s.dialTo(args[0], addr)
 }
 
+// ring dials addr, for as long as the program may still be about to answer.
+// The error is context.Canceled when it is not.
+func (s *script) ring(name, addr string) (c *wire.Conn, err error, o outcome) {
+	ctx, cancel := context.WithCancel(s.ctx)
+	defer cancel()
+	done := make(chan struct{})
+	go func() {
+		defer s.bell.ring()
+		defer close(done)
+		c, err = s.log.Dial(ctx, name, "tcp", addr)
+	}()
+	o = s.await(func() bool {
+		select {
+		case <-done:
+			return true
+		default:
+			return false
+		}
+	})
+	cancel()
+	<-done
+	return c, err, o
+}
+
 func (s *script) dialTo(name, addr string) *wire.Conn {
-	c, err := s.log.Dial(name, "tcp", addr)
+	c, err, o := s.ring(name, addr)
 	if err == nil {
 		s.keep(c)
 		s.ts.Setenv(name+"_port", strconv.Itoa(int(c.Local().Port())))
 		return c
 	}
-	if !errors.Is(err, syscall.ECONNREFUSED) && !errors.Is(err, syscall.ECONNRESET) && !isTimeout(err) {
-		s.unknown("dialling %s: %v", addr, err)
-	}
 	kind := tutor.Refused
-	if len(s.open) == 0 && !s.overNow() {
+	switch {
+	case errors.Is(err, context.Canceled):
+		s.failOn(o, tutor.Evidence{Kind: tutor.NotReading}, "the call of %s is not taken at %s", name, addr)
+	case !errors.Is(err, syscall.ECONNREFUSED) && !errors.Is(err, syscall.ECONNRESET):
+		s.unknown("dialling %s: %v", addr, err)
+	case len(s.open) == 0 && !s.overNow():
 		kind = tutor.Elsewhere // it runs, and it has not taken a call yet
 	}
 	s.fail(tutor.Evidence{Kind: kind}, "%s cannot call the server at %s: %v", name, addr, reason(err))

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/txtar"
@@ -91,6 +92,11 @@ func (k *Known) readWant(text string) error {
 		}
 	}
 	return nil
+}
+
+// Changes reports whether the program has a file of this name of its own.
+func (k Known) Changes(name string) bool {
+	return slices.ContainsFunc(k.files, func(f txtar.File) bool { return f.Name == name })
 }
 
 // Write lays the program's files into dir, on top of a copy of the solution

@@ -27,3 +27,7 @@ type Leftover struct {
 	group  int
 	state  byte
 }
+
+// Asleep reports whether the process slept when it was seen: one that has been
+// told to end and has not yet got a processor does not.
+func (l Leftover) Asleep() bool { return l.state == 'S' }

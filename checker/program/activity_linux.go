@@ -90,12 +90,17 @@ func descriptors(pid int) (sockets []uint64, files int) {
 // its children that hold one of the sockets: the server itself, where a shell
 // or another wrapper has started it.
 func (p *Process) SignalHolders(sig syscall.Signal, sockets func(inode uint64) bool) error {
+	var holders []int
 	for _, pid := range p.family()[1:] {
 		if held, _ := descriptors(pid); slices.ContainsFunc(held, sockets) {
-			_ = syscall.Kill(pid, sig) // it may have ended this moment
+			holders = append(holders, pid)
 		}
 	}
-	return p.Signal(sig)
+	err := p.Signal(sig)
+	for _, pid := range holders {
+		_ = syscall.Kill(pid, sig) // it may have ended this moment
+	}
+	return err
 }
 
 // Memory returns the peaks of the program's first process, in bytes: of its

@@ -128,7 +128,7 @@ func runBuild(ctx context.Context, cmd *exec.Cmd) (string, error) {
 	cmd.Stdout, cmd.Stderr = &output, &output
 	cmd.SysProcAttr = ownGroup()
 	cmd.Cancel = func() error { return killGroup(cmd.Process.Pid) }
-	cmd.WaitDelay = time.Second
+	cmd.WaitDelay = 10 * time.Second // a compiler that is left has been killed by then
 	err := cmd.Run()
 	if ctx.Err() != nil {
 		return output.String(), context.Cause(ctx)

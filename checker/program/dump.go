@@ -22,7 +22,10 @@ type Place struct {
 	Also   int    `json:"also,omitempty"` // how many more goroutines stood there
 }
 
-const dumpLimit = 500 * time.Millisecond // for a program to print its goroutines and end
+const (
+	dumpLimit = 500 * time.Millisecond // for a program to print its goroutines and end
+	dumpTries = 10                     // times dumpLimit, for one that has not yet got a processor
+)
 
 // Dump ends a Go program with SIGQUIT and returns where its goroutines stood
 // in the learner's files, those of one place counted once. A program that has
@@ -33,12 +36,24 @@ func (p *Process) Dump() []Place {
 		return nil
 	}
 	if p.Signal(syscall.SIGQUIT) == nil {
-		select {
-		case <-p.exited:
-		case <-time.After(dumpLimit):
-		}
+		p.awaitDump()
 	}
 	return places(string(p.Stderr.Bytes()), p.Binary.Source)
+}
+
+// awaitDump waits for the program to end. One that handles the signal does
+// not, and is soon asleep again.
+func (p *Process) awaitDump() {
+	for range dumpTries {
+		select {
+		case <-p.exited:
+			return
+		case <-time.After(dumpLimit):
+		}
+		if a, err := p.Look(); err == nil && !a.Running {
+			return
+		}
+	}
 }
 
 var (

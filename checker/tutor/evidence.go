@@ -68,6 +68,7 @@ type Evidence struct {
 	PeerGone       bool                      // the program has closed its end
 	PeerSeen       bool                      // Peer or PeerGone is known
 	Listeners      map[uint64]netip.AddrPort // its listening sockets, by inode
+	Relistens      bool                      // the socket it listened on at first is closed
 	Left           []program.Leftover
 	Places         []program.Place
 	Findings       []Finding

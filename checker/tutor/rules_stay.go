@@ -71,9 +71,11 @@ var stayRules = []Rule{
 	},
 	{
 		Mistake: "listen-inside-loop",
-		Needs:   "a call is refused while the program still runs and talks with another caller",
-		Say:     "While one caller talks, others are refused: nothing listens then. Keep the listener open all the time; those who call meanwhile wait in its backlog.",
-		Matches: is(Refused, isServer, not(exited)),
+		Needs:   "a call is refused or cut off while the program runs, and the socket it listened on is closed",
+		Say:     "While one caller talks, nothing listens for the others: they are refused, or thrown out of the backlog with the listener that is closed. Listen once, keep the listener open, and let those who call meanwhile wait in its backlog.",
+		Matches: func(e *Evidence) bool {
+			return isServer(e) && !e.Exited && (e.Kind == Refused || e.Relistens && e.Turns == 0 && one(EndedEarly, NoReply)(e))
+		},
 	},
 	{
 		Mistake: "turns-callers-away",

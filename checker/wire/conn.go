@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -13,7 +14,6 @@ import (
 )
 
 const (
-	dialLimit  = 2 * time.Second
 	writeLimit = 2 * time.Second // for a program that does not read
 	maxHeard   = 256 << 20       // bytes taken from one connection
 )
@@ -40,8 +40,8 @@ type Conn struct {
 }
 
 // Dial connects to addr.
-func (l *Log) Dial(name, network, addr string) (*Conn, error) {
-	c, err := net.DialTimeout(network, addr, dialLimit)
+func (l *Log) Dial(ctx context.Context, name, network, addr string) (*Conn, error) {
+	c, err := new(net.Dialer).DialContext(ctx, network, addr)
 	if err != nil {
 		l.Note(name, FromChecker, "cannot dial "+addr)
 		return nil, err

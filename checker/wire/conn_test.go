@@ -17,7 +17,7 @@ func pair(t *testing.T) (*Conn, *net.TCPConn) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { ln.Close() })
-	c, err := NewLog(func() {}).Dial("alice", "tcp", ln.Addr().String())
+	c, err := NewLog(func() {}).Dial(t.Context(), "alice", "tcp", ln.Addr().String())
 	if err != nil {
 		t.Fatal(err)
 	}
