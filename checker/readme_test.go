@@ -1,22 +1,15 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"runtime"
 	"strings"
 	"testing"
-	"time"
-
-	"github.com/rogpeppe/go-internal/testscript"
 
 	"socketworkshop/checker/lesson"
-	"socketworkshop/checker/program"
 )
 
 // TestReadmesAreReal repeats every run that a text shows, and looks for every
@@ -107,181 +100,6 @@ func flush(lines []string) string {
 		flat[i] = strings.TrimSpace(line)
 	}
 	return strings.Join(flat, "\n")
-}
-
-// A stage is where the runs of one text are repeated.
-type stage struct {
-	t      *testing.T
-	l      lesson.Lesson
-	shop   string // a workshop of its own
-	w      lesson.Workshop
-	built  map[string]program.Binary
-	server *program.Process
-	shown  block  // the block of the server
-	addr   string // where the server listens
-}
-
-func replay(t *testing.T, w lesson.Workshop, l lesson.Lesson, blocks []block) {
-	s := &stage{t: t, l: l, w: w, built: map[string]program.Binary{}}
-	env := &testscript.Env{WorkDir: t.TempDir()}
-	if err := newWorkshop(w, env); err != nil {
-		t.Fatal(err)
-	}
-	s.shop = env.Cd
-	for _, b := range blocks {
-		if b.kind == "console" {
-			s.show(b)
-		}
-	}
-	s.endServer()
-}
-
-// show repeats the commands of one block.
-func (s *stage) show(b block) {
-	s.prepare(b)
-	var output []string
-	for _, line := range b.lines {
-		command, ok := strings.CutPrefix(line, "$ ")
-		if !ok {
-			continue
-		}
-		output = append(output, line)
-		if strings.HasPrefix(command, "go run . serve") {
-			s.serve(b, command)
-			return
-		}
-		output = append(output, s.run(b, command)...)
-	}
-	s.compare(b, output)
-}
-
-// prepare lays the program of a block into the learner's folder, and leaves
-// the folder of the root's README to the checker.
-func (s *stage) prepare(b block) {
-	work := filepath.Join(s.shop, "work", s.l.Name)
-	if err := os.RemoveAll(work); err != nil {
-		s.t.Fatal(err)
-	}
-	source := s.l.Solution()
-	if b.arg == "skeleton" {
-		source = s.l.Skeleton()
-	}
-	if b.arg == "fresh" {
-		return
-	}
-	if err := copyTree(source, work); err != nil {
-		s.t.Fatal(err)
-	}
-	if name, ok := strings.CutPrefix(b.arg, "wrong/"); ok {
-		s.overlay(b, name, work)
-	}
-}
-
-func (s *stage) overlay(b block, name, work string) {
-	wrong, err := s.l.Wrong()
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	for _, k := range wrong {
-		if k.Name == name {
-			if err := k.Write(work); err != nil {
-				s.t.Fatal(err)
-			}
-			return
-		}
-	}
-	s.t.Errorf("%s: there is no wrong program %q", b.place, name)
-}
-
-var callLine = regexp.MustCompile(`^(?:printf '([^']*)' \| )?go run \. (.*)$`)
-
-// run runs one command to its end and returns the lines it printed.
-func (s *stage) run(b block, command string) []string {
-	if args, ok := strings.CutPrefix(command, "go run ./checker"); ok {
-		cmd := exec.Command("checker", strings.Fields(args)...)
-		cmd.Dir = s.shop
-		text, err := cmd.CombinedOutput()
-		return outputLines(string(text), err)
-	}
-	m := callLine.FindStringSubmatch(command)
-	if m == nil {
-		s.t.Errorf("%s: the test does not know how to run %q", b.place, command)
-		return nil
-	}
-	args := strings.Fields(m[2])
-	cmd := exec.Command(s.binary(b).Command[0], append([]string{args[0], "-addr", s.peer()}, args[1:]...)...)
-	cmd.Stdin = strings.NewReader(strings.ReplaceAll(m[1], `\n`, "\n"))
-	text, err := cmd.CombinedOutput()
-	return outputLines(string(text), err)
-}
-
-// outputLines splits what a command printed, and ends it as go run does.
-func outputLines(text string, err error) []string {
-	var exit *exec.ExitError
-	if errors.As(err, &exit) {
-		text += exit.String() + "\n"
-	}
-	return strings.Split(strings.TrimSuffix(text, "\n"), "\n")
-}
-
-func (s *stage) binary(b block) program.Binary {
-	if built, ok := s.built[b.arg]; ok {
-		return built
-	}
-	built, err := program.Build(s.t.Context(), filepath.Join(s.shop, "work", s.l.Name), s.t.TempDir(), false)
-	if err != nil {
-		s.t.Fatalf("%s: %v", b.place, err)
-	}
-	s.built[b.arg] = built
-	return built
-}
-
-// peer returns the address of the server, or one where nobody listens.
-func (s *stage) peer() string {
-	if s.server != nil {
-		if _, over := s.server.Status(); !over {
-			return s.addr
-		}
-	}
-	return fmt.Sprintf("127.0.0.1:%d", 1+rand.IntN(9)) // the port of no server here
-}
-
-// serve starts a server. Its block is compared when it ends.
-func (s *stage) serve(b block, command string) {
-	s.endServer()
-	p, err := s.binary(b).Start(program.Options{
-		Args: []string{"serve", "-addr", "127.0.0.1:0"}, Dir: s.t.TempDir(), Notify: func() {},
-	})
-	if err != nil {
-		s.t.Fatalf("%s: %v", b.place, err)
-	}
-	s.server, s.shown = p, b
-	for end := time.Now().Add(10 * time.Second); ; {
-		addr, ok := p.Listening()
-		if ok {
-			s.addr = addr
-			return
-		}
-		if time.Now().After(end) {
-			s.t.Fatalf("%s: %s does not listen", b.place, command)
-		}
-		<-time.After(time.Millisecond)
-	}
-}
-
-// endServer compares what the server printed with its block.
-func (s *stage) endServer() {
-	if s.server == nil {
-		return
-	}
-	select {
-	case <-s.server.Exited():
-	case <-time.After(300 * time.Millisecond): // it serves for ever
-	}
-	s.server.Stop()
-	text := "$ go run . serve\n" + string(s.server.Stdout.Bytes()) + string(s.server.Stderr.Bytes())
-	s.compare(s.shown, strings.Split(strings.TrimSuffix(text, "\n"), "\n"))
-	s.server = nil
 }
 
 // compare wants the lines of a block to be the output, where a line "..." is

@@ -36,32 +36,36 @@ func (s *script) explain(e *tutor.Evidence, message string) {
 			s.stop(Skip, "%sstep %d, which is not written yet", needs, n)
 		}
 	}
+	s.failure = s.newFailure(e, message)
+}
+
+// newFailure puts the evidence into the words of a report.
+func (s *script) newFailure(e *tutor.Evidence, message string) *Failure {
 	d := tutor.Diagnose(e)
-	explain := d.Say
-	if d.Mistake == "" {
-		explain = s.check.Cause
-	}
-	s.failure = &Failure{
-		Role: s.role, Mistake: d.Mistake, Message: message, Explain: explain,
-		Where: e.Places, Wire: events(e.Wire), Stderr: lastLines(e.Stderr),
+	f := &Failure{
+		Role: s.role, Mistake: d.Mistake, Message: message, Explain: d.Say,
+		Where: append([]program.Place{}, e.Places...), Wire: events(e.Wire), Stderr: lastLines(e.Stderr),
 		replay: e.Answered() && len(s.binary.Source) > 0,
 	}
-	if s.failure.Where == nil {
-		s.failure.Where = []program.Place{}
+	if d.Mistake == "" {
+		f.Explain = s.check.Cause
 	}
-	for _, f := range e.Findings {
-		s.failure.Experiments = append(s.failure.Experiments, f.Told)
+	for _, x := range e.Findings {
+		f.Experiments = append(f.Experiments, x.Told)
 	}
-	if e.Kind == tutor.RacesData {
+	switch e.Kind {
+	case tutor.RacesData:
 		_, report, _ := strings.Cut(e.Stderr, "==================\n")
-		s.failure.Stderr, _, _ = strings.Cut(report, "==================\n")
+		f.Stderr, _, _ = strings.Cut(report, "==================\n")
+	case tutor.NotWritten:
+		f.Stderr, f.Wire = "", []Event{} // they add nothing
+	case tutor.NoWords: // nothing of it was on the wire
+	default:
+		if len(e.Want)+len(e.Got) > 0 {
+			f.Differs = &Difference{e.Conn, e.Want, e.Got}
+		}
 	}
-	if e.Kind == tutor.NotWritten {
-		s.failure.Stderr, s.failure.Wire = "", []Event{} // they add nothing
-	}
-	if len(e.Want)+len(e.Got) > 0 && e.Kind != tutor.NoWords {
-		s.failure.Differs = &Difference{e.Conn, e.Want, e.Got}
-	}
+	return f
 }
 
 // lookAtConn notes how the connection stands and experiments on it.

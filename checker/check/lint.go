@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"socketworkshop/checker/lesson"
-	"socketworkshop/checker/tutor"
 )
 
 const (
@@ -182,74 +181,4 @@ func goFiles(dir string) (map[string]string, error) {
 		}
 	}
 	return all, nil
-}
-
-// known looks at the known programs, and whether each check is failed by one.
-func (b *breaches) known(l lesson.Lesson) {
-	wrong, err := l.Wrong()
-	right, err2 := l.Right()
-	checks, err3 := l.Checks()
-	if !b.ok(err) || !b.ok(err2) || !b.ok(err3) {
-		return
-	}
-	if len(wrong) < minWrong || len(right) < minRight {
-		b.add("%s has %d wrong and %d right programs; want at least %d and %d", l.Name, len(wrong), len(right), minWrong, minRight)
-	}
-	fails := map[string]bool{}
-	for _, k := range wrong {
-		for _, w := range k.Want {
-			fails[w.Check] = true
-		}
-	}
-	for _, c := range checks {
-		if !fails[c.Name] {
-			b.add("%s: no wrong program fails %s; a check that nothing fails checks nothing", l.Name, c.Name)
-		}
-	}
-}
-
-var (
-	ladder = regexp.MustCompile(`(?m)^## ([a-z0-9-]+)\n`)
-	rung   = regexp.MustCompile(`(?m)^\d+\. `)
-)
-
-// hints looks whether every mistake of the lesson has a ladder, and every
-// ladder a rule that can name its mistake.
-func (b *breaches) hints(l lesson.Lesson) {
-	file := filepath.Join(l.Dir(), "hints.md")
-	text, err := os.ReadFile(file)
-	wrong, err2 := l.Wrong()
-	if !b.ok(err) || !b.ok(err2) {
-		return
-	}
-	ladders := map[string]int{}
-	heads := ladder.FindAllSubmatchIndex(text, -1)
-	for i, h := range heads {
-		end := len(text)
-		if i+1 < len(heads) {
-			end = heads[i+1][0]
-		}
-		ladders[string(text[h[2]:h[3]])] = len(rung.FindAll(text[h[1]:end], -1))
-	}
-	named := map[string]bool{}
-	for _, r := range tutor.Rules() {
-		named[r.Mistake] = true
-	}
-	mistakes := []string{"not-written-yet"}
-	for _, k := range wrong {
-		for _, w := range k.Want {
-			mistakes = append(mistakes, w.Mistake)
-		}
-	}
-	slices.Sort(mistakes)
-	for _, m := range slices.Compact(mistakes) {
-		if ladders[m] < minRungs {
-			b.add("%s: %q has a ladder of %d rungs; want at least %d", file, m, ladders[m], minRungs)
-		}
-	}
-	for m := range ladders {
-		if !named[m] {
-			b.add("%s: no rule names a mistake %q", file, m)
-		}
-	}
 }

@@ -7,106 +7,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
 
 	"socketworkshop/checker/tutor"
 	"socketworkshop/checker/wire"
 )
-
-func (s *script) dial(args []string) {
-	addr := s.addr
-	if len(args) > 1 {
-		addr = args[1]
-	}
-	s.dialTo(args[0], addr)
-}
-
-// ring dials addr, for as long as the program may still be about to answer.
-// The error is context.Canceled when it is not.
-func (s *script) ring(name, addr string) (c *wire.Conn, err error, o outcome) {
-	ctx, cancel := context.WithCancel(s.ctx)
-	defer cancel()
-	done := make(chan struct{})
-	go func() {
-		defer s.bell.ring()
-		defer close(done)
-		c, err = s.log.Dial(ctx, name, "tcp", addr)
-	}()
-	o = s.await(func() bool {
-		select {
-		case <-done:
-			return true
-		default:
-			return false
-		}
-	})
-	cancel()
-	<-done
-	return c, err, o
-}
-
-func (s *script) dialTo(name, addr string) *wire.Conn {
-	c, err, o := s.ring(name, addr)
-	if err == nil {
-		s.keep(c)
-		s.ts.Setenv(name+"_port", strconv.Itoa(int(c.Local().Port())))
-		return c
-	}
-	kind := tutor.Refused
-	switch {
-	case errors.Is(err, context.Canceled):
-		s.failOn(o, tutor.Evidence{Kind: tutor.NotReading}, "the call of %s is not taken at %s", name, addr)
-	case !errors.Is(err, syscall.ECONNREFUSED) && !errors.Is(err, syscall.ECONNRESET):
-		s.unknown("dialling %s: %v", addr, err)
-	case len(s.open) == 0 && !s.overNow():
-		kind = tutor.Elsewhere // it runs, and it has not taken a call yet
-	}
-	s.fail(tutor.Evidence{Kind: kind}, "%s cannot call the server at %s: %v", name, addr, reason(err))
-	return nil
-}
-
-// overNow reports whether the program has ended or is just about to.
-func (s *script) overNow() bool {
-	s.gatherExit()
-	_, over := s.process().Status()
-	return over
-}
-
-func isTimeout(err error) bool {
-	var t interface{ Timeout() bool }
-	return errors.As(err, &t) && t.Timeout()
-}
-
-// reason returns the system's words in err, without the addresses.
-func reason(err error) error {
-	var errno syscall.Errno
-	if errors.As(err, &errno) {
-		return errno
-	}
-	return err
-}
-
-func (s *script) listen([]string) {
-	ln, err := s.log.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		s.unknown("listening: %v", err)
-	}
-	s.listener = ln
-}
-
-func (s *script) accept(args []string) {
-	if s.listener == nil {
-		s.misuse("accept has nothing to accept; listen comes first")
-	}
-	s.process()
-	var c *wire.Conn
-	o := s.await(func() bool { c = s.listener.Accept(args[0]); return c != nil })
-	if c == nil {
-		s.failOn(o, tutor.Evidence{Kind: tutor.NotDialled}, "the caller did not call %s; it %s", s.told, s.doing(o))
-	}
-	s.keep(c)
-}
 
 func (s *script) setWeather(args []string) {
 	kinds := map[string]int{"split": 3, "bytes": 2, "joined": 2}
@@ -282,30 +187,6 @@ func (s *script) rest(c *wire.Conn) []byte {
 	}
 }
 
-func (s *script) eof(args []string) {
-	c := s.conn(args[0])
-	var got []byte
-	var end error
-	o := s.await(func() bool { got, end = c.Heard(); return end != nil || len(got) > 0 })
-	e := tutor.Evidence{Conn: c.Name}
-	switch {
-	case len(got) > 0:
-		e.Kind, e.Got = tutor.Extra, s.rest(c)
-		s.fail(e, "%s heard %s more than expected", c.Name, count(len(e.Got), "byte"))
-	case end == nil:
-		e.Kind = tutor.NotClosed
-		s.failOn(o, e, "the program did not hang up on %s; it %s", c.Name, s.doing(o))
-	}
-}
-
-func (s *script) ends(args []string) {
-	c := s.conn(args[0])
-	var end error
-	if o := s.await(func() bool { _, end = c.Heard(); return end != nil }); end == nil {
-		s.failOn(o, tutor.Evidence{Kind: tutor.NotClosed, Conn: c.Name}, "the program did not hang up on %s; it %s", c.Name, s.doing(o))
-	}
-}
-
 // read waits until all is read; a program that has hung up will read no more.
 func (s *script) read(args []string) {
 	before := s.faults
@@ -328,35 +209,4 @@ func (s *script) talk(args []string) {
 func (s *script) exchange(c *wire.Conn, message string) {
 	s.send([]string{c.Name, message})
 	s.expect(c, tutor.Upper([]byte(message)))
-}
-
-func (s *script) finish(args []string) {
-	if err := s.conn(args[0]).CloseWrite(); err != nil && !errors.Is(err, syscall.ENOTCONN) {
-		s.unknown("closing one half: %v", err)
-	}
-}
-
-func (s *script) hangup(args []string) {
-	_ = s.conn(args[0]).Close() // the program may have hung up first
-	s.calls++
-}
-
-func (s *script) reset(args []string) {
-	_ = s.conn(args[0]).Reset() // the program may have hung up first
-	s.calls++
-}
-
-func (s *script) closed(args []string) {
-	c := s.conn(args[0])
-	var err error
-	o := s.await(func() bool {
-		_, err = c.Peer()
-		return errors.Is(err, wire.ErrGone) || errors.Is(err, wire.ErrUnseen)
-	})
-	if errors.Is(err, wire.ErrUnseen) {
-		s.unknown("whether the program hangs up cannot be seen: %v", err)
-	}
-	if o != reached {
-		s.failOn(o, tutor.Evidence{Kind: tutor.NotClosed, Conn: c.Name}, "%s is gone, but the program did not hang up; it %s", c.Name, s.doing(o))
-	}
 }

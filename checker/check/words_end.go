@@ -1,0 +1,129 @@
+package check
+
+import (
+	"bytes"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"socketworkshop/checker/program"
+	"socketworkshop/checker/tutor"
+)
+
+// ended waits for the program to end by itself and returns its status.
+func (s *script) ended() program.Status {
+	p := s.process()
+	over := false
+	o := s.await(func() bool { _, over = p.Status(); return over })
+	if !over {
+		s.failOn(o, tutor.Evidence{Kind: tutor.NotExited, Conn: s.lastConn()}, "the program did not end; it %s", s.doing(o))
+	}
+	status, _ := p.Status()
+	s.nothingLeft()
+	return status
+}
+
+// lastConn returns the name of the connection that was made last, or "".
+func (s *script) lastConn() string {
+	if len(s.open) == 0 {
+		return ""
+	}
+	return s.open[len(s.open)-1].Name
+}
+
+const (
+	leftoverLook  = 10 * time.Millisecond
+	leftoverLooks = 30 // in a row that find the children asleep: they do not follow their parent
+)
+
+// nothingLeft makes sure that no process of the program lives on.
+func (s *script) nothingLeft() {
+	var left []program.Leftover
+	awake := func(l program.Leftover) bool { return !l.Asleep() }
+	for end, asleep := time.Now().Add(lateLimit), 0; asleep < leftoverLooks && time.Now().Before(end); asleep++ {
+		if left = s.prog.Leftovers(); len(left) == 0 {
+			return
+		}
+		if slices.ContainsFunc(left, awake) {
+			asleep = 0
+		}
+		<-time.After(leftoverLook)
+	}
+	s.fail(tutor.Evidence{Kind: tutor.LeftBehind, Left: left},
+		"the program has ended, but a process it started lives on: %s (process %d)", left[0].Command, left[0].PID)
+}
+
+func (s *script) exit(args []string) {
+	want := 0
+	if len(args) > 0 {
+		var err error
+		if want, err = strconv.Atoi(args[0]); err != nil {
+			s.misuse("exit %s: want a number", args[0])
+		}
+	}
+	if status := s.ended(); status.Code != want {
+		s.fail(tutor.Evidence{Kind: tutor.BadExit, Conn: s.lastConn()}, "the program ended with %v; want exit status %d", status, want)
+	}
+}
+
+func (s *script) fails(texts []string) {
+	status := s.ended()
+	stderr := string(s.prog.Stderr.Bytes())
+	if status.Code != 1 || tutor.HasTrace(stderr) {
+		s.fail(tutor.Evidence{Kind: tutor.BadExit, Conn: s.lastConn()}, "the program ended with %v; want exit status 1 and one line on standard error that says why", status)
+	}
+	if !lineWith(stderr, texts) {
+		s.fail(tutor.Evidence{Kind: tutor.NoWords}, "no line of standard error says %s", strings.Join(quoted(texts), " and "))
+	}
+}
+
+// lineWith reports whether some line that is not blank holds all texts, in
+// any case.
+func lineWith(text string, texts []string) bool {
+	for line := range strings.Lines(strings.ToLower(text)) {
+		all := strings.TrimSpace(line) != ""
+		for _, t := range texts {
+			all = all && strings.Contains(line, strings.ToLower(t))
+		}
+		if all {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *script) terminate([]string) {
+	p := s.process()
+	listeners := s.listening() // none: the first process alone is told
+	listens := func(inode uint64) bool { return listeners[inode].IsValid() }
+	if err := p.SignalHolders(syscall.SIGTERM, listens); err != nil && s.overNow() {
+		s.fail(tutor.Evidence{Kind: tutor.EndedEarly, Conn: s.lastConn()}, "the program %s before it was told to", s.doing(exited))
+	} else if err != nil {
+		s.unknown("sending SIGTERM: %v", err)
+	}
+	s.log.Note("", "checker", "sends SIGTERM")
+	over := false
+	o := s.await(func() bool { _, over = p.Status(); return over })
+	if !over {
+		s.failOn(o, tutor.Evidence{Kind: tutor.IgnoresTerm}, "the program goes on after SIGTERM; it %s", s.doing(o))
+	}
+	s.nothingLeft()
+	status, _ := p.Status()
+	if status.Code != 0 && status.Code != 128+int(syscall.SIGTERM) && status.Signal != syscall.SIGTERM.String() {
+		s.fail(tutor.Evidence{Kind: tutor.BadExit}, "after SIGTERM the program ended with %v; want 0, 143 or the signal", status)
+	}
+}
+
+func (s *script) prints(lines []string) {
+	s.ended()
+	want := ""
+	for _, line := range lines {
+		want += line + "\n"
+	}
+	got := s.prog.Stdout.Bytes()
+	if want != string(bytes.ReplaceAll(got, []byte("\r\n"), []byte("\n"))) {
+		s.fail(tutor.Evidence{Kind: tutor.BadOutput, Want: []byte(want), Got: got}, "standard output is not what was to be printed")
+	}
+}
