@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -100,15 +102,13 @@ func (s *script) lookAtAll(e *tutor.Evidence) {
 		}
 	}
 	if s.prog != nil {
-		if a, err := s.prog.Look(); err == nil {
-			e.Listeners, _ = wire.Listening(a.Sockets) // without them some rules do not match
-			for inode := range s.listeners {
-				_, still := e.Listeners[inode]
-				e.Relistens = e.Relistens || !still
-			}
+		if sockets, _, err := s.prog.Descriptors(); err == nil {
+			e.Listeners, _ = wire.Listening(sockets) // without them some rules do not match
+			first := func(inode uint64) bool { return slices.Contains(s.sockets, inode) }
+			e.Relistens = len(s.sockets) > 0 && !slices.ContainsFunc(slices.Collect(maps.Keys(e.Listeners)), first)
 			// The kernel forgets a connection that was reset, but the
 			// program's descriptor stays.
-			e.Held = max(e.Held, len(a.Sockets)-len(e.Listeners)-alive)
+			e.Held = max(e.Held, len(sockets)-len(e.Listeners)-alive)
 		}
 	}
 	if s.listener != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"net/netip"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -32,20 +31,20 @@ type script struct {
 	deadline time.Time
 	ts       *testscript.TestScript
 
-	prog      *program.Process // the one under test now
-	running   []*program.Process
-	listener  *wire.Listener
-	listeners map[uint64]netip.AddrPort // the program's, when it said that it listens
-	role      string                    // "serve" or "call"
-	told      string                    // the address the program was given
-	addr      string                    // where the checker dials
-	conns     map[string]*wire.Conn
-	open      []*wire.Conn
-	turns     map[string]int    // right replies by connection
-	weather   map[string]string // how bytes travel, by connection
-	typed     []string
-	together  int // the most lines typed at once
-	calls     int // connections that the checker has ended
+	prog     *program.Process // the one under test now
+	running  []*program.Process
+	listener *wire.Listener
+	sockets  []uint64 // the program's, by inode, when it said that it listens
+	role     string   // "serve" or "call"
+	told     string   // the address the program was given
+	addr     string   // where the checker dials
+	conns    map[string]*wire.Conn
+	open     []*wire.Conn
+	turns    map[string]int    // right replies by connection
+	weather  map[string]string // how bytes travel, by connection
+	typed    []string
+	together int // the most lines typed at once
+	calls    int // connections that the checker has ended
 
 	replay   bool // only to see where the program stands: no experiments
 	lastTry  bool // no other address will be tried

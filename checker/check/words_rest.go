@@ -73,6 +73,15 @@ func (s *script) activity() program.Activity {
 	return a
 }
 
+// files returns how many descriptors the program holds.
+func (s *script) files() int {
+	_, n, err := s.process().Descriptors()
+	if err != nil {
+		s.unknown("the program's descriptors cannot be seen: %v", err)
+	}
+	return n
+}
+
 // callers lets many callers come and go, and counts descriptors.
 func (s *script) callers(args []string) {
 	n, err := strconv.Atoi(args[0])
@@ -92,7 +101,7 @@ func (s *script) callers(args []string) {
 		}
 	}
 	after := 0
-	o := s.await(func() bool { after = s.activity().Files; return after <= before+fewFiles })
+	o := s.await(func() bool { after = s.files(); return after <= before+fewFiles })
 	if o != reached {
 		s.failOn(o, tutor.Evidence{Kind: tutor.Leaks, Conn: s.lastConn()},
 			"after %d more callers the program holds %d descriptors; before them it held %d", n, after, before)
@@ -111,7 +120,7 @@ func (s *script) visit(name string) {
 // time to give some back.
 func (s *script) settled() int {
 	for last := -1; ; {
-		now := s.activity().Files
+		now := s.files()
 		if now == last {
 			return now
 		}

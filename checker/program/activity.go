@@ -14,8 +14,6 @@ type Activity struct {
 	CPU     time.Duration // processor time used since the start, to 10 ms
 	Running bool          // some thread runs or waits for a processor
 	Stopped bool          // its first process is stopped by a signal
-	Sockets []uint64      // inodes of the sockets it holds
-	Files   int           // descriptors it holds
 }
 
 // A Leftover is a process that a program started and did not end.

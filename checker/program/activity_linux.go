@@ -4,12 +4,13 @@ import (
 	"bytes"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"syscall"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 const tick = 10 * time.Millisecond // of /proc/PID/stat: 1/USER_HZ, see proc_pid_stat(5)
@@ -41,9 +42,8 @@ func lookError(err error) error {
 func (p *Process) family() []int {
 	all := []int{p.cmd.Process.Pid}
 	for i := 0; i < len(all) && i < 1000; i++ {
-		lists, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/children", all[i]))
-		for _, list := range lists {
-			text, _ := os.ReadFile(list) // gone since: no children
+		for _, task := range list(fmt.Sprintf("/proc/%d/task", all[i])) {
+			text, _ := readProc(fmt.Sprintf("/proc/%d/task/%s/children", all[i], task)) // gone since: none
 			for _, word := range strings.Fields(string(text)) {
 				if pid, err := strconv.Atoi(word); err == nil {
 					all = append(all, pid)
@@ -59,31 +59,67 @@ func look(pid int, a *Activity) {
 	if stat, err := readStat(fmt.Sprintf("/proc/%d/stat", pid)); err == nil {
 		a.CPU += stat.cpu
 	}
-	tasks, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/stat", pid))
-	for _, task := range tasks {
-		if stat, err := readStat(task); err == nil && stat.state == 'R' {
-			a.Running = true
-		}
+	for _, task := range list(fmt.Sprintf("/proc/%d/task", pid)) {
+		stat, err := readStat(fmt.Sprintf("/proc/%d/task/%s/stat", pid, task))
+		a.Running = a.Running || err == nil && stat.state == 'R'
 	}
-	sockets, files := descriptors(pid)
-	a.Sockets = append(a.Sockets, sockets...)
-	a.Files += files
+}
+
+// list returns the names in a folder of /proc, or none when it is gone.
+func list(dir string) []string {
+	d, err := os.Open(dir)
+	if err != nil {
+		return nil
+	}
+	defer d.Close() // only read
+	names, _ := d.Readdirnames(-1)
+	return names
+}
+
+// readProc reads a file of /proc in one read, of at most 16 KiB. os.ReadFile
+// takes five times as many system calls, and these files are read often.
+func readProc(name string) ([]byte, error) {
+	fd, err := unix.Open(name, unix.O_RDONLY|unix.O_CLOEXEC, 0)
+	if err != nil {
+		return nil, &os.PathError{Op: "open", Path: name, Err: err}
+	}
+	defer unix.Close(fd) // only read
+	buf := make([]byte, 16<<10)
+	n, err := unix.Read(fd, buf)
+	if err != nil {
+		return nil, &os.PathError{Op: "read", Path: name, Err: err}
+	}
+	return buf[:n], nil
+}
+
+// Descriptors returns the inodes of the sockets that the program and its
+// children hold, and how many descriptors they hold in all. With ErrNoProc
+// the system does not show them.
+func (p *Process) Descriptors() (sockets []uint64, files int, err error) {
+	if _, err := os.Stat("/proc/self/fd"); err != nil {
+		return nil, 0, ErrNoProc
+	}
+	for _, pid := range p.family() {
+		more, n := descriptors(pid)
+		sockets, files = append(sockets, more...), files+n
+	}
+	return sockets, files, nil
 }
 
 // descriptors returns the inodes of the sockets that a process holds, and how
 // many descriptors it holds in all.
 func descriptors(pid int) (sockets []uint64, files int) {
 	dir := fmt.Sprintf("/proc/%d/fd", pid)
-	list, _ := os.ReadDir(dir) // gone since: none
-	for _, file := range list {
-		target, _ := os.Readlink(filepath.Join(dir, file.Name()))
+	names := list(dir)
+	for _, name := range names {
+		target, _ := os.Readlink(dir + "/" + name) // closed since: no socket
 		number, ok := strings.CutPrefix(target, "socket:[")
 		inode, err := strconv.ParseUint(strings.TrimSuffix(number, "]"), 10, 64)
 		if ok && err == nil {
 			sockets = append(sockets, inode)
 		}
 	}
-	return sockets, len(list)
+	return sockets, len(names)
 }
 
 // SignalHolders sends a signal to the program's first process and to those of
@@ -136,7 +172,7 @@ type stat struct {
 // readStat reads a /proc/PID/stat. The command's name stands in parentheses
 // and may hold anything, so the fields are counted from the last of them.
 func readStat(name string) (stat, error) {
-	text, err := os.ReadFile(name)
+	text, err := readProc(name)
 	if err != nil {
 		return stat{}, err
 	}
@@ -154,14 +190,8 @@ func readStat(name string) (stat, error) {
 
 // processes returns every process of the system.
 func processes() []Leftover {
-	dir, err := os.Open("/proc")
-	if err != nil {
-		return nil
-	}
-	defer dir.Close() // only read
-	names, _ := dir.Readdirnames(-1)
 	var all []Leftover
-	for _, name := range names {
+	for _, name := range list("/proc") {
 		pid, err := strconv.Atoi(name)
 		if err != nil {
 			continue // not a process
@@ -184,7 +214,7 @@ func (p *Process) Leftovers() []Leftover {
 		if own || q.group != p.cmd.Process.Pid && !p.marked(q.PID) {
 			continue
 		}
-		line, _ := os.ReadFile(fmt.Sprintf("/proc/%d/cmdline", q.PID))
+		line, _ := readProc(fmt.Sprintf("/proc/%d/cmdline", q.PID))
 		q.Command = strings.TrimSpace(strings.ReplaceAll(string(line), "\x00", " "))
 		left = append(left, q)
 	}
@@ -205,7 +235,7 @@ func descendants(all []Leftover, root int) []Leftover {
 }
 
 func (p *Process) marked(pid int) bool {
-	env, err := os.ReadFile(fmt.Sprintf("/proc/%d/environ", pid))
+	env, err := readProc(fmt.Sprintf("/proc/%d/environ", pid))
 	return err == nil && bytes.Contains(env, []byte(p.mark))
 }
 

@@ -7,6 +7,9 @@ import "syscall"
 // Look returns ErrNoProc: only Linux shows what another process does.
 func (p *Process) Look() (Activity, error) { return Activity{}, ErrNoProc }
 
+// Descriptors returns ErrNoProc: only Linux shows them.
+func (p *Process) Descriptors() (sockets []uint64, files int, err error) { return nil, 0, ErrNoProc }
+
 // Leftovers returns nothing: they are found on Linux alone.
 func (p *Process) Leftovers() []Leftover { return nil }
 
