@@ -151,10 +151,11 @@ func (a *app) workRoot(w lesson.Workshop) string {
 // remember notes a pass for the map of lessons. A note that cannot be made
 // does not change the verdict.
 func (a *app) remember(w lesson.Workshop, l lesson.Lesson, r *check.Result) {
-	if r.Verdict != check.Pass || a.only != "" || a.program != "" {
+	root := a.workRoot(w)
+	if r.Verdict != check.Pass || a.only != "" || a.program != "" || !lesson.IsWork(root) {
 		return
 	}
-	p, err := lesson.ReadProgress(a.workRoot(w))
+	p, err := lesson.ReadProgress(root)
 	if err == nil {
 		err = p.Pass(l.Name, time.Now())
 	}

@@ -51,11 +51,17 @@ func TestWorkFolder(t *testing.T) {
 	if dir, err := l.WorkFolder(work); err != nil || dir != inside {
 		t.Errorf("WorkFolder of an empty folder = %q, %v; want %q", dir, err, inside)
 	}
+	if IsWork(work) || IsWork(w.Root) {
+		t.Error("IsWork before Begin, or of the workshop itself; want false")
+	}
 	if made, err := l.Begin(inside); err != nil || !made {
 		t.Fatalf("Begin = %v, %v; want it made", made, err)
 	}
 	if made, err := l.Begin(inside); err != nil || made {
 		t.Errorf("Begin again = %v, %v; want nothing made", made, err)
+	}
+	if !IsWork(work) {
+		t.Error("IsWork after Begin is false")
 	}
 	if dir, err := l.WorkFolder(inside); err != nil || dir != inside {
 		t.Errorf("WorkFolder of a copy = %q, %v; want %q", dir, err, inside)

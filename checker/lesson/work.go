@@ -31,6 +31,13 @@ func (l Lesson) WorkFolder(work string) (string, error) {
 	return inside, nil
 }
 
+// IsWork reports whether Begin has made learner's copies in the folder root.
+// The solutions, or a hand-in, are not the place for anything else.
+func IsWork(root string) bool {
+	text, err := os.ReadFile(filepath.Join(root, "go.mod"))
+	return err == nil && string(text) == workModule
+}
+
 const workModule = `// The learner's own copies of the lessons. They use the standard library alone.
 module work
 
