@@ -2,6 +2,7 @@ package check
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"socketworkshop/checker/program"
@@ -93,6 +94,10 @@ func (w *watch) look() outcome {
 			return reached // it has just ended
 		}
 		cpu, busy = a.CPU, a.Running
+		if a.Ending || w.s.behind() {
+			w.mark = time.Time{} // something is under way
+			return reached
+		}
 	}
 	if size := len(w.s.log.Events()); w.mark.IsZero() || size != w.size {
 		w.mark, w.cpu, w.looks, w.busy, w.size, w.out = now, cpu, 0, 0, size, w.written()
@@ -102,6 +107,15 @@ func (w *watch) look() outcome {
 		w.busy++
 	}
 	return w.judge(now.Sub(w.mark), cpu-w.cpu)
+}
+
+// behind reports whether something has come from the program that the checker
+// has not had a processor to read.
+func (s *script) behind() bool {
+	if s.listener != nil && s.listener.Behind() {
+		return true
+	}
+	return slices.ContainsFunc(s.open, (*wire.Conn).Behind)
 }
 
 // judge tells rest from work: quiet is the time since the last progress, and

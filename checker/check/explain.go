@@ -163,7 +163,7 @@ func (s *script) resting() bool {
 	if err != nil {
 		return errors.Is(err, program.ErrNoProc) // otherwise it is just ending
 	}
-	return !a.Running && !s.prog.Pending()
+	return !a.Running && !a.Ending && !s.prog.Pending() && !s.behind()
 }
 
 const notWritten = "not written yet: step " // what a stub's error says

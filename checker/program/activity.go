@@ -14,6 +14,7 @@ type Activity struct {
 	CPU     time.Duration // processor time used since the start, to 10 ms
 	Running bool          // some thread runs or waits for a processor
 	Stopped bool          // its first process is stopped by a signal
+	Ending  bool          // its first process is dead, and its end not yet noted
 }
 
 // A Leftover is a process that a program started and did not end.

@@ -23,7 +23,7 @@ func (p *Process) Look() (Activity, error) {
 	if err != nil {
 		return a, lookError(err)
 	}
-	a.Stopped = stat.state == 'T'
+	a.Stopped, a.Ending = stat.state == 'T', stat.state == 'Z' || stat.state == 'X'
 	for _, pid := range p.family() {
 		look(pid, &a)
 	}

@@ -142,18 +142,53 @@ func tcpInfo(attrs []byte) (unix.TCPInfo, bool) {
 // Broken reports whether the program broke the connection off, also when that
 // was after a regular end: it hung up with bytes unread.
 func (c *Conn) Broken() bool {
-	s, ok := c.conn.(syscall.Conn)
-	if !ok {
-		return false
+	info, ok := ownInfo(c.conn)
+	return ok && info.State == closedState
+}
+
+// Behind reports whether something has come that Heard does not tell yet: the
+// checker itself has had no processor to read it.
+func (c *Conn) Behind() bool {
+	_, end := c.Heard()
+	if s, ok := c.conn.(syscall.Conn); ok && end == nil && unread(s) {
+		return true
 	}
+	info, ok := ownInfo(c.conn)
+	return end == nil && ok && info.State != Established
+}
+
+// Behind reports whether somebody calls whom Waiting does not count yet.
+func (ln *Listener) Behind() bool {
+	info, ok := ownInfo(ln.ln)
+	return ok && info.Unacked > 0 // of a listener, the length of its accept queue
+}
+
+// unread reports whether bytes lie in the receive queue of the checker's own
+// socket.
+func unread(s syscall.Conn) bool {
 	raw, err := s.SyscallConn()
 	if err != nil {
 		return false
 	}
-	broken := false
-	err = raw.Control(func(fd uintptr) {
-		info, err := unix.GetsockoptTCPInfo(int(fd), unix.IPPROTO_TCP, unix.TCP_INFO)
-		broken = err == nil && info.State == closedState
+	n := 0
+	err = raw.Control(func(fd uintptr) { n, _ = unix.IoctlGetInt(int(fd), unix.TIOCINQ) }) // 0 on an error
+	return err == nil && n > 0
+}
+
+// ownInfo returns the tcp_info of the checker's own socket, which is not there
+// when it is closed or no TCP.
+func ownInfo(conn any) (*unix.TCPInfo, bool) {
+	s, ok := conn.(syscall.Conn)
+	if !ok {
+		return nil, false
+	}
+	raw, err := s.SyscallConn()
+	if err != nil {
+		return nil, false
+	}
+	var info *unix.TCPInfo
+	failed := raw.Control(func(fd uintptr) {
+		info, err = unix.GetsockoptTCPInfo(int(fd), unix.IPPROTO_TCP, unix.TCP_INFO)
 	})
-	return err == nil && broken
+	return info, err == nil && failed == nil
 }

@@ -8,3 +8,9 @@ func peer(_, _ netip.AddrPort) (Socket, error) { return Socket{}, ErrUnseen }
 
 // Broken returns false: only Linux tells.
 func (c *Conn) Broken() bool { return false }
+
+// Behind returns false: only Linux tells.
+func (c *Conn) Behind() bool { return false }
+
+// Behind returns false: only Linux tells.
+func (ln *Listener) Behind() bool { return false }
