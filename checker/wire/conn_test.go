@@ -119,3 +119,33 @@ func TestPauseFillsTheBuffers(t *testing.T) {
 		t.Fatalf("heard %d bytes and %v, want %d and EOF", len(heard), end, size)
 	}
 }
+
+func TestBehindIsSeen(t *testing.T) {
+	c, program := pair(t)
+	needSockets(t, c)
+	if c.Behind() {
+		t.Error("behind before anything came")
+	}
+	if err := c.CloseWrite(); err != nil {
+		t.Fatal(err)
+	}
+	if c.Behind() {
+		t.Error("behind after its own half-close")
+	}
+	c.Pause()
+	if _, err := io.WriteString(program, "one"); err != nil {
+		t.Fatal(err)
+	}
+	for heard := []byte(nil); len(heard) < len("one"); { // the read under way takes it
+		heard, _ = c.Heard()
+	}
+	program.Close()
+	if !c.Behind() {
+		t.Error("not behind although the end has come and is not read")
+	}
+	c.Resume()
+	<-c.done
+	if c.Behind() {
+		t.Error("behind after the end was read")
+	}
+}

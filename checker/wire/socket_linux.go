@@ -43,8 +43,11 @@ const (
 
 	// More TCP states of net/tcp_states.h.
 	synReceived = 3
+	timeWait    = 6
 	closedState = 7
+	lastAck     = 9
 	listening   = 10
+	closing     = 11
 )
 
 func peer(local, remote netip.AddrPort) (Socket, error) {
@@ -154,7 +157,14 @@ func (c *Conn) Behind() bool {
 		return true
 	}
 	info, ok := ownInfo(c.conn)
-	return end == nil && ok && info.State != Established
+	if end != nil || !ok {
+		return false
+	}
+	switch info.State {
+	case CloseWait, closedState, timeWait, lastAck, closing:
+		return true // the other end has closed or broken off
+	}
+	return false
 }
 
 // Behind reports whether somebody calls whom Waiting does not count yet.
