@@ -136,10 +136,7 @@ func TestBehindIsSeen(t *testing.T) {
 	if _, err := io.WriteString(program, "one"); err != nil {
 		t.Fatal(err)
 	}
-	for heard := []byte(nil); len(heard) < len("one"); { // the read under way takes it
-		heard, _ = c.Heard()
-	}
-	program.Close()
+	program.Close() // a read that was under way may have taken the word, but not the end
 	if !c.Behind() {
 		t.Error("not behind although the end has come and is not read")
 	}
