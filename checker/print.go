@@ -93,6 +93,11 @@ func (a *app) list(checks []check.Check) {
 
 // problem says why nothing, or not everything, could be judged.
 func (a *app) problem(r *check.Result) {
+	unknown := func(c check.Check) bool { return c.Verdict == check.Unknown }
+	if r.Problem == "" && !slices.ContainsFunc(r.Checks, unknown) {
+		fmt.Fprintln(a.out, "There is nothing to judge yet.")
+		return
+	}
 	fmt.Fprintln(a.out, "This could not be judged. It is not your program's failure.")
 	if r.Problem != "" {
 		fmt.Fprint(a.out, indent(margin, printable(r.Problem)))

@@ -35,7 +35,7 @@ var vocabulary = map[string]Word{
 	"prints":    {"LINE...", "Says what standard output must be, line by line, once the program has ended.", 0, -1, (*script).prints},
 	"logs":      {"TEXT...", "Waits until standard error holds these texts.", 1, -1, (*script).logs},
 	"quiet":     {"[NAME]", "Waits until the program rests: all its threads asleep and no processor time used. NAME is the connection to show otherwise.", 0, 1, (*script).quiet},
-	"listens":   {"ADDR", "Makes sure that the program does not listen on other addresses than ADDR with its port. That ADDR can be reached is shown by dial.", 1, 1, (*script).listens},
+	"listens":   {"ADDR", "Makes sure that the program waits, and does not listen on other addresses than ADDR with its port. That ADDR can be reached is shown by dial.", 1, 1, (*script).listens},
 
 	// The wire.
 	"dial":    {"NAME [ADDR]", "Calls the server, and gives the connection a name. $NAME_port is the port at the caller's end.", 1, 2, (*script).dial},

@@ -164,9 +164,13 @@ func (s *script) logs(texts []string) {
 	}
 }
 
-// listens probes the program's port on another address of the loopback
-// network: whoever is reached there listens on every address.
+// listens wants the program to be still there, and probes its port on another
+// address of the loopback network: whoever is reached there listens on every
+// address.
 func (s *script) listens(args []string) {
+	if s.process(); s.overNow() {
+		s.fail(tutor.Evidence{Kind: tutor.EndedEarly}, "the program %s before anybody had said a word", s.doing(exited))
+	}
 	want, err := netip.ParseAddrPort(args[0])
 	if err != nil {
 		s.misuse("listens %s: want an address", args[0])
