@@ -193,7 +193,8 @@ func (r *Result) summary() string {
 	for _, c := range r.Checks {
 		switch {
 		case c.Failure != nil:
-			all = append(all, fmt.Sprintf("%s: %s (%s)", c.Name, c.Failure.Message, c.Failure.Mistake))
+			f := c.Failure
+			all = append(all, fmt.Sprintf("%s: %s (%s) %s", c.Name, f.Message, f.Mistake, strings.Join(f.Experiments, " ")))
 		case c.Verdict != Pass:
 			all = append(all, fmt.Sprintf("%s: %s, %s", c.Name, c.Verdict, c.Reason))
 		}

@@ -32,9 +32,12 @@ var experiments = []struct {
 	{HalfClose, "I said no more (half-close)", (*wire.Conn).CloseWrite},
 }
 
+// The patience for the effect of one experiment, in looks at the program.
 const (
-	patience = 150 * time.Millisecond // for the effect of one experiment
-	tries    = 10                     // times patience, while the program works
+	lookEvery = 25 * time.Millisecond
+	fewest    = 6  // looks before giving up
+	asleep    = 4  // looks in a row that find it asleep: one look at many threads can be wrong
+	most      = 60 // looks, even if it works
 )
 
 // Experiment tries what a program that does not answer on c may be waiting
@@ -64,9 +67,9 @@ func Experiment(c *wire.Conn, rest []byte, changed func() <-chan struct{}, resti
 
 // answered waits for rest behind the first n bytes on c.
 func answered(c *wire.Conn, n int, rest []byte, changed func() <-chan struct{}, resting func() bool) bool {
-	deadline := time.NewTicker(patience)
-	defer deadline.Stop()
-	for try := 0; ; {
+	look := time.NewTicker(lookEvery)
+	defer look.Stop()
+	for looks, quiet := 0, 0; ; {
 		next := changed()
 		heard, end := c.Heard()
 		if bytes.HasPrefix(heard[n:], rest) || end != nil {
@@ -74,8 +77,13 @@ func answered(c *wire.Conn, n int, rest []byte, changed func() <-chan struct{}, 
 		}
 		select {
 		case <-next:
-		case <-deadline.C:
-			if try++; try == tries || resting() {
+		case <-look.C:
+			looks++
+			quiet++
+			if !resting() {
+				quiet = 0
+			}
+			if looks == most || looks >= fewest && quiet >= asleep {
 				return false
 			}
 		}

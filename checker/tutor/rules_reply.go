@@ -147,7 +147,7 @@ var replyRules = []Rule{
 		Needs:   "only the first part of what came together was answered",
 		Say:     "Only the first part of what Read returned was answered; the rest was thrown away. Whatever came with it still wants its reply.",
 		Matches: func(e *Evidence) bool {
-			return one(NoReply, WrongBytes)(e) && isServer(e) && len(e.Got) > 0 && bytes.HasPrefix(e.Want, e.Got) && e.Peer.Queued == 0
+			return one(NoReply, WrongBytes)(e) && isServer(e) && len(e.Got) > 0 && bytes.HasPrefix(e.Want, e.Got) && e.Peer.Queued == 0 && !e.dribbled()
 		},
 	},
 }
@@ -164,6 +164,16 @@ func asciiOnly(b []byte) []byte {
 		}
 	}
 	return only
+}
+
+// dribbled reports whether the checker sent its last words one byte at a time.
+func (e *Evidence) dribbled() bool {
+	for _, event := range slices.Backward(e.Wire) {
+		if event.Conn == e.Conn && event.From == wire.FromChecker && event.Size > 0 {
+			return event.Size == 1
+		}
+	}
+	return false
 }
 
 // lastSaid returns the last bytes that the checker sent on the connection,
