@@ -26,11 +26,18 @@ func (h *host) FailNow() {
 	runtime.Goexit()
 }
 
-// Run runs one script in a goroutine that FailNow can end.
+// Run runs one script in a goroutine that FailNow can end. A bug of the checker
+// ends the script and not the checker.
 func (h *host) Run(_ string, script func(testscript.T)) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
+		defer func() {
+			if bug := recover(); bug != nil {
+				h.failed = true
+				fmt.Fprintf(&h.log, "FAIL: a bug of the checker: %v\n", bug)
+			}
+		}()
 		script(h)
 	}()
 	<-done

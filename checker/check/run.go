@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/fnv"
+	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -153,13 +155,11 @@ func newScript(ctx context.Context, c lesson.Check, b program.Binary, g *gate, d
 	return s
 }
 
-// hash gives every check its own random numbers under one seed (FNV-1a).
+// hash gives every check its own random numbers under one seed.
 func hash(name string) uint64 {
-	h := uint64(14695981039346656037)
-	for i := range len(name) {
-		h = (h ^ uint64(name[i])) * 1099511628211
-	}
-	return h
+	h := fnv.New64a()
+	_, _ = io.WriteString(h, name) // a hash takes everything
+	return h.Sum64()
 }
 
 // run runs the script to its verdict.
@@ -171,7 +171,6 @@ func (s *script) run() Check {
 	} else {
 		testscript.RunT(end, testscript.Params{
 			Files: []string{s.check.File}, WorkdirRoot: s.dir, Cmds: s.commands(),
-			Setup: func(*testscript.Env) error { return nil },
 		})
 		s.close()
 		s.conclude(end)
