@@ -3,6 +3,7 @@ package check
 import (
 	"context"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"time"
 
@@ -39,6 +40,7 @@ type script struct {
 	told     string   // the address the program was given
 	addr     string   // where the checker dials
 	conns    map[string]*wire.Conn
+	held     []io.Closer // addresses that nobody may use
 	open     []*wire.Conn
 	turns    map[string]int    // right replies by connection
 	weather  map[string]string // how bytes travel, by connection
@@ -117,6 +119,9 @@ func (s *script) close() {
 	}
 	for _, c := range s.open {
 		_ = c.Close() // closed twice does no harm
+	}
+	for _, h := range s.held {
+		_ = h.Close() // it was never used
 	}
 	if s.listener != nil {
 		_ = s.listener.Close() // only this check used it

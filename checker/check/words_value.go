@@ -1,14 +1,15 @@
 package check
 
 import (
-	"fmt"
+	"io"
 	"math/rand/v2"
-	"net"
+	"net/netip"
 	"runtime"
 	"strconv"
 	"strings"
 
 	"socketworkshop/checker/tutor"
+	"socketworkshop/checker/wire"
 )
 
 const (
@@ -74,21 +75,39 @@ func (s *script) pick(n int, from string) string {
 
 const addressDraws = 100
 
-// address sets a variable to an address that nobody uses now: on Linux of a
-// host in 127.0.0.0/8 that no other check is likely to draw. It does not depend
-// on the seed, so that the same run twice at the same time has two addresses.
-func (s *script) address(args []string) {
+// draw returns an address on loopback, on Linux of a host in 127.0.0.0/8 that
+// no other check is likely to draw. It does not depend on the seed, so that
+// the same run twice at the same time has two addresses.
+func draw() netip.AddrPort {
+	host := [4]byte{127, 0, 0, 1}
+	if runtime.GOOS == "linux" {
+		host = [4]byte{127, byte(1 + rand.IntN(254)), byte(rand.IntN(256)), byte(1 + rand.IntN(254))}
+	}
+	return netip.AddrPortFrom(netip.AddrFrom4(host), uint16(20000+rand.IntN(12000)))
+}
+
+// reserve returns an address that nobody uses, and holds it.
+func (s *script) reserve() (netip.AddrPort, io.Closer) {
 	for range addressDraws {
-		host := "127.0.0.1"
-		if runtime.GOOS == "linux" {
-			host = fmt.Sprintf("127.%d.%d.%d", 1+rand.IntN(254), rand.IntN(256), 1+rand.IntN(254))
-		}
-		addr := fmt.Sprintf("%s:%d", host, 20000+rand.IntN(12000))
-		if ln, err := net.Listen("tcp", addr); err == nil {
-			_ = ln.Close() // it was never used
-			s.ts.Setenv(args[0], addr)
-			return
+		addr := draw()
+		if held, err := wire.Reserve(addr); err == nil {
+			return addr, held
 		}
 	}
 	s.unknown("no free address on loopback in %d tries", addressDraws)
+	return netip.AddrPort{}, nil
+}
+
+// address sets a variable to an address that nobody uses now.
+func (s *script) address(args []string) {
+	addr, held := s.reserve()
+	_ = held.Close() // it is for the program
+	s.ts.Setenv(args[0], addr.String())
+}
+
+// nobody sets a variable to an address that nobody uses while the check runs.
+func (s *script) nobody(args []string) {
+	addr, held := s.reserve()
+	s.held = append(s.held, held)
+	s.ts.Setenv(args[0], addr.String())
 }
