@@ -20,7 +20,7 @@ import (
 func (s *script) explain(e *tutor.Evidence, message string) {
 	e.Role, e.Told, e.Calls = s.role, s.told, s.calls
 	e.Typed, e.Together = s.typed, s.together
-	if s.prog != nil {
+	if s.prog != nil && !e.Spinning { // one that spins neither rests nor ends
 		s.gatherExit()
 	}
 	e.Wire = s.log.Events() // before the experiments add to it
@@ -86,7 +86,7 @@ func (s *script) lookAtConn(e *tutor.Evidence, c *wire.Conn) {
 	case end == io.EOF:
 		e.End = "eof"
 	}
-	if e.Kind == tutor.NoReply && e.Role == "serve" && end == nil && !s.replay {
+	if e.Kind == tutor.NoReply && e.Role == "serve" && end == nil && !s.replay && !e.Spinning {
 		e.Findings = tutor.Experiment(c, e.Want[len(e.Got):], s.bell.rings, s.resting)
 	}
 }
