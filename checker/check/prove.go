@@ -158,8 +158,8 @@ func (r *Result) blamed(l lesson.Lesson, k lesson.Known) string {
 		return err.Error()
 	}
 	for _, c := range checks {
-		right := c.Serves && !k.Changes("server.go") || !c.Serves && !k.Changes("client.go")
-		if got := r.mistakeIn(c.Name); right && k.Run == "" && !k.Changes("main.go") && got != string(Pass) {
+		right := c.Serves && k.ChangesOnly("client.go") || !c.Serves && k.ChangesOnly("server.go")
+		if got := r.mistakeIn(c.Name); right && k.Run == "" && got != string(Pass) {
 			return fmt.Sprintf("%s fails (%s) though this part is the solution's: %s", c.Name, got, r.summary())
 		}
 	}

@@ -34,7 +34,7 @@ var vocabulary = map[string]Word{
 	"fails":     {"[TEXT...]", "Waits for the program to end with status 1, and one line of standard error that holds all the texts, in any case.", 0, -1, (*script).fails},
 	"terminate": {"", "Sends SIGTERM and waits for the program to end of it: with status 0 or 143, or by the signal. No process is left behind.", 0, 0, (*script).terminate},
 	"prints":    {"LINE...", "Says what standard output must be, line by line, once the program has ended.", 0, -1, (*script).prints},
-	"logs":      {"TEXT...", "Waits until standard error holds these texts.", 1, -1, (*script).logs},
+	"logs":      {"TEXT...", "Waits until standard error holds these texts, in any case.", 1, -1, (*script).logs},
 	"quiet":     {"[NAME]", "Waits until the program rests: all its threads asleep and no processor time used. NAME is the connection to show otherwise.", 0, 1, (*script).quiet},
 	"listens":   {"ADDR", "Makes sure that the program waits, and does not listen on other addresses than ADDR with its port. That ADDR can be reached is shown by dial.", 1, 1, (*script).listens},
 

@@ -22,13 +22,13 @@ func (s *script) start(role, told string, args []string) {
 		words = append([]string{role, "-addr", told}, args...)
 	}
 	var env []string
-	for _, name := range []string{"GOGC", "GOMAXPROCS"} { // what a script may set with env
+	for _, name := range []string{"GOGC", "GOMAXPROCS", "TZ"} { // what a script may set with env
 		if value := s.ts.Getenv(name); value != "" {
 			env = append(env, name+"="+value)
 		}
 	}
 	p, err := s.binary.Start(program.Options{
-		Args: words, Dir: s.dir, Env: env, Stdin: role == "call", Notify: s.bell.ring,
+		Args: words, Dir: s.dir, Env: env, Stdin: role == "call" || s.check.Types, Notify: s.bell.ring,
 	})
 	if p != nil && p.Stderr != nil && err == nil {
 		s.prog = p
@@ -151,9 +151,9 @@ func (s *script) endInput([]string) {
 func (s *script) logs(texts []string) {
 	p := s.process()
 	missing := func() string {
-		stderr := string(p.Stderr.Bytes())
+		stderr := strings.ToLower(string(p.Stderr.Bytes()))
 		for _, t := range texts {
-			if !strings.Contains(stderr, t) {
+			if !strings.Contains(stderr, strings.ToLower(t)) {
 				return t
 			}
 		}

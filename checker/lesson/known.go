@@ -94,9 +94,10 @@ func (k *Known) readWant(text string) error {
 	return nil
 }
 
-// Changes reports whether the program has a file of this name of its own.
-func (k Known) Changes(name string) bool {
-	return slices.ContainsFunc(k.files, func(f txtar.File) bool { return f.Name == name })
+// ChangesOnly reports whether these files are all that the program has of its
+// own.
+func (k Known) ChangesOnly(names ...string) bool {
+	return !slices.ContainsFunc(k.files, func(f txtar.File) bool { return !slices.Contains(names, f.Name) })
 }
 
 // Write lays the program's files into dir, on top of a copy of the solution

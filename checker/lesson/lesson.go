@@ -92,6 +92,7 @@ type Check struct {
 	Lines  int      // how long the script is
 	Serves bool     // it starts a server
 	Words  bool     // it gives the caller words on its command line
+	Types  bool     // it types at the program's standard input, or ends that
 }
 
 var checkName = regexp.MustCompile(`^(\d+)-[a-z0-9]+(?:-[a-z0-9]+)*$`)
@@ -142,6 +143,8 @@ func readCheck(file string) (Check, error) {
 			c.Needs = append(c.Needs, f[1:]...)
 		case len(f) > 0 && f[0] == "serve":
 			c.Serves = true
+		case len(f) > 0 && (f[0] == "type" || f[0] == "endinput"):
+			c.Types = true
 		case len(f) > 1 && f[0] == "call":
 			c.Words = c.Words || !strings.HasPrefix(f[len(f)-2], "-")
 		}

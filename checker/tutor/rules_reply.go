@@ -61,7 +61,8 @@ var replyRules = []Rule{
 		Needs:   "the reply is the message unchanged",
 		Say:     "The reply is what was said, letter by letter, but not in capitals. The function upper in main.go makes them.",
 		Matches: func(e *Evidence) bool {
-			return one(WrongBytes)(e) && isServer(e) && len(e.Got) >= 4 && bytes.HasSuffix(e.Sent(), e.Got) && !bytes.Equal(e.Got, e.Want)
+			return one(WrongBytes)(e) && isServer(e) && len(e.Got) >= 4 && !bytes.Equal(e.Got, e.Want) &&
+				bytes.HasSuffix(e.Sent(), e.Got) && bytes.HasPrefix(e.Want, Upper(e.Got))
 		},
 	},
 	{
@@ -104,7 +105,8 @@ var replyRules = []Rule{
 		Needs:   "a reply in which nothing of the message is found, or an earlier reply once more",
 		Say:     "Your answer does not depend on what the caller said. Make the reply from the bytes that were read.",
 		Matches: func(e *Evidence) bool {
-			return one(WrongBytes)(e) && isServer(e) && len(e.Got) >= 2 && !echoes(e.Got, e.lastSaid())
+			return one(WrongBytes)(e) && isServer(e) && len(e.Got) >= 2 &&
+				!echoes(e.Got, e.lastSaid()) && echoes(e.Want, e.lastSaid())
 		},
 	},
 	{
