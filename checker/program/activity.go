@@ -12,7 +12,7 @@ var ErrNoProc = errors.New("this system shows no processes under /proc")
 // An Activity is one look at a program and the children it has now.
 type Activity struct {
 	CPU     time.Duration // processor time used since the start, to 10 ms
-	Running bool          // some thread runs or waits for a processor
+	Running bool          // some thread runs, or waits for a processor or the disk
 	Stopped bool          // its first process is stopped by a signal
 	Ending  bool          // its first process is dead, and its end not yet noted
 }

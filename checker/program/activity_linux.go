@@ -61,7 +61,7 @@ func look(pid int, a *Activity) {
 	}
 	for _, task := range list(fmt.Sprintf("/proc/%d/task", pid)) {
 		stat, err := readStat(fmt.Sprintf("/proc/%d/task/%s/stat", pid, task))
-		a.Running = a.Running || err == nil && stat.state == 'R'
+		a.Running = a.Running || err == nil && (stat.state == 'R' || stat.state == 'D')
 	}
 }
 
