@@ -47,6 +47,9 @@ func eventLines(e check.Event, offset map[string]int) []string {
 	}
 	way := e.Conn + arrow
 	at := offset[way]
+	if e.Datagram {
+		at = 0 // each is counted by itself
+	}
 	size := max(e.Size, len(e.Bytes))
 	offset[way] += size
 	lines := hexRows(fmt.Sprintf("%s%s %s ", head, e.Conn, arrow), e.Bytes, at)

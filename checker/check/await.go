@@ -115,6 +115,11 @@ func (s *script) behind() bool {
 	if s.listener != nil && s.listener.Behind() {
 		return true
 	}
+	for _, m := range s.boxes {
+		if m.Behind() {
+			return true
+		}
+	}
 	return slices.ContainsFunc(s.open, (*wire.Conn).Behind)
 }
 

@@ -101,9 +101,10 @@ func (s *script) lookAtAll(e *tutor.Evidence) {
 			alive++
 		}
 	}
+	s.lookAtPackets(e)
 	if s.prog != nil {
 		if sockets, _, err := s.prog.Descriptors(); err == nil {
-			e.Listeners, _ = wire.Listening(sockets) // without them some rules do not match
+			e.Listeners = s.listening() // without them some rules do not match
 			first := func(inode uint64) bool { return slices.Contains(s.sockets, inode) }
 			e.Relistens = len(s.sockets) > 0 && !slices.ContainsFunc(slices.Collect(maps.Keys(e.Listeners)), first)
 			// The kernel forgets a connection that was reset, but the

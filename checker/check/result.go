@@ -86,12 +86,14 @@ type Event struct {
 	Bytes []byte  `json:"bytes"`
 	Size  int     `json:"size,omitempty"` // where there were more than stand in bytes
 	Note  string  `json:"note"`
+
+	Datagram bool `json:"datagram,omitempty"` // bytes is one datagram, whole
 }
 
 func events(all []wire.Event) []Event {
 	list := []Event{}
 	for _, e := range all {
-		out := Event{At: e.At.Seconds(), Conn: e.Conn, From: e.From, Bytes: e.Bytes, Note: e.Note}
+		out := Event{At: e.At.Seconds(), Conn: e.Conn, From: e.From, Bytes: e.Bytes, Note: e.Note, Datagram: e.Datagram}
 		if e.Size > len(e.Bytes) {
 			out.Size = e.Size
 		}

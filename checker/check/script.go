@@ -40,11 +40,12 @@ type script struct {
 	told     string   // the address the program was given
 	addr     string   // where the checker dials
 	conns    map[string]*wire.Conn
-	held     []io.Closer // addresses that nobody may use
+	reserved []io.Closer // addresses that nobody may use
 	open     []*wire.Conn
 	turns    map[string]int    // right replies by connection
 	weather  map[string]string // how bytes travel, by connection
 	typed    []string
+	packets
 	together int // the most lines typed at once
 	calls    int // connections that the checker has ended
 
@@ -120,7 +121,10 @@ func (s *script) close() {
 	for _, c := range s.open {
 		_ = c.Close() // closed twice does no harm
 	}
-	for _, h := range s.held {
+	for _, m := range s.boxes {
+		_ = m.Close() // all that counts has been read
+	}
+	for _, h := range s.reserved {
 		_ = h.Close() // it was never used
 	}
 	if s.listener != nil {

@@ -38,12 +38,18 @@ var vocabulary = map[string]Word{
 	"quiet":     {"[NAME]", "Waits until the program rests: all its threads asleep and no processor time used. NAME is the connection to show otherwise.", 0, 1, (*script).quiet},
 	"listens":   {"ADDR", "Makes sure that the program waits, and does not listen on other addresses than ADDR with its port. That ADDR can be reached is shown by dial.", 1, 1, (*script).listens},
 
+	// Datagrams.
+	"socket": {"NAME [ADDR]", "Opens a datagram socket on loopback. $NAME_addr is its address and $NAME_port the port. With a server under test, NAME sends to the server; a caller under test calls the socket that was opened last, unless -addr is given.", 1, 2, (*script).socket},
+	"answer": {"NAME QUESTION TEXT...", "Sends each text as a datagram to where the program's datagram QUESTION came from, which recv has taken before, be it at another socket.", 3, -1, (*script).answer},
+	"silent": {"NAME...", "Waits until the program rests, and makes sure that no datagram has come to these sockets that was not taken.", 1, -1, (*script).silent},
+	"crowd":  {"N", "Lets N callers lay one datagram each into the program's queue while it stands still, and waits for each to get their own in capitals.", 1, 1, (*script).crowd},
+
 	// The wire.
 	"dial":    {"NAME [ADDR]", "Calls the server, and gives the connection a name. $NAME_port is the port at the caller's end.", 1, 2, (*script).dial},
 	"listen":  {"", "Listens on a free loopback port, for call.", 0, 0, (*script).listen},
 	"accept":  {"NAME", "Takes the program's call, and gives the connection a name.", 1, 1, (*script).accept},
-	"send":    {"NAME TEXT...", "Sends each text in one piece, or as the weather has it.", 2, -1, (*script).send},
-	"recv":    {"NAME TEXT...", "Waits for exactly these bytes, in however many pieces they come.", 2, -1, (*script).recv},
+	"send":    {"NAME TEXT...", "Sends each text in one piece (on a socket: as one datagram), or as the weather has it.", 2, -1, (*script).send},
+	"recv":    {"NAME TEXT...", "Waits for exactly these bytes, in however many pieces they come; on a socket, for these datagrams, each whole, in any order.", 2, -1, (*script).recv},
 	"eof":     {"NAME", "Waits for the end of the connection. No byte may come before it.", 1, 1, (*script).eof},
 	"finish":  {"NAME", "Says no more on a connection but goes on to listen: a half-close.", 1, 1, (*script).finish},
 	"hangup":  {"NAME", "Hangs up.", 1, 1, (*script).hangup},
@@ -52,10 +58,10 @@ var vocabulary = map[string]Word{
 	"callers": {"N", "Lets N callers come one after another, each for one message, and makes sure that the program gives their descriptors back.", 1, 1, (*script).callers},
 	"talk":    {"NAME N", "Says N random messages, each when the one before is answered, and waits for each in capitals.", 2, 2, (*script).talk},
 	"ends":    {"NAME", "Waits for the end of the connection, whatever is said before it.", 1, 1, (*script).ends},
-	"read":    {"NAME", "Waits until the program has read all that was sent to it.", 1, 1, (*script).read},
+	"read":    {"NAME", "Waits until the program has read all that was sent to it on a connection, or has taken all datagrams off its queue.", 1, 1, (*script).read},
 	"freeze":  {"", "Stops the program, until thaw: what is sent meanwhile lies ready when it goes on.", 0, 0, (*script).freeze},
 	"thaw":    {"", "Lets a frozen program go on, once all that was sent to it has arrived.", 0, 0, (*script).thaw},
-	"weather": {"NAME KIND [N]", "Bends the bytes that are sent on a connection. KIND is split N (a first piece of N bytes, the rest when that is read), bytes (one at a time, each when the last is read) or joined (all texts of one send lie ready before the program reads).", 2, 3, (*script).setWeather},
+	"weather": {"NAME KIND [N]", "Bends what is sent from now on. On a connection KIND is split N (a first piece of N bytes, the rest when that is read), bytes (one at a time, each when the last is read) or joined (all texts of one send lie ready before the program reads). On a socket it is lost, doubled, swapped (the texts of one send come in the reverse order), late (held back until NAME sends again, and then first), stranger (before each, another one comes from a foreign address) or calm.", 2, 3, (*script).setWeather},
 }
 
 // Words returns the vocabulary of the check scripts.

@@ -14,15 +14,26 @@ import (
 )
 
 func (s *script) setWeather(args []string) {
-	kinds := map[string]int{"split": 3, "bytes": 2, "joined": 2}
-	if kinds[args[1]] != len(args) {
-		s.misuse("weather %s: want split N, bytes or joined", strings.Join(args, " "))
+	kinds := map[string]int{
+		"split": 3, "bytes": 2, "joined": 2,
+		"lost": 2, "doubled": 2, "swapped": 2, "late": 2, "stranger": 2, "calm": 2,
 	}
-	s.bent = true
+	if kinds[args[1]] != len(args) {
+		s.misuse("weather %s: there is no such weather", strings.Join(args, " "))
+	}
+	s.bent = s.bent || args[1] != "calm"
 	s.weather[args[0]] = strings.Join(args[1:], " ")
 }
 
 func (s *script) send(args []string) {
+	if m := s.boxes[args[0]]; m != nil {
+		var all []letter
+		for _, text := range args[1:] {
+			all = append(all, letter{s.server(), text})
+		}
+		s.post(m, all)
+		return
+	}
 	c := s.conn(args[0])
 	kind, number, _ := strings.Cut(s.weather[args[0]], " ")
 	switch kind {
@@ -137,6 +148,10 @@ func (s *script) thaw([]string) {
 }
 
 func (s *script) recv(args []string) {
+	if m := s.boxes[args[0]]; m != nil {
+		s.collect(m, args[1:])
+		return
+	}
 	s.expect(s.conn(args[0]), []byte(strings.Join(args[1:], "")))
 }
 
@@ -189,6 +204,10 @@ func (s *script) rest(c *wire.Conn) []byte {
 
 // read waits until all is read; a program that has hung up will read no more.
 func (s *script) read(args []string) {
+	if m := s.boxes[args[0]]; m != nil {
+		s.taken(m)
+		return
+	}
 	before := s.faults
 	s.consumed(s.conn(args[0]))
 	s.faults = before // nothing was cut

@@ -39,7 +39,7 @@ func (s *script) quiet(args []string) {
 			return // a later word says what that means
 		}
 		now, nowWritten := s.activity(), s.prog.Written()
-		if now.Running || now.CPU != last.CPU || nowWritten != lastWritten || s.prog.Pending() {
+		if now.Running || now.CPU != last.CPU || nowWritten != lastWritten || s.prog.Pending() || s.behind() {
 			rest = -1
 		}
 		rest++

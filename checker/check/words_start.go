@@ -90,6 +90,11 @@ func (s *script) listening() map[uint64]netip.AddrPort {
 		return nil
 	}
 	all, _ := wire.Listening(sockets) // nil with an error
+	for inode, b := range s.bindings() {
+		if all != nil {
+			all[inode] = b.Addr
+		}
+	}
 	return all
 }
 
@@ -114,12 +119,20 @@ func (s *script) doing(o outcome) string {
 func (s *script) call(args []string) {
 	told := flagValue(args, "-addr")
 	if told == "" {
-		if s.listener == nil {
-			s.misuse("call has nobody to call; listen comes first")
-		}
-		told = s.listener.Addr()
+		told = s.checkersAddr()
 	}
 	s.start("call", told, args)
+}
+
+// checkersAddr returns where the checker itself can be called.
+func (s *script) checkersAddr() string {
+	if s.listener != nil {
+		return s.listener.Addr()
+	}
+	if len(s.order) == 0 {
+		s.misuse("call has nobody to call; listen or socket comes first")
+	}
+	return s.box(s.order[len(s.order)-1]).Addr().String()
 }
 
 func (s *script) typeLines(args []string) {
@@ -164,6 +177,16 @@ func (s *script) logs(texts []string) {
 	}
 }
 
+// binds wants a program that takes datagrams to be bound to want, and to no
+// other address with that port.
+func (s *script) binds(want netip.AddrPort) {
+	for _, b := range s.bindings() {
+		if b.Addr.Port() == want.Port() && b.Addr.Addr().Unmap() != want.Addr() {
+			s.fail(tutor.Evidence{Kind: tutor.Elsewhere}, "told to listen at %v, the program is bound to %v", want, b.Addr)
+		}
+	}
+}
+
 // listens wants the program to be still there, and probes its port on another
 // address of the loopback network: whoever is reached there listens on every
 // address.
@@ -174,6 +197,10 @@ func (s *script) listens(args []string) {
 	want, err := netip.ParseAddrPort(args[0])
 	if err != nil {
 		s.misuse("listens %s: want an address", args[0])
+	}
+	if len(s.boxes) > 0 {
+		s.binds(want)
+		return
 	}
 	other := want.Addr().As4()
 	other[3] ^= 0xff &^ 1 // stays within 127.0.0.0/8, and is neither .0 nor .255 for want's .1 to .254

@@ -108,6 +108,6 @@ func (s *script) address(args []string) {
 // nobody sets a variable to an address that nobody uses while the check runs.
 func (s *script) nobody(args []string) {
 	addr, held := s.reserve()
-	s.held = append(s.held, held)
+	s.reserved = append(s.reserved, held)
 	s.ts.Setenv(args[0], addr.String())
 }

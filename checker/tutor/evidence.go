@@ -39,6 +39,7 @@ const (
 	NotDialled   Kind = "the caller does not call"
 	Flooded      Kind = "output without end"
 	RacesData    Kind = "the race detector found a race"
+	WrongSource  Kind = "the answer came from another address than was asked"
 )
 
 // Evidence is all that is known when a word of a check fails.
@@ -72,6 +73,13 @@ type Evidence struct {
 	Left           []program.Leftover
 	Places         []program.Place
 	Findings       []Finding
+
+	Datagrams bool     // the check speaks in datagrams
+	Queued    int64    // memory taken by datagrams that the program has not read
+	Astray    string   // the socket to which the wanted datagram came instead, or ""
+	Others    bool     // what came is the reply to another datagram than this socket's
+	Copies    int      // how often what came has come to all sockets
+	Forged    []string // what strangers said to the program
 }
 
 // Found reports whether the experiment with this name had an effect.

@@ -28,7 +28,7 @@ func Diagnose(e *Evidence) Diagnosis {
 // Rules returns every rule in the order in which they are tried.
 func Rules() []Rule {
 	var all []Rule
-	for _, rules := range [][]Rule{endRules, startRules, replyRules, callerRules, stayRules} {
+	for _, rules := range [][]Rule{endRules, startRules, packetRules, packetCallerRules, replyRules, callerRules, stayRules} {
 		all = append(all, rules...)
 	}
 	return all
@@ -48,6 +48,9 @@ func is(k Kind, and ...func(*Evidence) bool) func(*Evidence) bool {
 		return true
 	}
 }
+
+// onStream reports whether the check speaks over connections.
+func onStream(e *Evidence) bool { return !e.Datagrams }
 
 func isServer(e *Evidence) bool { return e.Role == "serve" }
 func isCaller(e *Evidence) bool { return e.Role == "call" }

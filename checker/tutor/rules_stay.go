@@ -7,7 +7,9 @@ var stayRules = []Rule{
 		Mistake: "eof-spins",
 		Needs:   "a caller has hung up, the program still holds the connection and burns the processor",
 		Say:     "After the caller hung up, Read returns at once, for ever: io.EOF, or an error. Your loop never leaves. An error from Read ends the loop.",
-		Matches: func(e *Evidence) bool { return isServer(e) && (e.Spinning || e.Kind == NotQuiet) && closeWaiting(e) },
+		Matches: func(e *Evidence) bool {
+			return isServer(e) && onStream(e) && (e.Spinning || e.Kind == NotQuiet) && closeWaiting(e)
+		},
 	},
 	{
 		Mistake: "spins",
@@ -19,13 +21,13 @@ var stayRules = []Rule{
 		Mistake: "conn-never-closed",
 		Needs:   "the caller is done, and the program rests without closing its end; or its descriptors grow with the callers",
 		Say:     "You never hung up. The other side waits for the end of the call, and the descriptor is lost. defer conn.Close() belongs right behind the Accept or Dial that succeeded, in a function that ends with the call.",
-		Matches: func(e *Evidence) bool { return isServer(e) && one(NotClosed, Leaks)(e) && !e.Spinning },
+		Matches: func(e *Evidence) bool { return isServer(e) && onStream(e) && one(NotClosed, Leaks)(e) && !e.Spinning },
 	},
 	{
 		Mistake: "eof-is-an-error",
 		Needs:   "a caller hung up without a word, and the program ended with a failure",
 		Say:     "A caller who hangs up without a word is no failure. Read reports it as io.EOF; ask for it with errors.Is and end in peace.",
-		Matches: is(BadExit, isServer, exitedBad, func(e *Evidence) bool { return len(e.Sent()) == 0 }),
+		Matches: is(BadExit, isServer, onStream, exitedBad, func(e *Evidence) bool { return len(e.Sent()) == 0 }),
 	},
 	{
 		Mistake: "caller-not-logged",
@@ -58,7 +60,7 @@ var stayRules = []Rule{
 		Needs:   "the connection ended after the first reply, and the program runs on",
 		Say:     "You hang up after one message. A talk is a loop: read and answer until the caller hangs up.",
 		Matches: func(e *Evidence) bool {
-			return isServer(e) && e.Turns > 0 && (e.Kind == EndedEarly && !e.Exited || e.Kind == NoReply && e.PeerGone)
+			return isServer(e) && onStream(e) && e.Turns > 0 && (e.Kind == EndedEarly && !e.Exited || e.Kind == NoReply && e.PeerGone)
 		},
 	},
 	{
@@ -66,7 +68,7 @@ var stayRules = []Rule{
 		Needs:   "the server ended with status 0 after a call",
 		Say:     "The server ended with its first caller. A server's outer loop is for ever: when a call is over, go back to Accept.",
 		Matches: func(e *Evidence) bool {
-			return isServer(e) && exitedZero(e) && (e.Calls > 0 || e.Turns > 0) && one(Refused, EndedEarly, NoReply)(e)
+			return isServer(e) && onStream(e) && exitedZero(e) && (e.Calls > 0 || e.Turns > 0) && one(Refused, EndedEarly, NoReply)(e)
 		},
 	},
 	{
@@ -74,7 +76,7 @@ var stayRules = []Rule{
 		Needs:   "a call is refused or cut off while the program runs, and the socket it listened on is closed",
 		Say:     "While one caller talks, nothing listens for the others: they are refused, or thrown out of the backlog with the listener that is closed. Listen once, keep the listener open, and let those who call meanwhile wait in its backlog.",
 		Matches: func(e *Evidence) bool {
-			return isServer(e) && !e.Exited && (e.Kind == Refused || e.Relistens && e.Turns == 0 && one(EndedEarly, NoReply)(e))
+			return isServer(e) && onStream(e) && !e.Exited && (e.Kind == Refused || e.Relistens && e.Turns == 0 && one(EndedEarly, NoReply)(e))
 		},
 	},
 	{

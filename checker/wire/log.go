@@ -26,6 +26,8 @@ type Event struct {
 	Bytes []byte        // at most 4 KiB of them
 	Size  int           // how many bytes there were
 	Note  string
+
+	Datagram bool // the bytes are a datagram, whole
 }
 
 // A Log is the transcript of all connections of one check.
@@ -53,10 +55,15 @@ func (l *Log) Events() []Event {
 func (l *Log) Note(conn, from, note string) { l.add(conn, from, nil, note) }
 
 func (l *Log) add(conn, from string, p []byte, note string) {
-	at := time.Since(l.begun)
-	kept := bytes.Clone(p[:min(len(p), maxEvent)])
+	l.write(Event{Conn: conn, From: from, Bytes: p, Size: len(p), Note: note})
+}
+
+// write adds an event that happens now.
+func (l *Log) write(e Event) {
+	e.At = time.Since(l.begun)
+	e.Bytes = bytes.Clone(e.Bytes[:min(len(e.Bytes), maxEvent)])
 	l.mu.Lock()
-	l.events = append(l.events, Event{at, conn, from, kept, len(p), note})
+	l.events = append(l.events, e)
 	l.mu.Unlock()
 	l.notify()
 }

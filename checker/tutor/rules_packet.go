@@ -1,0 +1,118 @@
+package tutor
+
+import (
+	"bytes"
+	"strings"
+
+	"socketworkshop/checker/wire"
+)
+
+// packetRules are about servers that answer datagrams.
+var packetRules = []Rule{
+	{
+		Mistake: "write-on-unconnected",
+		Needs:   "the system's \"destination address required\" or \"missing address\" on standard error",
+		Say:     "This socket talks to everybody, so Write does not know to whom. ReadFrom tells you the sender of each datagram; WriteTo takes that address.",
+		Matches: packets(isServer, func(e *Evidence) bool {
+			return strings.Contains(e.Stderr, "destination address required") || strings.Contains(e.Stderr, "missing address")
+		}),
+	},
+	{
+		Mistake: "answers-from-elsewhere",
+		Needs:   "the right answer, from another address than the one that was asked",
+		Say:     "The answer came from another socket than the question went to. Whoever asks believes only the address they asked: answer with the socket that the question came in by.",
+		Matches: packets(isServer, kind(WrongSource)),
+	},
+	{
+		Mistake: "shared-buffer-to-goroutine",
+		Needs:   "datagrams lay ready together, and one answer came to several callers while others got none of theirs",
+		Say:     "All handlers look at one buffer while you refill it: the next ReadFrom overwrites what a goroutine has not yet answered. Copy the n bytes, or give each handler a buffer of its own.",
+		Matches: packets(isServer, kind(WrongBytes), func(e *Evidence) bool { return e.Others && e.Copies > 1 }),
+	},
+	{
+		Mistake: "reply-to-wrong-address",
+		Needs:   "the answer came to another socket than the question was sent from",
+		Say:     "One caller's answer went to another. Each datagram brings its sender's address along: keep the two together, and answer the address that came with this datagram.",
+		Matches: packets(isServer, func(e *Evidence) bool { return e.Kind == NoReply && e.Astray != "" || e.Kind == WrongBytes && e.Others }),
+	},
+	{
+		Mistake: "zero-length-is-eof",
+		Needs:   "no answer to an empty datagram, or none to anything after it",
+		Say:     "UDP has no end of file. An empty datagram is a message of length 0: ReadFrom returns 0 and no error, and the sender waits for an answer like everybody else.",
+		Matches: packets(isServer, kind(NoReply), func(e *Evidence) bool { return e.sentEmpty() }),
+	},
+	{
+		Mistake: "extra-bytes",
+		Needs:   "the right answer and a newline behind it",
+		Say:     "The answer is right, and a newline follows that was not asked for. A datagram is a message by itself and needs no mark for its end.",
+		Matches: packets(isServer, kind(WrongBytes), func(e *Evidence) bool {
+			return bytes.HasPrefix(e.Got, e.Want) && strings.Trim(string(e.Got[len(e.Want):]), "\r\n") == ""
+		}),
+	},
+	{
+		Mistake: "buffer-not-sliced",
+		Needs:   "the right answer with NUL bytes, or bytes of an earlier datagram, behind it",
+		Say:     "You answered with the whole buffer. ReadFrom filled only the first n bytes of it; behind them lies what an earlier datagram left, perhaps another caller's. Use buf[:n].",
+		Matches: packets(isServer, kind(WrongBytes), func(e *Evidence) bool {
+			return len(e.Got) > len(e.Want) && bytes.HasPrefix(e.Got, e.Want) && len(e.Want) > 0
+		}),
+	},
+	{
+		Mistake: "buffer-too-small-truncates",
+		Needs:   "the answer stops where the datagram goes on",
+		Say:     "The answer is only the beginning of what was asked for. A datagram is read in one piece or not at all: what does not fit in your buffer is thrown away, on Linux without an error. The largest one has 65,507 bytes.",
+		Matches: packets(isServer, kind(WrongBytes), func(e *Evidence) bool {
+			return len(e.Got) > 0 && len(e.Got) < len(e.Want) && bytes.HasPrefix(e.Want, e.Got)
+		}),
+	},
+	{
+		Mistake: "serve-one-then-exit",
+		Needs:   "the server ended with status 0 after a datagram",
+		Say:     "The server ended with its first datagram. There is no call that could be over: read and answer in a loop, for ever.",
+		Matches: packets(isServer, kind(NoReply), exitedZero),
+	},
+	{
+		Mistake: "read-error-ends-server",
+		Needs:   "the server ended with an error after a datagram",
+		Say:     "One bad moment ended the service. An error on one datagram is no reason to stop answering the others: report it and go on; leave only when the socket is closed (net.ErrClosed).",
+		Matches: packets(isServer, one(NoReply, EndedEarly), exitedBad, not((*Evidence).Panicked)),
+	},
+	{
+		Mistake: "datagrams-not-read",
+		Needs:   "datagrams lie in the program's queue, and the program rests",
+		Say:     "The datagram arrived and lies in your socket's queue, but nobody reads it. While the program waits for something else, nobody is served.",
+		Matches: packets(isServer, one(NoReply, NotReading), not(exited), func(e *Evidence) bool { return e.Queued > 0 }),
+	},
+}
+
+// packets returns a condition that holds for checks that speak in datagrams,
+// joined with all others given.
+func packets(and ...func(*Evidence) bool) func(*Evidence) bool {
+	return func(e *Evidence) bool {
+		for _, condition := range and {
+			if !condition(e) {
+				return false
+			}
+		}
+		return e.Datagrams
+	}
+}
+
+func kind(k Kind) func(*Evidence) bool {
+	return func(e *Evidence) bool { return e.Kind == k }
+}
+
+// sentEmpty reports whether the checker has sent an empty datagram from the
+// socket of the failure.
+func (e *Evidence) sentEmpty() bool { return e.noted(e.Conn, wire.EmptyPacket) }
+
+// noted reports whether the checker did something on a connection or socket
+// whose note contains words.
+func (e *Evidence) noted(conn, words string) bool {
+	for _, event := range e.Wire {
+		if event.From == wire.FromChecker && event.Conn == conn && strings.Contains(event.Note, words) {
+			return true
+		}
+	}
+	return false
+}

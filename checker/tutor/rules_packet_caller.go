@@ -1,0 +1,65 @@
+package tutor
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+)
+
+// packetCallerRules are about callers that ask in datagrams.
+var packetCallerRules = []Rule{
+	{
+		Mistake: "accepts-any-source",
+		Needs:   "what a stranger sent is printed",
+		Say:     "You believed a stranger: a datagram from another address than the one you asked was taken for the answer. Dial the peer, then the kernel lets only its datagrams in; or compare the address that ReadFrom returns.",
+		Matches: packets(isCaller, kind(BadOutput), func(e *Evidence) bool {
+			return slices.ContainsFunc(e.Forged, func(text string) bool { return strings.Contains(e.Stdout, text) })
+		}),
+	},
+	{
+		Mistake: "blank-line-skipped",
+		Needs:   "a blank line was typed, and no empty datagram came for it",
+		Say:     "A blank line is a datagram too. Zero bytes leave no trace on TCP; on UDP they are a message of length 0, and it has an answer.",
+		Matches: packets(isCaller, one(NoReply, WrongBytes), (*Evidence).typedBlank, func(e *Evidence) bool { return len(e.Want) == 0 }),
+	},
+	{
+		Mistake: "newline-sent",
+		Needs:   "the line with its newline in the datagram",
+		Say:     "A newline travelled with the message. It belongs to the keyboard and the screen, not to the wire: send the text without it.",
+		Matches: packets(isCaller, kind(WrongBytes), func(e *Evidence) bool {
+			return bytes.HasPrefix(e.Got, e.Want) && len(e.Got) > len(e.Want) && strings.Trim(string(e.Got[len(e.Want):]), "\r\n") == ""
+		}),
+	},
+	{
+		Mistake: "client-waits-forever",
+		Needs:   "no answer came, and a goroutine still waits in a read of the socket",
+		Say:     "UDP may lose the question or the answer, and nothing tells you. Your program waits for ever for what will not come: set a deadline before each read, say so when it passes, and go on.",
+		Matches: packets(isCaller, one(NoReply, NotExited, NoWords), not(exited), func(e *Evidence) bool {
+			return e.BlockedIn("net.(*conn).Read", "net.(*UDPConn).ReadFrom", "net.(*UDPConn).ReadFromUDP", "net.(*UDPConn).ReadFromUDPAddrPort")
+		}),
+	},
+	{
+		Mistake: "gives-up-at-first",
+		Needs:   "the caller ended because an answer was missing, though lines were left",
+		Say:     "One missing answer ended your program. On UDP that is an everyday matter: say so on standard error, and go on with the next line.",
+		Matches: packets(isCaller, one(NoReply, BadExit), exited),
+	},
+	{
+		Mistake: "late-reply-taken-for-new",
+		Needs:   "an answer stands on the line of another question",
+		Say:     "An answer to an earlier question came late, or twice, and was taken for the answer to the next. From there on every answer stands one line too low. Compare what comes with what you asked, or number your questions.",
+		Matches: packets(isCaller, kind(BadOutput), shifted),
+	},
+}
+
+// shifted reports whether a line of standard output is one that was wanted on
+// an earlier line.
+func shifted(e *Evidence) bool {
+	want := strings.Split(strings.TrimSuffix(string(e.Want), "\n"), "\n")
+	for i, line := range strings.Split(strings.TrimSuffix(e.Stdout, "\n"), "\n") {
+		if j := slices.Index(want, line); line != "" && j >= 0 && j < i {
+			return true
+		}
+	}
+	return false
+}
