@@ -28,6 +28,8 @@ type stage struct {
 	server *program.Process
 	shown  block  // the block of the server
 	addr   string // where the server listens
+
+	command string // that started the server
 }
 
 func replay(t *testing.T, w lesson.Workshop, l lesson.Lesson, blocks []block) {
@@ -158,13 +160,14 @@ func (s *stage) peer() string {
 // serve starts a server. Its block is compared when it ends.
 func (s *stage) serve(b block, command string) {
 	s.endServer()
+	flags := strings.Fields(strings.TrimPrefix(command, "go run . serve"))
 	p, err := s.binary(b).Start(program.Options{
-		Args: []string{"serve", "-addr", "127.0.0.1:0"}, Dir: s.t.TempDir(), Notify: func() {},
+		Args: append([]string{"serve", "-addr", "127.0.0.1:0"}, flags...), Dir: s.t.TempDir(), Notify: func() {},
 	})
 	if err != nil {
 		s.t.Fatalf("%s: %v", b.place, err)
 	}
-	s.server, s.shown = p, b
+	s.server, s.shown, s.command = p, b, command
 	for end := time.Now().Add(10 * time.Second); ; {
 		addr, ok := p.Listening()
 		if ok {
@@ -188,7 +191,7 @@ func (s *stage) endServer() {
 	case <-time.After(300 * time.Millisecond): // it serves for ever
 	}
 	s.server.Stop()
-	text := "$ go run . serve\n" + string(s.server.Stdout.Bytes()) + string(s.server.Stderr.Bytes())
+	text := "$ " + s.command + "\n" + string(s.server.Stdout.Bytes()) + string(s.server.Stderr.Bytes())
 	s.compare(s.shown, strings.Split(strings.TrimSuffix(text, "\n"), "\n"))
 	s.server = nil
 }
