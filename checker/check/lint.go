@@ -155,12 +155,31 @@ func (b *breaches) sources(l lesson.Lesson) {
 			todos[n] = true
 		}
 	}
+	b.given(l, skeleton, solution)
 	if learners > maxLearner {
 		b.add("%s: the learner's part of the solution has %d lines; at most %d", l.Name, learners, maxLearner)
 	}
 	for n := 1; n <= max(len(steps), len(todos)); n++ {
 		if !todos[n] || n > len(steps) {
 			b.add("%s: steps of the text and TODOs of the skeleton differ at step %d", l.Name, n)
+		}
+	}
+}
+
+// given compares the files that the learner gets ready-made with those of the
+// same name in earlier lessons: what was learnt or given once stays as it was.
+func (b *breaches) given(l lesson.Lesson, skeleton, solution map[string]string) {
+	earlier, err := l.Earlier()
+	b.ok(err)
+	seen := map[string]bool{"main.go": true} // every lesson has its own
+	for _, other := range earlier {
+		files, err := goFiles(other.Solution())
+		b.ok(err)
+		for name, text := range files {
+			if !seen[name] && skeleton[name] == solution[name] && skeleton[name] != "" && skeleton[name] != text {
+				b.add("%s: %s is given, but differs from %s's", l.Name, name, other.Short())
+			}
+			seen[name] = true
 		}
 	}
 }

@@ -40,6 +40,14 @@ func (l Lesson) Skeleton() string { return filepath.Join(l.Dir(), "skeleton") }
 // Solution returns the folder of the reference solution.
 func (l Lesson) Solution() string { return filepath.Join(l.workshop.Root, "solutions", l.Name) }
 
+// Earlier returns the lessons before this one, the nearest first.
+func (l Lesson) Earlier() ([]Lesson, error) {
+	all, err := l.workshop.Lessons()
+	all = slices.DeleteFunc(all, func(other Lesson) bool { return other.Number >= l.Number })
+	slices.Reverse(all)
+	return all, err
+}
+
 // A Step is a numbered section of a lesson's text.
 type Step struct {
 	Number int

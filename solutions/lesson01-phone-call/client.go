@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"os"
 )
 
 // call says message to the server at addr and prints its reply.
@@ -26,6 +27,6 @@ func call(addr, message string) error {
 	if err != nil {
 		return fmt.Errorf("listening to %s: %w", addr, err)
 	}
-	fmt.Printf("%s\n", buf[:n])
-	return nil
+	_, err = fmt.Fprintf(screen(os.Stdout), "%s\n", buf[:n])
+	return err
 }

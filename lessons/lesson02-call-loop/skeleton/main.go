@@ -43,7 +43,7 @@ func run(args []string) error {
 	case args[0] == "serve" && flags.NArg() == 0:
 		return listenAndServe(*addr)
 	case args[0] == "call" && flags.NArg() == 0:
-		return call(*addr, os.Stdin, os.Stdout)
+		return call(*addr, os.Stdin, screen(os.Stdout))
 	}
 	return errUsage
 }
