@@ -116,13 +116,11 @@ func (r *Result) run(ctx context.Context, checks []lesson.Check, b program.Binar
 	for i, c := range checks {
 		all.Go(func() {
 			dir := filepath.Join(scratch, fmt.Sprint(i))
-			for try := range addressTries {
+			r.Checks[i] = tries(func(try int, patient bool) *script {
 				s := newScript(ctx, c, b, g, fmt.Sprintf("%s-%d", dir, try), r.Seed)
-				s.lastTry = try == addressTries-1
-				if r.Checks[i] = s.run(); !s.collided {
-					break
-				}
-			}
+				s.lastTry, s.patient = try >= addressTries-1, patient
+				return s
+			})
 			g.pass(c.Name, false) // a pilot that ended before its server came up
 			if f := r.Checks[i].Failure; f != nil && f.replay {
 				again := newScript(ctx, c, b, g, dir+"again", r.Seed)
@@ -131,6 +129,22 @@ func (r *Result) run(ctx context.Context, checks []lesson.Check, b program.Binar
 		})
 	}
 	all.Wait()
+}
+
+// tries runs a check, again when its address was taken, and again, patiently,
+// when it failed with a time in it that a busy machine may have eaten up.
+func tries(begin func(try int, patient bool) *script) (c Check) {
+	patient := false
+	for try := range addressTries + 1 {
+		s := begin(try, patient)
+		c = s.run()
+		again := s.hurried && !patient && c.Verdict == Fail
+		if !again && !(s.collided && !s.lastTry) {
+			break
+		}
+		patient = patient || again
+	}
+	return c
 }
 
 // pilot returns the first check that starts a server. One that needs another

@@ -49,9 +49,12 @@ type script struct {
 	together int // the most lines typed at once
 	calls    int // connections that the checker has ended
 
-	replay   bool // only to see where the program stands: no experiments
-	lastTry  bool // no other address will be tried
-	collided bool // the program's address was taken by another
+	replay   bool     // only to see where the program stands: no experiments
+	lastTry  bool     // no other address will be tried
+	hurried  bool     // the program was given a short time
+	patient  bool     // that time is longer, for it failed with the short one
+	may      []string // lines that it may print besides those it must
+	collided bool     // the program's address was taken by another
 	faults   int
 	bent     bool // some weather was asked for
 	verdict  Verdict

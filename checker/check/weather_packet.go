@@ -89,7 +89,7 @@ func (s *script) crowd(args []string) {
 	}
 	names, words := make([]string, n), make([]string, n)
 	for i := range n {
-		names[i], words[i] = fmt.Sprintf("caller%d", i+1), s.words(12+i%8)
+		names[i], words[i] = fmt.Sprintf("caller%d", i+1), s.words(16)
 		s.socket(names[i : i+1])
 	}
 	s.freeze(nil)

@@ -23,6 +23,7 @@ var vocabulary = map[string]Word{
 	"random":  {"NAME KIND N", "Sets $name to N random characters and $NAME to the same in capitals. KIND is words (ASCII letters, digits, blanks between), chinese (Chinese characters and ASCII letters), broken (bytes that are not UTF-8) or raw (ASCII with control characters, percent signs, quotes, a NUL, blanks and a newline at its ends).", 3, 3, (*script).randomValue},
 	"address": {"NAME", "Sets $NAME to an address on loopback that nobody uses now.", 1, 1, (*script).address},
 	"nobody":  {"NAME", "Sets $NAME to an address on loopback where nobody listens, nor can as long as the check runs.", 1, 1, (*script).nobody},
+	"moment":  {"NAME", "Sets $NAME to a short time, 100ms, for a flag of the program. When the check fails it is run once more with 1s: on a busy machine a moment may be over too soon.", 1, 1, (*script).moment},
 	"needs":   {"CHECK...", "Says that this check proves nothing when one of those has failed: it is skipped then.", 1, -1, func(*script, []string) {}},
 
 	// The program.
@@ -34,6 +35,7 @@ var vocabulary = map[string]Word{
 	"fails":     {"[TEXT...]", "Waits for the program to end with status 1, and one line of standard error that holds all the texts, in any case.", 0, -1, (*script).fails},
 	"terminate": {"", "Sends SIGTERM and waits for the program to end of it: with status 0 or 143, or by the signal. No process is left behind.", 0, 0, (*script).terminate},
 	"prints":    {"LINE...", "Says what standard output must be, line by line, once the program has ended.", 0, -1, (*script).prints},
+	"mayprint":  {"LINE...", "Says which lines may stand between those that prints names next.", 1, -1, (*script).mayPrint},
 	"logs":      {"TEXT...", "Waits until standard error holds these texts, in any case.", 1, -1, (*script).logs},
 	"quiet":     {"[NAME]", "Waits until the program rests: all its threads asleep and no processor time used. NAME is the connection to show otherwise.", 0, 1, (*script).quiet},
 	"listens":   {"ADDR", "Makes sure that the program waits, and does not listen on other addresses than ADDR with its port. That ADDR can be reached is shown by dial.", 1, 1, (*script).listens},

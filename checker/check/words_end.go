@@ -118,12 +118,26 @@ func (s *script) terminate([]string) {
 
 func (s *script) prints(lines []string) {
 	s.ended()
-	want := ""
-	for _, line := range lines {
-		want += line + "\n"
-	}
+	want := strings.Join(append(lines, ""), "\n")
 	got := s.prog.Stdout.Bytes()
-	if want != string(bytes.ReplaceAll(got, []byte("\r\n"), []byte("\n"))) {
+	if !printed(string(bytes.ReplaceAll(got, []byte("\r\n"), []byte("\n"))), want, s.may) {
 		s.fail(tutor.Evidence{Kind: tutor.BadOutput, Want: []byte(want), Got: got}, "standard output is not what was to be printed")
 	}
 }
+
+// printed reports whether text is want, but for whole lines of may that stand
+// between.
+func printed(text, want string, may []string) bool {
+	wanted := slices.Collect(strings.Lines(want))
+	for line := range strings.Lines(text) {
+		switch {
+		case len(wanted) > 0 && line == wanted[0]:
+			wanted = wanted[1:]
+		case !slices.Contains(may, strings.TrimSuffix(line, "\n")):
+			return false
+		}
+	}
+	return len(wanted) == 0
+}
+
+func (s *script) mayPrint(lines []string) { s.may = append(s.may, lines...) }

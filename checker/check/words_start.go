@@ -180,10 +180,17 @@ func (s *script) logs(texts []string) {
 // binds wants a program that takes datagrams to be bound to want, and to no
 // other address with that port.
 func (s *script) binds(want netip.AddrPort) {
-	for _, b := range s.bindings() {
-		if b.Addr.Port() == want.Port() && b.Addr.Addr().Unmap() != want.Addr() {
-			s.fail(tutor.Evidence{Kind: tutor.Elsewhere}, "told to listen at %v, the program is bound to %v", want, b.Addr)
+	all := s.bindings()
+	there := len(all) == 0 // unseen
+	for _, b := range all {
+		at := netip.AddrPortFrom(b.Addr.Addr().Unmap(), b.Addr.Port())
+		if at.Port() == want.Port() && at != want {
+			s.fail(tutor.Evidence{Kind: tutor.Elsewhere}, "told to listen at %v, the program is bound to %v", want, at)
 		}
+		there = there || at == want
+	}
+	if !there {
+		s.fail(tutor.Evidence{Kind: tutor.Elsewhere}, "the program has no socket at %v, where it was told to listen", want)
 	}
 }
 
@@ -198,7 +205,7 @@ func (s *script) listens(args []string) {
 	if err != nil {
 		s.misuse("listens %s: want an address", args[0])
 	}
-	if len(s.boxes) > 0 {
+	if s.check.Datagrams {
 		s.binds(want)
 		return
 	}

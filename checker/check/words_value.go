@@ -73,6 +73,22 @@ func (s *script) pick(n int, from string) string {
 	return string(text)
 }
 
+// The times that a program is told to wait for something that does not come.
+const (
+	aMoment     = "100ms"
+	aLongMoment = "1s"
+)
+
+// moment sets a variable to a short time.
+func (s *script) moment(args []string) {
+	s.hurried = true
+	value := aMoment
+	if s.patient {
+		value = aLongMoment
+	}
+	s.ts.Setenv(args[0], value)
+}
+
 const addressDraws = 100
 
 // draw returns an address on loopback, on Linux of a host in 127.0.0.0/8 that

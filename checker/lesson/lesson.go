@@ -101,6 +101,8 @@ type Check struct {
 	Serves bool     // it starts a server
 	Words  bool     // it gives the caller words on its command line
 	Types  bool     // it types at the program's standard input, or ends that
+
+	Datagrams bool // it speaks in datagrams
 }
 
 var checkName = regexp.MustCompile(`^(\d+)-[a-z0-9]+(?:-[a-z0-9]+)*$`)
@@ -153,6 +155,8 @@ func readCheck(file string) (Check, error) {
 			c.Serves = true
 		case len(f) > 0 && (f[0] == "type" || f[0] == "endinput"):
 			c.Types = true
+		case len(f) > 0 && (f[0] == "socket" || f[0] == "crowd"):
+			c.Datagrams = true
 		case len(f) > 1 && f[0] == "call":
 			c.Words = c.Words || !strings.HasPrefix(f[len(f)-2], "-")
 		}

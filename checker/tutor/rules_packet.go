@@ -78,6 +78,12 @@ var packetRules = []Rule{
 		Matches: packets(isServer, one(NoReply, EndedEarly), exitedBad, not((*Evidence).Panicked)),
 	},
 	{
+		Mistake: "copy-not-answered",
+		Needs:   "the same datagram came twice, and only one of the two was answered",
+		Say:     "The same datagram came twice, and you answered it once. Twice may be the network's doing, or the caller's who had no answer: the server cannot know, so it answers what it gets.",
+		Matches: packets(isServer, kind(NoReply), not(exited), func(e *Evidence) bool { return e.Queued == 0 && e.saidTwice() }),
+	},
+	{
 		Mistake: "datagrams-not-read",
 		Needs:   "datagrams lie in the program's queue, and the program rests",
 		Say:     "The datagram arrived and lies in your socket's queue, but nobody reads it. While the program waits for something else, nobody is served.",
@@ -100,6 +106,23 @@ func packets(and ...func(*Evidence) bool) func(*Evidence) bool {
 
 func kind(k Kind) func(*Evidence) bool {
 	return func(e *Evidence) bool { return e.Kind == k }
+}
+
+// saidTwice reports whether the checker's last two datagrams from the socket of
+// the failure were the same, and the wanted answer has come before.
+func (e *Evidence) saidTwice() bool {
+	var last [2][]byte
+	came := false
+	for _, event := range e.Wire {
+		switch {
+		case event.Conn != e.Conn || !event.Datagram:
+		case event.From == wire.FromChecker:
+			last[0], last[1] = last[1], event.Bytes
+		default:
+			came = came || bytes.Equal(event.Bytes, e.Want)
+		}
+	}
+	return came && bytes.Equal(last[0], last[1])
 }
 
 // sentEmpty reports whether the checker has sent an empty datagram from the

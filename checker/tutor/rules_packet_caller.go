@@ -42,7 +42,27 @@ var packetCallerRules = []Rule{
 		Mistake: "gives-up-at-first",
 		Needs:   "the caller ended because an answer was missing, though lines were left",
 		Say:     "One missing answer ended your program. On UDP that is an everyday matter: say so on standard error, and go on with the next line.",
-		Matches: packets(isCaller, one(NoReply, BadExit), exited),
+		Matches: packets(isCaller, one(NoReply, BadExit, NoWords), exited),
+	},
+	{
+		Mistake: "missing-reply-not-said",
+		Needs:   "no answer came, and the program has gone on without a word about it",
+		Say:     "Your program goes on as if nothing had been asked. Whoever reads its output cannot know which line has no reply: say \"no reply\" on standard error.",
+		Matches: packets(isCaller, kind(NoWords), func(e *Evidence) bool { return !exitedBad(e) }),
+	},
+	{
+		Mistake: "deadline-set-once",
+		Needs:   "more lines without a reply were reported than replies were missing",
+		Say:     "A deadline is a moment, not a length of time. You set it once, and when it had come, every later read failed at once, also when the answer was there. Set it anew before each read.",
+		Matches: packets(isCaller, kind(BadOutput), func(e *Evidence) bool {
+			return strings.Count(strings.ToLower(e.Stderr), "no reply") > e.missed()
+		}),
+	},
+	{
+		Mistake: "buffer-too-small-truncates",
+		Needs:   "the reply stops where the datagram goes on",
+		Say:     "Only the beginning of the reply is printed. A datagram is read in one piece or not at all: what does not fit in your buffer is thrown away, on Linux without an error. The largest one has 65,507 bytes.",
+		Matches: packets(isCaller, kind(BadOutput), truncated),
 	},
 	{
 		Mistake: "late-reply-taken-for-new",
@@ -50,6 +70,28 @@ var packetCallerRules = []Rule{
 		Say:     "An answer to an earlier question came late, or twice, and was taken for the answer to the next. From there on every answer stands one line too low. Compare what comes with what you asked, or number your questions.",
 		Matches: packets(isCaller, kind(BadOutput), shifted),
 	},
+}
+
+// missed counts the datagrams that the weather has kept from the program.
+func (e *Evidence) missed() (n int) {
+	for _, event := range e.Wire {
+		if strings.HasSuffix(event.Note, "lost on the way") || strings.HasSuffix(event.Note, "held back") {
+			n++
+		}
+	}
+	return n
+}
+
+// truncated reports whether some line of standard output is the beginning of
+// the line that was wanted there, of a round number of bytes.
+func truncated(e *Evidence) bool {
+	want := strings.Split(strings.TrimSuffix(string(e.Want), "\n"), "\n")
+	for i, line := range strings.Split(strings.TrimSuffix(e.Stdout, "\n"), "\n") {
+		if i < len(want) && len(line) >= 64 && len(line) < len(want[i]) && strings.HasPrefix(want[i], line) {
+			return true
+		}
+	}
+	return false
 }
 
 // shifted reports whether a line of standard output is one that was wanted on
