@@ -1,11 +1,14 @@
 package check
 
 import (
+	"maps"
+
 	"socketworkshop/checker/tutor"
 )
 
 // lookAtPackets notes what the datagram sockets tell: where else the wanted
-// datagram went, and who had asked for the one that came.
+// datagram went, whose answer the one that came is, and whether some answer
+// came more often than it was asked for.
 func (s *script) lookAtPackets(e *tutor.Evidence) {
 	if !s.check.Datagrams {
 		return
@@ -13,16 +16,18 @@ func (s *script) lookAtPackets(e *tutor.Evidence) {
 	e.Datagrams, e.Forged = true, s.forged
 	e.Turns = max(e.Turns, s.turns[e.Conn])
 	e.Queued = s.queued()
+	came := maps.Clone(s.came)
 	for _, name := range s.order {
-		if name != e.Conn && s.boxes[name].Holds(e.Want) > 0 {
-			e.Astray = name
+		for _, p := range s.boxes[name].Held() {
+			came[string(p.Bytes)]++
+			if name != e.Conn && string(p.Bytes) == string(e.Want) {
+				e.Astray = name
+			}
 		}
-		e.Copies += s.boxes[name].Holds(e.Got)
 	}
-	e.Copies += s.came[string(e.Got)]
-	for said := range s.sent {
-		if len(e.Got) > 0 && said != "" && string(tutor.Upper([]byte(said))) == string(e.Got) && string(e.Got) != string(e.Want) {
-			e.Others = true
-		}
+	for said, times := range s.sent {
+		answer := string(tutor.Upper([]byte(said)))
+		e.Copied = e.Copied || said != "" && came[answer] > times
+		e.Others = e.Others || said != "" && answer == string(tutor.Upper(e.Got)) && answer != string(e.Want)
 	}
 }

@@ -78,7 +78,7 @@ type Evidence struct {
 	Queued    int64    // memory taken by datagrams that the program has not read
 	Astray    string   // the socket to which the wanted datagram came instead, or ""
 	Others    bool     // what came is the reply to another datagram than this socket's
-	Copies    int      // how often what came has come to all sockets
+	Copied    bool     // some answer came more often than it was asked for
 	Forged    []string // what strangers said to the program
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net"
 	"net/netip"
+	"slices"
 	"sync"
 )
 
@@ -84,18 +85,11 @@ func (m *Mailbox) Next() (p Packet, ok bool) {
 	return p, true
 }
 
-// Holds returns how many datagrams with these bytes have come and were not
-// taken.
-func (m *Mailbox) Holds(text []byte) int {
+// Held returns the datagrams that have come and were not taken.
+func (m *Mailbox) Held() []Packet {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	n := 0
-	for _, p := range m.came {
-		if bytes.Equal(p.Bytes, text) {
-			n++
-		}
-	}
-	return n
+	return slices.Clone(m.came)
 }
 
 // Post sends p as one datagram.
