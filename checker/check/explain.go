@@ -19,6 +19,9 @@ import (
 // program and then from its death, and has the tutor name the mistake.
 func (s *script) explain(e *tutor.Evidence, message string) {
 	e.Role, e.Told, e.Calls = s.role, s.told, s.calls
+	if s.prog != nil {
+		e.Args = s.prog.Args
+	}
 	e.Typed, e.Together = s.typed, s.together
 	if s.prog != nil && !e.Spinning { // one that spins neither rests nor ends
 		s.gatherExit()

@@ -16,6 +16,7 @@ func (s *script) lookAtPackets(e *tutor.Evidence) {
 	e.Datagrams, e.Forged = true, s.forged
 	e.Turns = max(e.Turns, s.turns[e.Conn])
 	e.Queued = s.queued()
+	e.Asked = s.said[e.Conn]
 	came := maps.Clone(s.came)
 	for _, name := range s.order {
 		for _, p := range s.boxes[name].Held() {

@@ -67,6 +67,7 @@ func (s *script) postOne(m *wire.Mailbox, l letter) {
 		s.unknown("sending a datagram of %d bytes: %v", len(l.text), err)
 	}
 	s.sent[l.text]++
+	s.said[m.Name] = l.text
 }
 
 // forge sends a datagram from another address than m's to the same place.

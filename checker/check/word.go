@@ -22,6 +22,7 @@ var vocabulary = map[string]Word{
 	// Values.
 	"random":  {"NAME KIND N", "Sets $name to N random characters and $NAME to the same in capitals. KIND is words (ASCII letters, digits, blanks between), chinese (Chinese characters and ASCII letters), broken (bytes that are not UTF-8) or raw (ASCII with control characters, percent signs, quotes, a NUL, blanks and a newline at its ends).", 3, 3, (*script).randomValue},
 	"address": {"NAME", "Sets $NAME to an address on loopback that nobody uses now.", 1, 1, (*script).address},
+	"repeat":  {"NAME TEXT N", "Sets $NAME to N times the text.", 3, 3, (*script).repeat},
 	"nobody":  {"NAME", "Sets $NAME to an address on loopback where nobody listens, nor can as long as the check runs.", 1, 1, (*script).nobody},
 	"moment":  {"NAME", "Sets $NAME to a short time, 100ms, for a flag of the program. When the check fails it is run once more with 1s: on a busy machine a moment may be over too soon.", 1, 1, (*script).moment},
 	"needs":   {"CHECK...", "Says that this check proves nothing when one of those has failed: it is skipped then.", 1, -1, func(*script, []string) {}},
@@ -29,6 +30,7 @@ var vocabulary = map[string]Word{
 	// The program.
 	"serve":     {"[FLAG...]", "Starts the program as a server, at 127.0.0.1:0 unless -addr is given, and waits until it says where it listens.", 0, -1, (*script).serve},
 	"call":      {"[FLAG...] [WORD...]", "Starts the program as a caller, of the checker's own listener unless -addr is given.", 0, -1, (*script).call},
+	"refuses":   {"WORD...", "Starts the program with these words and an address, and waits for it to end with status 1 or 2.", 1, -1, (*script).refuses},
 	"type":      {"LINE...", "Types lines at the program's standard input, all at once.", 1, -1, (*script).typeLines},
 	"endinput":  {"", "Ends the program's standard input.", 0, 0, (*script).endInput},
 	"exit":      {"[STATUS]", "Waits for the program to end by itself with this status (0), leaving no process behind.", 0, 1, (*script).exit},
@@ -45,6 +47,10 @@ var vocabulary = map[string]Word{
 	"answer": {"NAME QUESTION TEXT...", "Sends each text as a datagram to where the program's datagram QUESTION came from, which recv has taken before, be it at another socket.", 3, -1, (*script).answer},
 	"silent": {"NAME...", "Waits until the program rests, and makes sure that no datagram has come to these sockets that was not taken.", 1, -1, (*script).silent},
 	"crowd":  {"N", "Lets N callers lay one datagram each into the program's queue while it stands still, and waits for each to get their own in capitals.", 1, 1, (*script).crowd},
+
+	// The time.
+	"strftime": {"N", "Draws N moments of each kind from testdata/strftime, the C library's answers, starts the server at each with -now and in its zone (TZ), and asks it every format that the table has for it.", 1, 1, (*script).strftime},
+	"oclock":   {"NAME", "Asks the server for %Y-%m-%d %H:%M:%S from a socket, and wants the time of this machine in the zone TZ.", 1, 1, (*script).oclock},
 
 	// The wire.
 	"dial":    {"NAME [ADDR]", "Calls the server, and gives the connection a name. $NAME_port is the port at the caller's end.", 1, 2, (*script).dial},

@@ -20,7 +20,8 @@ type packets struct {
 	came  map[string]int            // how often the program said this
 	held  map[string][]letter       // what the weather holds back, by socket
 
-	forged []string // what strangers said
+	said   map[string]string // the last datagram from each socket
+	forged []string          // what strangers said
 }
 
 // A letter is a datagram on its way to the program.
@@ -32,7 +33,7 @@ type letter struct {
 func newPackets() packets {
 	return packets{
 		boxes: map[string]*wire.Mailbox{}, asked: map[string]netip.AddrPort{},
-		sent: map[string]int{}, came: map[string]int{}, held: map[string][]letter{},
+		sent: map[string]int{}, came: map[string]int{}, held: map[string][]letter{}, said: map[string]string{},
 	}
 }
 

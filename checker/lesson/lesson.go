@@ -151,11 +151,11 @@ func readCheck(file string) (Check, error) {
 		switch f := strings.Fields(line); {
 		case len(f) > 1 && f[0] == "needs":
 			c.Needs = append(c.Needs, f[1:]...)
-		case len(f) > 0 && f[0] == "serve":
-			c.Serves = true
+		case len(f) > 0 && (f[0] == "serve" || f[0] == "strftime"):
+			c.Serves, c.Datagrams = true, c.Datagrams || f[0] == "strftime"
 		case len(f) > 0 && (f[0] == "type" || f[0] == "endinput"):
 			c.Types = true
-		case len(f) > 0 && (f[0] == "socket" || f[0] == "crowd"):
+		case len(f) > 0 && (f[0] == "socket" || f[0] == "crowd" || f[0] == "strftime"):
 			c.Datagrams = true
 		case len(f) > 1 && f[0] == "call":
 			c.Words = c.Words || !strings.HasPrefix(f[len(f)-2], "-")

@@ -39,15 +39,17 @@ const (
 	NotDialled   Kind = "the caller does not call"
 	Flooded      Kind = "output without end"
 	RacesData    Kind = "the race detector found a race"
+	NotRefused   Kind = "it accepts what it must refuse"
 	WrongSource  Kind = "the answer came from another address than was asked"
 )
 
 // Evidence is all that is known when a word of a check fails.
 type Evidence struct {
 	Kind     Kind
-	Role     string // "serve" or "call": what the program was started as
-	Told     string // the address the program was given
-	Conn     string // the connection the failure was seen on
+	Role     string   // "serve" or "call": what the program was started as
+	Told     string   // the address the program was given
+	Args     []string // the words it was started with
+	Conn     string   // the connection the failure was seen on
 	Want     []byte
 	Got      []byte
 	Typed    []string     // the lines typed at the program's standard input
@@ -80,7 +82,14 @@ type Evidence struct {
 	Others    bool     // what came is the reply to another datagram than this socket's
 	Copied    bool     // some answer came more often than it was asked for
 	Forged    []string // what strangers said to the program
+	Asked     string   // the last datagram from the socket of the failure
+	Zone      string   // the time zone in which the program was asked for the time, or ""
+	Shifted   bool     // the time it told is off by whole quarters of an hour
+	Today     string   // what would be right if its clock were the machine's, or ""
 }
+
+// Flag reports whether the program was started with this flag.
+func (e *Evidence) Flag(name string) bool { return slices.Contains(e.Args, name) }
 
 // Found reports whether the experiment with this name had an effect.
 func (e *Evidence) Found(name string) bool {

@@ -40,8 +40,8 @@ var packetCallerRules = []Rule{
 	},
 	{
 		Mistake: "gives-up-at-first",
-		Needs:   "the caller ended because an answer was missing, though lines were left",
-		Say:     "One missing answer ended your program. On UDP that is an everyday matter: say so on standard error, and go on with the next line.",
+		Needs:   "the caller ended because an answer was missing, or was not what it waited for",
+		Say:     "One missing answer, or one to another question, ended your program. On UDP both are everyday matters: go on, and where no answer comes in time say so on standard error.",
 		Matches: packets(isCaller, one(NoReply, BadExit, NoWords), exited),
 	},
 	{
@@ -69,6 +69,15 @@ var packetCallerRules = []Rule{
 		Needs:   "an answer stands on the line of another question",
 		Say:     "An answer to an earlier question came late, or twice, and was taken for the answer to the next. From there on every answer stands one line too low. Compare what comes with what you asked, or number your questions.",
 		Matches: packets(isCaller, kind(BadOutput), shifted),
+	},
+	{
+		Mistake: "reply-not-printed",
+		Needs:   "standard output holds text, but no line of the replies",
+		Say:     "Something is printed, but not what came back. The reply is the bytes that were read, as they are.",
+		Matches: packets(isCaller, kind(BadOutput), func(e *Evidence) bool {
+			held := func(line string) bool { return strings.Contains(string(e.Want), line) && strings.TrimSpace(line) != "" }
+			return e.Stdout != "" && !slices.ContainsFunc(strings.Split(e.Stdout, "\n"), held)
+		}),
 	},
 }
 

@@ -1,0 +1,174 @@
+package check
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"socketworkshop/checker/tutor"
+	"socketworkshop/checker/wire"
+)
+
+// An answer is a row of testdata/strftime/answers.tsv: what the C library says
+// to a format at a moment in a zone.
+type answer struct{ kind, moment, zone, format, text string }
+
+// answers reads the table, which lies beside the lessons.
+func (s *script) answers() []answer {
+	file := filepath.Join(filepath.Dir(s.check.File), "..", "..", "..", "testdata", "strftime", "answers.tsv")
+	text, err := os.ReadFile(file)
+	if err != nil {
+		s.unknown("the table of right answers: %v", err)
+	}
+	var all []answer
+	for line := range strings.Lines(string(text)) {
+		f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+		if len(f) != 5 {
+			s.unknown("%s: a row of %d fields, want 5: %q", file, len(f), line)
+		}
+		all = append(all, answer{f[0], f[1], f[2], f[3], f[4]})
+	}
+	return all
+}
+
+// strftime draws N moments of each kind from the table, starts the server at
+// each, and asks it everything that the table has for it.
+func (s *script) strftime(args []string) {
+	n, err := strconv.Atoi(args[0])
+	if err != nil || n < 1 {
+		s.misuse("strftime %s: want a number of moments of each kind", args[0])
+	}
+	rows := s.answers()
+	s.socket([]string{"alice"})
+	for _, group := range s.drawMoments(rows, n) {
+		s.ts.Setenv("TZ", group[0].zone)
+		s.serve([]string{"-now", group[0].moment})
+		slices.SortStableFunc(group, func(a, b answer) int { return first(a) - first(b) })
+		for _, a := range group {
+			s.askTheTime(a)
+		}
+		s.prog.Stop()
+	}
+}
+
+// knowsZone reports whether programs of this machine find the zone. Go's own
+// copy of the zones does not count: a program built with -trimpath has none.
+func knowsZone(name string) bool {
+	_, err := os.Stat(filepath.Join("/usr/share/zoneinfo", name))
+	return err == nil || name == "UTC"
+}
+
+// first lets the year be asked before all else: it shows a clock that does not
+// stand still.
+func first(a answer) int {
+	if a.format == "%Y" {
+		return 0
+	}
+	return 1
+}
+
+// drawMoments returns the rows of n moments of each kind. Moments in a zone
+// that this machine does not know are left out.
+func (s *script) drawMoments(rows []answer, n int) [][]answer {
+	var kinds []string
+	moments := map[string][][]answer{} // by kind
+	for _, a := range rows {
+		if !knowsZone(a.zone) {
+			continue
+		}
+		if !slices.Contains(kinds, a.kind) {
+			kinds = append(kinds, a.kind)
+		}
+		of := moments[a.kind]
+		if last := len(of) - 1; last >= 0 && of[last][0].moment == a.moment {
+			of[last] = append(of[last], a)
+		} else {
+			of = append(of, []answer{a})
+		}
+		moments[a.kind] = of
+	}
+	var drawn [][]answer
+	for _, kind := range kinds {
+		of := moments[kind]
+		for _, i := range s.random.Perm(len(of))[:min(n, len(of))] {
+			drawn = append(drawn, of[i])
+		}
+	}
+	return drawn
+}
+
+// askTheTime asks one format and wants exactly the answer of the table.
+func (s *script) askTheTime(a answer) {
+	alice := s.box("alice")
+	s.post(alice, []letter{{s.server(), a.format}})
+	p, came := s.nextPacket(alice, a.text)
+	if came && string(p.Bytes) == a.text && s.fromServer(p) {
+		s.turns["alice"]++
+		return
+	}
+	e := tutor.Evidence{Kind: tutor.WrongBytes, Conn: "alice", Want: []byte(a.text), Got: p.Bytes, Zone: a.zone}
+	if a.format == "%Y" {
+		e.Today = time.Now().Format("2006")
+	}
+	s.fail(e, "at %s (%s in %s) the format %q gives %q; the program says %q", a.moment, a.kind, a.zone, a.format, a.text, p.Bytes)
+}
+
+// nextPacket waits for the next datagram that comes to m.
+func (s *script) nextPacket(m *wire.Mailbox, want string) (p wire.Packet, came bool) {
+	o := s.await(func() bool { p, came = m.Next(); return came })
+	if !came {
+		s.nothingCame(m, o, 1, []string{want})
+	}
+	return p, came
+}
+
+// oclock asks a server without a clock of its own for the time of this machine.
+func (s *script) oclock(args []string) {
+	const layout = "2006-01-02 15:04:05"
+	name := s.ts.Getenv("TZ")
+	if name == "" {
+		name = "UTC"
+	}
+	zone, err := time.LoadLocation(name)
+	if err != nil || !knowsZone(name) {
+		s.stop(Skip, "this machine does not know the zone %s", name)
+	}
+	alice := s.box(args[0])
+	before := time.Now().In(zone).Truncate(time.Second)
+	s.post(alice, []letter{{s.server(), "%Y-%m-%d %H:%M:%S"}})
+	p, _ := s.nextPacket(alice, before.Format(layout))
+	after := time.Now().In(zone)
+	said, err := time.ParseInLocation(layout, string(p.Bytes), zone)
+	if err != nil || said.Before(before) || said.After(after) {
+		e := tutor.Evidence{Kind: tutor.WrongBytes, Conn: args[0], Want: []byte(before.Format(layout)), Got: p.Bytes}
+		if err == nil && said.Sub(before).Round(5*time.Second)%(15*time.Minute) == 0 {
+			e.Shifted, e.Zone = true, name
+		}
+		s.fail(e, "it is %s in %s, and the program says %q", before.Format(layout), name, p.Bytes)
+	}
+}
+
+func (s *script) repeat(args []string) {
+	n, err := strconv.Atoi(args[2])
+	if err != nil || n < 1 {
+		s.misuse("repeat %s: want a number", strings.Join(args, " "))
+	}
+	s.ts.Setenv(args[0], strings.Repeat(args[1], n))
+}
+
+// refuses starts the program with words that it must not accept.
+func (s *script) refuses(args []string) {
+	s.start(args[0], "127.0.0.1:0", args[1:])
+	over := false
+	if o := s.await(func() bool { _, over = s.prog.Status(); return over }); !over {
+		s.failOn(o, tutor.Evidence{Kind: tutor.NotRefused}, "%s: the program did not refuse that; it %s", strings.Join(args, " "), s.doing(o))
+	}
+	status := s.ended()
+	if bad := tutor.HasTrace(string(s.prog.Stderr.Bytes())); bad || status.Code != 1 && status.Code != 2 {
+		e := tutor.Evidence{Kind: tutor.BadExit}
+		s.fail(e, "%s: the program ended with %v; want exit status 1 or 2", strings.Join(args, " "), status)
+	}
+}

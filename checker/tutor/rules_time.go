@@ -1,0 +1,113 @@
+package tutor
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// timeRules are about a server that is asked for the time in a format.
+var timeRules = []Rule{
+	{
+		Mistake: "strftime-passed-to-format",
+		Needs:   "the format came back with its directives in it",
+		Say:     "The directives came back as they are. Go's Format does not know percent letters: translate each one.",
+		Matches: timely(func(e *Evidence) bool {
+			return string(e.Got) == e.Asked && !bytes.Equal(e.Got, e.Want) && strings.Contains(e.Asked, "%") && e.Zone != ""
+		}),
+	},
+	{
+		Mistake: "no-default-for-empty",
+		Needs:   "an empty question has no answer, or an empty one, and the server runs",
+		Say:     "An empty question is a question, too: it means the format \"%Y-%m-%d %X\".",
+		Matches: packets(isServer, one(NoReply, WrongBytes), not(exited), func(e *Evidence) bool {
+			return e.Asked == "" && e.sentEmpty() && len(e.Want) > 0 && len(e.Got) == 0
+		}),
+	},
+	{
+		Mistake: "percent-percent",
+		Needs:   "only formats with %% in them come out wrong",
+		Say:     "%% is one percent sign, and the letter behind it is a letter. Go through the format once, from left to right, two bytes for each directive; do not replace one directive after the other.",
+		Matches: timely(func(e *Evidence) bool { return strings.Contains(e.Asked, "%%") }),
+	},
+	{
+		Mistake: "unknown-verb-or-lonely-percent",
+		Needs:   "a format with an unknown directive, or with a percent sign at its end, comes out changed or ends the server",
+		Say:     "What is no directive stays as it is, the percent sign included; and the format may end right behind a percent sign. Before you look at the next byte: is there one, and do you know it?",
+		Matches: packets(isServer, one(WrongBytes, NoReply, EndedEarly), func(e *Evidence) bool {
+			return strings.Contains(e.Asked, "%") && e.Asked == string(e.Want)
+		}),
+	},
+	{
+		Mistake: "reply-larger-than-datagram",
+		Needs:   "after a question whose answer does not fit into a datagram the server answers no more",
+		Say:     "The answer did not fit into a datagram, and WriteTo told you (\"message too long\"). That is the trouble of who asked for so much: log it, and go on.",
+		Matches: packets(isServer, one(NoReply, EndedEarly), exited, func(e *Evidence) bool { return strings.Contains(e.Stderr, "message too long") }),
+	},
+	{
+		Mistake: "now-ignored",
+		Needs:   "the clock should stand still at a moment, and the answer is the time of today",
+		Say:     "You asked this machine's clock. The server is given one: the function now. It may stand still.",
+		Matches: timely(func(e *Evidence) bool { return e.Today != "" && e.Zone == "UTC" && e.Today == string(e.Got) }),
+	},
+	{
+		Mistake: "week-number-off",
+		Needs:   "only %U or %W is wrong",
+		Say:     "The week is counted wrongly. Weeks begin on Sunday for %U and on Monday for %W; the days before the first such day of the year are week 00. They are not the weeks of ISO 8601.",
+		Matches: timely(func(e *Evidence) bool {
+			return slices.Contains([]string{"%U", "%W", "week %U or %W, day %w (%j)"}, e.Asked)
+		}),
+	},
+	{
+		Mistake: "twelve-hour-clock",
+		Needs:   "%I or %p is wrong, or %H agrees with them",
+		Say:     "The hour is counted wrongly. %H goes from 00 to 23, %I from 01 to 12: an hour after midnight and an hour after noon are both 01, and midnight and noon are 12; %p tells AM from PM.",
+		Matches: timely(func(e *Evidence) bool {
+			return e.Asked == "%I" || e.Asked == "%p" || e.Asked == "%H" && e.Zone == "UTC"
+		}),
+	},
+	{
+		Mistake: "padding",
+		Needs:   "the right number with too many or too few zeros or blanks before it",
+		Say:     "The number is right, its width is not. Days, months, hours, minutes, seconds and weeks have two digits, %j has three, %w has one; in %c the day is filled with a blank.",
+		Matches: timely(func(e *Evidence) bool { return e.Zone != "" && squeeze(e.Got) == squeeze(e.Want) && len(e.Got) > 0 }),
+	},
+	{
+		Mistake: "zone-confusion",
+		Needs:   "answers in UTC are right, and those in another zone are not; or the time is off by whole quarters of an hour",
+		Say:     "You answered in another zone than the clock's. time.Now is local already, and a moment with an offset tells the time there: convert neither.",
+		Matches: timely(func(e *Evidence) bool { return e.Shifted || e.Zone != "" && e.Zone != "UTC" }),
+	},
+	{
+		Mistake: "byte-loop-breaks-utf8",
+		Needs:   "a format with other characters than ASCII comes back longer, and its ASCII is right",
+		Say:     "A byte became a character: string(oneByte) makes a rune of it, and one above 127 is written as two bytes. Append bytes to a []byte.",
+		Matches: timely(func(e *Evidence) bool {
+			return !isASCII(e.Want) && len(e.Got) > len(e.Want) && utf8.Valid(e.Got) && bytes.Equal(asciiOnly(e.Got), asciiOnly(e.Want))
+		}),
+	},
+	{
+		Mistake: "layout-guessed",
+		Needs:   "a directive gives something else than it means, or its parts in another order",
+		Say:     "The directive stands for something else. Go's layouts are the moment Mon Jan 2 15:04:05 2006: month 01, day 02, hour 15 (or 03), minute 04, second 05, year 06. A layout with other numbers in it prints other things.",
+		Matches: timely(func(e *Evidence) bool { return e.Zone != "" && strings.HasPrefix(e.Asked, "%") && len(e.Asked) == 2 }),
+	},
+}
+
+// timely returns a condition on a wrong answer to a question for the time.
+func timely(and func(*Evidence) bool) func(*Evidence) bool {
+	return packets(isServer, kind(WrongBytes), func(e *Evidence) bool { return e.Flag("-now") || e.Zone != "" }, and)
+}
+
+// squeeze takes zeros and blanks off that fill up numbers.
+func squeeze(text []byte) string {
+	var words []string
+	for _, word := range strings.Fields(string(text)) {
+		if trimmed := strings.TrimLeft(word, "0"); trimmed != "" {
+			word = trimmed
+		}
+		words = append(words, word)
+	}
+	return strings.Join(words, " ")
+}

@@ -1,0 +1,84 @@
+/* Prints a table of what the C library's strftime says, in the C locale: one row for each question, its fields
+   separated by tabs: kind, moment (RFC 3339), zone, format, answer. Made with
+
+       gcc -O2 -o /tmp/strftime testdata/strftime/strftime.c
+       LC_ALL=C /tmp/strftime > testdata/strftime/answers.tsv
+
+   The moments of one kind stand together. The program draws them from a fixed seed, so it prints the same each time. */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static const char *formats[] = {
+    "%a", "%A", "%b", "%B", "%c", "%d", "%H", "%I", "%j", "%m", "%M", "%p", "%S", "%U", "%w", "%W", "%x", "%X",
+    "%y", "%Y", "%z", "%%", "%Y-%m-%d %X", "%%Y is %Y%%", "日 %d 時 %H é", "%A, %d %B %Y, %I:%M:%S %p",
+    "week %U or %W, day %w (%j)", "%H%M%S%%%y%m%d",
+};
+
+static uint64_t state = 20311205;
+
+/* from returns a number from lo to hi. */
+static int from(int lo, int hi)
+{
+    state = state * 6364136223846793005u + 1442695040888963407u;
+    return lo + (int)((state >> 33) % (uint64_t)(hi - lo + 1));
+}
+
+static void row(const char *kind, const char *moment, const char *zone, const char *format, const struct tm *t)
+{
+    char answer[256];
+    answer[strftime(answer, sizeof answer, format, t)] = 0;
+    printf("%s\t%s\t%s\t%s\t%s\n", kind, moment, zone, format, answer);
+}
+
+/* ask prints the rows of one moment. The zone's name is asked for only in UTC: a clock that is given by an offset need
+   not know the name of the zone. */
+static void ask(const char *kind, const char *zone, int y, int mon, int d, int h, int min, int s)
+{
+    setenv("TZ", zone, 1);
+    tzset();
+    struct tm t = {.tm_year = y - 1900, .tm_mon = mon - 1, .tm_mday = d, .tm_hour = h, .tm_min = min, .tm_sec = s, .tm_isdst = -1};
+    time_t when = mktime(&t);
+    localtime_r(&when, &t);
+    char moment[64];
+    size_t n = strftime(moment, sizeof moment, "%Y-%m-%dT%H:%M:%S", &t);
+    if (strcmp(zone, "UTC") == 0)
+        strcpy(moment + n, "Z");
+    else
+        snprintf(moment + n, sizeof moment - n, "%c%02ld:%02ld", t.tm_gmtoff < 0 ? '-' : '+', labs(t.tm_gmtoff) / 3600, labs(t.tm_gmtoff) / 60 % 60);
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+        row(kind, moment, zone, formats[i], &t);
+    if (strcmp(zone, "UTC") == 0)
+        row(kind, moment, zone, "%Z", &t);
+}
+
+int main(void)
+{
+    static const char *zones[] = {"Asia/Kolkata", "America/New_York", "Asia/Shanghai", "Australia/Adelaide", "America/St_Johns"};
+    const int each = 10;
+    for (int i = 0; i < each; i++)
+        ask("single digits", "UTC", 2001 + from(0, 8), from(1, 9), from(1, 9), from(1, 9), from(0, 9), from(0, 9));
+    for (int i = 0; i < each; i++)
+        ask("first of January", "UTC", 2011 + i, 1, 1, from(0, 23), from(0, 59), from(0, 59));
+    for (int i = 0; i < each; i++)
+        ask("last of December", "UTC", 2015 + i, 12, 31, from(0, 23), from(0, 59), from(0, 59));
+    for (int i = 0; i < each; i++)
+        ask("leap day", "UTC", 1972 + 4 * from(0, 30), 2, 29, from(0, 23), from(0, 59), from(0, 59));
+    for (int i = 0; i < each; i++)
+        ask("end of a leap year", "UTC", 1972 + 4 * from(0, 30), from(3, 12), from(13, 30), from(13, 23), from(0, 59), from(0, 59));
+    for (int i = 0; i < each; i++)
+        ask("after midnight", "UTC", from(1971, 2099), from(1, 12), from(1, 28), 0, from(0, 59), from(0, 59));
+    for (int i = 0; i < each; i++)
+        ask("after noon", "UTC", from(1971, 2099), from(1, 12), from(1, 28), 12, from(0, 59), from(0, 59));
+    for (int i = 0; i < each; i++) /* 2 January 2000 was a Sunday */
+        ask("Sunday", "UTC", 2000, 1, 2 + 7 * from(0, 1200), from(13, 23), from(0, 59), from(0, 59));
+    for (int i = 0; i < each; i++)
+        ask("long ago", "UTC", from(1000, 1899), from(1, 12), from(1, 28), from(0, 23), from(0, 59), from(0, 59));
+    for (int i = 0; i < each; i++)
+        ask("far ahead", "UTC", from(2100, 9999), from(1, 12), from(1, 28), from(0, 23), from(0, 59), from(0, 59));
+    for (int i = 0; i < each; i++)
+        ask("another zone", zones[i % 5], from(1990, 2030), from(1, 12), from(1, 28), from(0, 23), from(0, 59), from(0, 59));
+    return 0;
+}
