@@ -34,7 +34,7 @@ func (a *app) print(w lesson.Workshop, l lesson.Lesson, r *check.Result) error {
 	if c := r.FirstFailure(); c != nil {
 		return a.failure(l, r, c)
 	}
-	if r.Verdict == check.Unknown {
+	if r.Verdict == check.Unknown && len(r.Experiments) == 0 {
 		a.problem(r)
 		return nil
 	}
@@ -226,11 +226,16 @@ func self() string {
 
 // next sends the learner on.
 func (a *app) next(w lesson.Workshop, l lesson.Lesson, r *check.Result) error {
+	if a.only != "" && len(r.Experiments) > 0 {
+		a.experiments(r)
+		return nil
+	}
 	if a.only != "" {
 		fmt.Fprintf(a.out, "%s\n", a.paint.good(a.only+" passes."))
 		return nil
 	}
 	fmt.Fprintf(a.out, "%s\n", a.paint.good("All of "+l.Short()+" passes."))
+	defer a.experiments(r)
 	all, err := w.Lessons()
 	if err != nil {
 		return err

@@ -16,7 +16,7 @@ import (
 const (
 	idleLimit   = 1500 * time.Millisecond // asleep all the time
 	replayLimit = 200 * time.Millisecond  // the same, for a program known to sleep
-	startLimit  = 3 * time.Second         // of processor time, for a program to come up
+	startLimit  = 3 * time.Second         // of processor time, for a program to come up, or for its commands
 	spinLimit   = 500 * time.Millisecond  // of processor time, without getting on
 	spunLimit   = 200 * time.Millisecond  // the same, once another check has seen it spin at rest
 	blindLimit  = 4 * time.Second         // where the system does not show what a program does
@@ -94,6 +94,7 @@ func (w *watch) look() outcome {
 			return reached // it has just ended
 		}
 		cpu, busy = a.CPU, a.Running
+		w.s.worked = w.s.worked || w.s.prog.Children() > 0
 		if a.Ending || w.s.behind() {
 			w.mark = time.Time{} // something is under way
 			return reached
@@ -168,8 +169,8 @@ func (s *script) idleLimit() time.Duration {
 // getting on.
 func (s *script) patience() time.Duration {
 	switch {
-	case s.role == "serve" && s.addr == "":
-		return startLimit
+	case s.role == "serve" && s.addr == "", s.worked:
+		return startLimit // it comes up, or runs commands
 	case s.gate.spins.Load():
 		return spunLimit
 	}

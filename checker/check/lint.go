@@ -99,7 +99,7 @@ func (b *breaches) check(c lesson.Check, before []string) {
 	if len(c.Claim) > maxClaim {
 		b.add("%s: the claim has %d bytes; at most %d fit on a line", c.File, len(c.Claim), maxClaim)
 	}
-	if !strings.HasPrefix(c.Cause, "The usual cause: ") {
+	if !c.Experiment && !strings.HasPrefix(c.Cause, "The usual cause: ") {
 		b.add("%s: below the claim, want a comment that begins \"The usual cause: \"", c.File)
 	}
 	for _, need := range c.Needs {

@@ -157,7 +157,7 @@ func (r *Result) blamed(l lesson.Lesson, k lesson.Known) string {
 	if err != nil {
 		return err.Error()
 	}
-	for _, c := range checks {
+	for _, c := range judged(checks) {
 		right := c.Serves && k.ChangesOnly("client.go") || !c.Serves && k.ChangesOnly("server.go")
 		if got := r.mistakeIn(c.Name); right && k.Run == "" && got != string(Pass) {
 			return fmt.Sprintf("%s fails (%s) though this part is the solution's: %s", c.Name, got, r.summary())
@@ -210,7 +210,7 @@ func Matrix(l lesson.Lesson, all []Trial) (string, error) {
 		return "", err
 	}
 	var b strings.Builder
-	for i, c := range checks {
+	for i, c := range judged(checks) {
 		fmt.Fprintf(&b, "%s%s\n", strings.Repeat("| ", i), c.Name)
 	}
 	sign := map[Verdict]string{Pass: ".", Fail: "x", Skip: "-", Unknown: "?"}

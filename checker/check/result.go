@@ -32,6 +32,8 @@ type Result struct {
 	Build   Build   `json:"build"`
 	Checks  []Check `json:"checks"`
 	Problem string  `json:"problem,omitempty"` // why nothing could be judged
+
+	Experiments []Experiment `json:"experiments,omitempty"` // shown when nothing has failed
 }
 
 // A Build tells how building the program went.

@@ -51,9 +51,14 @@ func Run(ctx context.Context, l lesson.Lesson, o Options) (*Result, error) {
 		return nil, err
 	}
 	if r.Build.OK {
-		r.run(ctx, checks, binary, scratch)
+		r.run(ctx, judged(checks), binary, scratch)
 		r.settleNeeds()
-		r.Verdict = r.verdict()
+		if r.Verdict = r.verdict(); r.Verdict == Pass || len(r.Checks) == 0 {
+			r.experiments(ctx, checks, binary, scratch)
+		}
+		if len(r.Checks) == 0 {
+			r.Verdict = Pass // there was nothing to judge
+		}
 	}
 	r.Seconds = seconds(time.Since(begun))
 	return r, ctx.Err()
@@ -186,6 +191,7 @@ func (s *script) run() Check {
 	} else {
 		testscript.RunT(end, testscript.Params{
 			Files: []string{s.check.File}, WorkdirRoot: s.dir, Cmds: s.commands(),
+			Setup: func(env *testscript.Env) error { env.Setenv("nl", "\n"); return nil },
 		})
 		s.close()
 		s.conclude(end)

@@ -35,10 +35,11 @@ type script struct {
 	prog     *program.Process // the one under test now
 	running  []*program.Process
 	listener *wire.Listener
-	sockets  []uint64 // the program's, by inode, when it said that it listens
-	role     string   // "serve" or "call"
-	told     string   // the address the program was given
-	addr     string   // where the checker dials
+	between  *wire.Relay // between the program's caller and its server
+	sockets  []uint64    // the program's, by inode, when it said that it listens
+	role     string      // "serve" or "call"
+	told     string      // the address the program was given
+	addr     string      // where the checker dials
 	conns    map[string]*wire.Conn
 	reserved []io.Closer // addresses that nobody may use
 	open     []*wire.Conn
@@ -52,6 +53,7 @@ type script struct {
 	replay   bool     // only to see where the program stands: no experiments
 	lastTry  bool     // no other address will be tried
 	hurried  bool     // the program was given a short time
+	worked   bool     // the program has had children
 	patient  bool     // that time is longer, for it failed with the short one
 	may      []string // lines that it may print besides those it must
 	collided bool     // the program's address was taken by another
@@ -132,5 +134,8 @@ func (s *script) close() {
 	}
 	if s.listener != nil {
 		_ = s.listener.Close() // only this check used it
+	}
+	if s.between != nil {
+		_ = s.between.Close() // the same
 	}
 }

@@ -140,4 +140,14 @@ func printed(text, want string, may []string) bool {
 	return len(wanted) == 0
 }
 
+// shows wants a text on standard output, but for newlines.
+func (s *script) shows(texts []string) {
+	s.ended()
+	flat := func(text string) string { return strings.NewReplacer("\n", "", "\r", "").Replace(text) }
+	want, got := strings.Join(texts, ""), s.prog.Stdout.Bytes()
+	if flat(want) != flat(string(got)) {
+		s.fail(tutor.Evidence{Kind: tutor.BadOutput, Want: []byte(want), Got: got}, "standard output is not what was to be printed")
+	}
+}
+
 func (s *script) mayPrint(lines []string) { s.may = append(s.may, lines...) }

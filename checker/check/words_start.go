@@ -129,6 +129,9 @@ func (s *script) checkersAddr() string {
 	if s.listener != nil {
 		return s.listener.Addr()
 	}
+	if s.between != nil {
+		return s.between.Addr()
+	}
 	if len(s.order) == 0 {
 		s.misuse("call has nobody to call; listen or socket comes first")
 	}

@@ -29,6 +29,8 @@ func (s *script) randomValue(args []string) {
 	switch args[1] {
 	case "words":
 		value = s.words(n)
+	case "letters":
+		value = s.pick(n, letters[:52])
 	case "chinese":
 		value = s.pick(n, letters[:26]+chinese)
 	case "broken":

@@ -102,7 +102,8 @@ type Check struct {
 	Words  bool     // it gives the caller words on its command line
 	Types  bool     // it types at the program's standard input, or ends that
 
-	Datagrams bool // it speaks in datagrams
+	Datagrams  bool // it speaks in datagrams
+	Experiment bool // it shows something and judges nothing
 }
 
 var checkName = regexp.MustCompile(`^(\d+)-[a-z0-9]+(?:-[a-z0-9]+)*$`)
@@ -153,6 +154,8 @@ func readCheck(file string) (Check, error) {
 			c.Needs = append(c.Needs, f[1:]...)
 		case len(f) > 0 && (f[0] == "serve" || f[0] == "strftime"):
 			c.Serves, c.Datagrams = true, c.Datagrams || f[0] == "strftime"
+		case len(f) > 0 && f[0] == "experiment":
+			c.Experiment = true
 		case len(f) > 0 && (f[0] == "type" || f[0] == "endinput"):
 			c.Types = true
 		case len(f) > 0 && (f[0] == "socket" || f[0] == "crowd" || f[0] == "strftime"):

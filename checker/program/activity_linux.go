@@ -54,6 +54,9 @@ func (p *Process) family() []int {
 	return all
 }
 
+// Children returns how many processes descend from the program's own.
+func (p *Process) Children() int { return len(p.family()) - 1 }
+
 // look adds what one process does to a. A process that is gone adds nothing.
 func look(pid int, a *Activity) {
 	if stat, err := readStat(fmt.Sprintf("/proc/%d/stat", pid)); err == nil {

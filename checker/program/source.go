@@ -3,6 +3,7 @@ package program
 import (
 	"errors"
 	"fmt"
+	"go/build"
 	"go/parser"
 	"go/token"
 	"os"
@@ -14,7 +15,8 @@ import (
 const maxSource = 1 << 20 // bytes of one Go file
 
 // readSource returns the text of the Go files of dir by name. Tests and
-// everything that is not a regular file are left out.
+// everything that is not a regular file are left out, and files for other
+// systems.
 func readSource(dir string) (map[string]string, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -25,6 +27,9 @@ func readSource(dir string) (map[string]string, error) {
 	for _, e := range entries {
 		name := e.Name()
 		if !e.Type().IsRegular() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		if !meant(dir, name) {
 			continue
 		}
 		text, err := readFile(filepath.Join(dir, name))
@@ -41,6 +46,15 @@ func readSource(dir string) (map[string]string, error) {
 		return nil, &BuildError{"none of the files says \"package main\": a program that can be run is package main"}
 	}
 	return source, nil
+}
+
+// meant reports whether a file is for this system, by its name and its build
+// constraints. The compiler speaks about one that cannot be read.
+func meant(dir, name string) bool {
+	here := build.Default
+	here.CgoEnabled = true // that there is no C here is for the compiler to say
+	ok, err := here.MatchFile(dir, name)
+	return ok || err != nil
 }
 
 func readFile(name string) (string, error) {

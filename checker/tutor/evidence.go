@@ -39,6 +39,8 @@ const (
 	NotDialled   Kind = "the caller does not call"
 	Flooded      Kind = "output without end"
 	RacesData    Kind = "the race detector found a race"
+	NoLine       Kind = "the reply lacks a line"
+	TooMuch      Kind = "it uses too much memory"
 	NotRefused   Kind = "it accepts what it must refuse"
 	WrongSource  Kind = "the answer came from another address than was asked"
 )
@@ -82,6 +84,7 @@ type Evidence struct {
 	Others    bool     // what came is the reply to another datagram than this socket's
 	Copied    bool     // some answer came more often than it was asked for
 	Forged    []string // what strangers said to the program
+	Expected  []string // lines that belong into the reply
 	Asked     string   // the last datagram from the socket of the failure
 	Zone      string   // the time zone in which the program was asked for the time, or ""
 	Shifted   bool     // the time it told is off by whole quarters of an hour

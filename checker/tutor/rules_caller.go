@@ -82,6 +82,12 @@ var callerRules = []Rule{
 		Matches: func(e *Evidence) bool { return one(NotExited, NotClosed)(e) && isCaller(e) && e.Spinning },
 	},
 	{
+		Mistake: "reads-more-than-told",
+		Needs:   "more than 1024 bytes were printed for one line, and the next line waits for a reply that was read before",
+		Say:     "One Read of 1024 bytes for each line is what this lesson is about. You read more at once, and then wait for what you already have.",
+		Matches: is(NotClosed, isCaller, onStream, func(e *Evidence) bool { return len(e.Stdout) > 1024 && e.BlockedIn("net.(*conn).Read") }),
+	},
+	{
 		Mistake: "prints-nothing",
 		Needs:   "the reply came, and nothing is on standard output",
 		Say:     "The reply arrived but was not printed. Standard output is for the conversation; everything else goes to standard error.",

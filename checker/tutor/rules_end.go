@@ -29,7 +29,7 @@ var endRules = []Rule{
 		Mistake: "leaves-child-behind",
 		Needs:   "a process started by the program lives on after it has ended",
 		Say:     "Your program started another process and ended without it. Whoever starts a process waits for it or ends it; nobody else will.",
-		Matches: is(LeftBehind),
+		Matches: is(LeftBehind, exited),
 	},
 	{
 		Mistake: "ignores-sigterm",

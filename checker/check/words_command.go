@@ -1,0 +1,122 @@
+package check
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"socketworkshop/checker/program"
+	"socketworkshop/checker/tutor"
+)
+
+// childless waits until nothing lives of what the program has started.
+func (s *script) childless([]string) {
+	p := s.process()
+	var left []program.Leftover
+	o := s.await(func() bool { left = p.Leftovers(); return len(left) == 0 })
+	if len(left) > 0 {
+		s.failOn(o, tutor.Evidence{Kind: tutor.LeftBehind, Conn: s.lastConn(), Left: left},
+			"a process that the program has started lives on: %s (process %d)", left[0].Command, left[0].PID)
+	}
+}
+
+// runs waits until a process that the program has started has this text in its
+// command line.
+func (s *script) runs(args []string) {
+	p := s.process()
+	holds := func(l program.Leftover) bool { return strings.Contains(l.Command, args[0]) }
+	o := s.await(func() bool { return slices.ContainsFunc(p.Leftovers(), holds) })
+	if o != reached {
+		s.failOn(o, tutor.Evidence{Kind: tutor.NoReply, Conn: s.lastConn()}, "the program does not run the command that holds %q; it %s", args[0], s.doing(o))
+	}
+}
+
+// upto waits for a text with a number of bytes before it, among which a line
+// may be asked for.
+func (s *script) upto(args []string) {
+	least, most, err := readRange(args[1])
+	if err != nil {
+		s.misuse("upto %s: want two numbers, as in 0-60", args[1])
+	}
+	c, text := s.conn(args[0]), []byte(args[2])
+	var got []byte
+	var end error
+	at := -1
+	o := s.await(func() bool {
+		got, end = c.Heard()
+		at = bytes.Index(got, text)
+		return at >= 0 || end != nil || len(got) > most+len(text)
+	})
+	e := tutor.Evidence{Conn: c.Name, Want: text, Got: got, Expected: args[3:]}
+	switch {
+	case at < 0 && end != nil:
+		e.Kind = tutor.EndedEarly
+		s.fail(e, "%s heard %s, and then the program hung up", c.Name, count(len(got), "byte"))
+	case at < 0 && len(got) <= most+len(text):
+		e.Kind = tutor.NoReply
+		s.failOn(o, e, "%s waits for %.60q; the program %s", c.Name, text, s.doing(o))
+	case at < 0 || at > most:
+		e.Kind = tutor.WrongBytes
+		s.fail(e, "%s heard more than %d bytes before %.60q", c.Name, most, text)
+	case at < least:
+		e.Kind = tutor.NoLine
+		s.fail(e, "%s heard %s before %.60q; want at least %d", c.Name, count(at, "byte"), text, least)
+	}
+	c.Take(at + len(text))
+	s.turns[c.Name]++
+	for _, line := range args[3:] {
+		if !slices.Contains(strings.Split(string(got[:at]), "\n"), line) {
+			e.Kind = tutor.NoLine
+			s.fail(e, "%s heard no line %q before %.60q", c.Name, line, text)
+		}
+	}
+}
+
+// readRange reads LEAST-MOST.
+func readRange(text string) (least, most int, err error) {
+	a, b, _ := strings.Cut(text, "-")
+	if least, err = strconv.Atoi(a); err != nil {
+		return 0, 0, err
+	}
+	most, err = strconv.Atoi(b)
+	return least, most, err
+}
+
+// numbers sets a variable to what seq prints.
+func (s *script) numbers(args []string) {
+	n, err := strconv.Atoi(args[1])
+	if err != nil || n < 1 {
+		s.misuse("numbers %s: want a number", args[1])
+	}
+	var text []byte
+	for i := range n {
+		text = fmt.Appendln(text, i+1)
+	}
+	s.ts.Setenv(args[0], string(text))
+}
+
+// light makes sure that the program has never used more than some memory.
+func (s *script) light(args []string) {
+	most, err := strconv.Atoi(args[0])
+	if err != nil {
+		s.misuse("light %s: want a number of MiB", args[0])
+	}
+	_, used, err := s.process().Memory()
+	if err != nil {
+		s.unknown("the program's memory cannot be seen: %v", err)
+	}
+	if used > int64(most)<<20 {
+		s.fail(tutor.Evidence{Kind: tutor.TooMuch, Conn: s.lastConn()}, "the program has used %d MiB of memory; want at most %d", used>>20, most)
+	}
+}
+
+// relay stands between the caller and the server that was started last.
+func (s *script) relay(args []string) {
+	r, err := s.log.Relay(args[0], s.addr)
+	if err != nil {
+		s.unknown("listening: %v", err)
+	}
+	s.between = r
+}
