@@ -13,10 +13,13 @@ func (s *script) lookAtPackets(e *tutor.Evidence) {
 	if !s.check.Datagrams {
 		return
 	}
-	e.Datagrams, e.Forged = true, s.forged
+	e.Datagrams, e.Forged, e.Late = true, s.forged, s.late
 	e.Turns = max(e.Turns, s.turns[e.Conn])
 	e.Queued = s.queued()
 	e.Asked = s.said[e.Conn]
+	if m := s.boxes[e.Conn]; m != nil && len(m.Held()) > 0 {
+		e.Next = m.Held()[0].Bytes
+	}
 	came := maps.Clone(s.came)
 	for _, name := range s.order {
 		for _, p := range s.boxes[name].Held() {

@@ -17,6 +17,7 @@ import (
 func (s *script) post(m *wire.Mailbox, all []letter) {
 	for _, l := range s.held[m.Name] {
 		s.postOne(m, l)
+		s.late = append(s.late, l.text)
 		s.faults++
 	}
 	delete(s.held, m.Name)

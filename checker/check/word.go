@@ -30,7 +30,7 @@ var vocabulary = map[string]Word{
 	// The program.
 	"serve":     {"[FLAG...]", "Starts the program as a server, at 127.0.0.1:0 unless -addr is given, and waits until it says where it listens.", 0, -1, (*script).serve},
 	"call":      {"[FLAG...] [WORD...]", "Starts the program as a caller, of the checker's own listener unless -addr is given.", 0, -1, (*script).call},
-	"refuses":   {"WORD...", "Starts the program with these words and an address, and waits for it to end with status 1 or 2.", 1, -1, (*script).refuses},
+	"refuses":   {"[STATUS] WORD...", "Starts the program with these words and an address, and waits for it to end with this status, or with 1 or 2.", 1, -1, (*script).refuses},
 	"type":      {"LINE...", "Types lines at the program's standard input, all at once.", 1, -1, (*script).typeLines},
 	"endinput":  {"", "Ends the program's standard input.", 0, 0, (*script).endInput},
 	"exit":      {"[STATUS]", "Waits for the program to end by itself with this status (0), leaving no process behind.", 0, 1, (*script).exit},
@@ -53,6 +53,8 @@ var vocabulary = map[string]Word{
 	"childless":  {"", "Waits until nothing lives of what the program has started.", 0, 0, (*script).childless},
 	"runs":       {"TEXT", "Waits until a process that the program has started has the text in its command line.", 1, 1, (*script).runs},
 	"upto":       {"NAME LEAST-MOST TEXT [LINE...]", "Waits for a text, with that many bytes before it, and, on lines of their own, these lines among them.", 3, -1, (*script).upto},
+	"fits":       {"NAME MAX WHOLE [SIZE]", "Waits for a datagram of at most MAX bytes: the beginning of WHOLE, which has SIZE bytes, and the line \"... N bytes did not fit\".", 3, 4, (*script).fits},
+	"ending":     {"NAME HEAD LINE", "Waits for a datagram that begins with HEAD and ends with LINE.", 3, 3, (*script).ending},
 	"numbers":    {"NAME N", "Sets $NAME to the numbers from 1 to N, each on a line, as seq prints them.", 2, 2, (*script).numbers},
 	"light":      {"N", "Makes sure that the program has never used more than N MiB of memory.", 1, 1, (*script).light},
 	"relay":      {"NAME", "Stands between the server and the caller that is started next, and writes down what they say.", 1, 1, (*script).relay},

@@ -104,6 +104,9 @@ func (s *script) light(args []string) {
 		s.misuse("light %s: want a number of MiB", args[0])
 	}
 	_, used, err := s.process().Memory()
+	if err != nil && s.overNow() {
+		s.fail(tutor.Evidence{Kind: tutor.EndedEarly, Conn: s.lastConn()}, "the program %s", s.doing(exited))
+	}
 	if err != nil {
 		s.unknown("the program's memory cannot be seen: %v", err)
 	}

@@ -21,6 +21,7 @@ type packets struct {
 	held  map[string][]letter       // what the weather holds back, by socket
 
 	said   map[string]string // the last datagram from each socket
+	late   []string          // what was held back and came after all
 	forged []string          // what strangers said
 }
 

@@ -41,6 +41,7 @@ const (
 	RacesData    Kind = "the race detector found a race"
 	NoLine       Kind = "the reply lacks a line"
 	TooMuch      Kind = "it uses too much memory"
+	BadCut       Kind = "the reply is not cut as it should be"
 	NotRefused   Kind = "it accepts what it must refuse"
 	WrongSource  Kind = "the answer came from another address than was asked"
 )
@@ -84,7 +85,10 @@ type Evidence struct {
 	Others    bool     // what came is the reply to another datagram than this socket's
 	Copied    bool     // some answer came more often than it was asked for
 	Forged    []string // what strangers said to the program
+	Fault     string   // what is wrong with a cut, in words
+	Next      []byte   // the datagram that has come to the same socket behind the one in question
 	Expected  []string // lines that belong into the reply
+	Late      []string // what was held back and came after all
 	Asked     string   // the last datagram from the socket of the failure
 	Zone      string   // the time zone in which the program was asked for the time, or ""
 	Shifted   bool     // the time it told is off by whole quarters of an hour

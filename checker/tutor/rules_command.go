@@ -44,10 +44,60 @@ var commandRules = []Rule{
 		}),
 	},
 	{
+		Mistake: "two-datagrams-for-one",
+		Needs:   "the reply came in two datagrams",
+		Say:     "One command, two datagrams: what the command said on standard error came by itself, and standard output after it. The caller takes the first for all of the reply, and the second for the reply to the next command. Put both into one datagram.",
+		Matches: commands(one(WrongBytes), func(e *Evidence) bool {
+			return e.Datagrams && len(e.Next) > 0 && string(e.Got)+string(e.Next) == string(e.Want)
+		}),
+	},
+	{
 		Mistake: "stderr-lost",
 		Needs:   "what the command wrote to standard error is missing",
 		Say:     "What the command says on standard error is lost. It is half of the answer, and for a command that fails the better half: send it, too.",
 		Matches: commands(one(WrongBytes, NoReply), func(e *Evidence) bool { return bytes.Contains(e.lastSaid(), []byte(">&2")) && len(e.Got) < len(e.Want) }),
+	},
+	{
+		Mistake: "no-reply-for-silent-command",
+		Needs:   "no datagram, or an empty one, comes for a command that prints nothing",
+		Say:     "A silent command needs an answer, too. Who asked cannot tell silence from loss: send a newline.",
+		Matches: commands(one(NoReply, WrongBytes), func(e *Evidence) bool { return e.Datagrams && string(e.Want) == "\n" && len(e.Got) == 0 && !e.Exited }),
+	},
+	{
+		Mistake: "reply-too-big",
+		Needs:   "no datagram comes for a command whose output does not fit into one",
+		Say:     "More than 65507 bytes do not fit into a datagram. WriteTo said \"message too long\", and nothing was sent. Cut the reply before you send it.",
+		Matches: commands(one(NoReply), func(e *Evidence) bool { return e.Datagrams && e.Flag("-max") && len(e.Left) == 0 && !e.Exited }),
+	},
+	{
+		Mistake: "max-ignored",
+		Needs:   "a datagram of more than -max bytes",
+		Say:     "The reply is longer than -max allows. The notice belongs inside of it: keep so much less.",
+		Matches: is(BadCut, func(e *Evidence) bool { return strings.HasPrefix(e.Fault, "more than") }),
+	},
+	{
+		Mistake: "max-missed-by-one",
+		Needs:   "a reply of exactly -max bytes comes cut",
+		Say:     "A reply of exactly -max bytes fits. Only more is too much.",
+		Matches: commands(one(WrongBytes), func(e *Evidence) bool { return e.Flag("-max") && bytes.Contains(e.Got, []byte("did not fit")) }),
+	},
+	{
+		Mistake: "cut-without-a-word",
+		Needs:   "a datagram that is cut, without the line \"... N bytes did not fit\"",
+		Say:     "The reply is cut, and nobody can see that. Its last line must say how many bytes did not fit.",
+		Matches: is(BadCut, func(e *Evidence) bool { return strings.HasPrefix(e.Fault, "its last line") }),
+	},
+	{
+		Mistake: "rune-cut-in-two",
+		Needs:   "what is kept ends inside a character",
+		Say:     "A character was cut in two. In UTF-8 it may have up to four bytes: go back to where one begins (utf8.RuneStart) before you cut.",
+		Matches: is(BadCut, func(e *Evidence) bool { return strings.HasPrefix(e.Fault, "it is cut inside") }),
+	},
+	{
+		Mistake: "count-off",
+		Needs:   "the bytes that are kept and those said to be missing do not add up, or more would fit",
+		Say:     "The number is wrong, or too much was cut away. What is kept and what did not fit make the whole output, counted in bytes, and what -max leaves room for is kept.",
+		Matches: is(BadCut),
 	},
 	{
 		Mistake: "empty-output-deadlock",

@@ -65,10 +65,21 @@ var packetCallerRules = []Rule{
 		Matches: packets(isCaller, kind(BadOutput), truncated),
 	},
 	{
+		Mistake: "buffer-ignored",
+		Needs:   "more bytes of a reply are printed than -buffer leaves room for",
+		Say:     "The flag -buffer says how many bytes of a reply there is room for. Make the buffer that long; what does not fit is lost, and this lesson shows it.",
+		Matches: packets(isCaller, kind(BadOutput), func(e *Evidence) bool { return e.Flag("-buffer") && len(e.Stdout) > len(e.Want) }),
+	},
+	{
 		Mistake: "late-reply-taken-for-new",
-		Needs:   "an answer stands on the line of another question",
+		Needs:   "an answer that came late is printed, in the place of another or besides it",
 		Say:     "An answer to an earlier question came late, or twice, and was taken for the answer to the next. From there on every answer stands one line too low. Compare what comes with what you asked, or number your questions.",
-		Matches: packets(isCaller, kind(BadOutput), shifted),
+		Matches: packets(isCaller, kind(BadOutput), func(e *Evidence) bool {
+			old := func(text string) bool {
+				return strings.Contains(e.Stdout, text) && !strings.Contains(string(e.Want), text)
+			}
+			return slices.ContainsFunc(e.Late, old)
+		}),
 	},
 	{
 		Mistake: "reply-not-printed",
@@ -97,18 +108,6 @@ func truncated(e *Evidence) bool {
 	want := strings.Split(strings.TrimSuffix(string(e.Want), "\n"), "\n")
 	for i, line := range strings.Split(strings.TrimSuffix(e.Stdout, "\n"), "\n") {
 		if i < len(want) && len(line) >= 64 && len(line) < len(want[i]) && strings.HasPrefix(want[i], line) {
-			return true
-		}
-	}
-	return false
-}
-
-// shifted reports whether a line of standard output is one that was wanted on
-// an earlier line.
-func shifted(e *Evidence) bool {
-	want := strings.Split(strings.TrimSuffix(string(e.Want), "\n"), "\n")
-	for i, line := range strings.Split(strings.TrimSuffix(e.Stdout, "\n"), "\n") {
-		if j := slices.Index(want, line); line != "" && j >= 0 && j < i {
 			return true
 		}
 	}

@@ -50,3 +50,16 @@ func (o *output) finish() {
 	<-o.done
 	_ = o.r.Close() // only read
 }
+
+// A result is what came of a command.
+type result struct {
+	text   []byte // the beginning of its standard error, then its standard output
+	size   int64  // bytes of both in all
+	killed bool   // it ran longer than it may
+}
+
+// failed is the result of a command that could not be run.
+func failed(err error) result {
+	text := []byte(err.Error() + "\n")
+	return result{text: text, size: int64(len(text))}
+}

@@ -1,0 +1,78 @@
+package check
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"socketworkshop/checker/tutor"
+)
+
+var missingLine = regexp.MustCompile(`\n?\.\.\. ([0-9]+) bytes did not fit\r?\n?$`)
+
+const spareBytes = 32 // that the part which is kept may be short of what fits
+
+// fits waits for a datagram that is the beginning of a whole, cut at MAX bytes,
+// with a notice that tells how many are missing.
+func (s *script) fits(args []string) {
+	m, whole := s.box(args[0]), args[2]
+	max, err := strconv.Atoi(args[1])
+	size, err2 := len(whole), error(nil)
+	if len(args) > 3 {
+		size, err2 = strconv.Atoi(args[3])
+	}
+	if err != nil || err2 != nil || max >= size {
+		s.misuse("fits %s: want a socket, a number of bytes, and a longer text", strings.Join(args[:2], " "))
+	}
+	p, _ := s.nextPacket(m, whole[:min(max, len(whole))])
+	e := tutor.Evidence{Kind: tutor.BadCut, Conn: m.Name, Want: []byte(whole[:min(max, len(whole))]), Got: p.Bytes}
+	e.Fault = cutFault(p.Bytes, whole, max, size)
+	if e.Fault != "" {
+		s.fail(e, "the reply has %d bytes: %s", len(p.Bytes), e.Fault)
+	}
+	s.turns[m.Name]++
+}
+
+// cutFault says what is wrong with a reply that had to be cut, or "".
+func cutFault(got []byte, whole string, max, size int) string {
+	at := missingLine.FindSubmatchIndex(got)
+	switch {
+	case len(got) > max:
+		return fmt.Sprintf("more than the %d of -max", max)
+	case at == nil:
+		return "its last line is not \"... N bytes did not fit\""
+	}
+	kept := got[:at[0]]
+	n, _ := strconv.Atoi(string(got[at[2]:at[3]])) // the pattern takes digits alone
+	notice := len(got) - len(kept)
+	switch {
+	case !bytes.HasPrefix([]byte(whole), kept):
+		return "it is not the beginning of the output"
+	case len(kept)+n != size && len(kept)+1+n != size:
+		return fmt.Sprintf("it keeps %d bytes and says that %d did not fit; the output has %d", len(kept), n, size)
+	case utf8.ValidString(whole) && !utf8.Valid(kept):
+		return "it is cut inside a character"
+	case len(kept)+notice+spareBytes < max:
+		return fmt.Sprintf("it keeps %d bytes, though -max leaves room for more", len(kept))
+	}
+	return ""
+}
+
+// ending waits for a datagram that begins with a text and ends with a line.
+func (s *script) ending(args []string) {
+	m, head, line := s.box(args[0]), args[1], args[2]
+	p, _ := s.nextPacket(m, head)
+	rest, ok := strings.CutPrefix(string(p.Bytes), head)
+	e := tutor.Evidence{Kind: tutor.WrongBytes, Conn: m.Name, Want: []byte(head), Got: p.Bytes}
+	if !ok {
+		s.fail(e, "another datagram than expected came to %s", m.Name)
+	}
+	if strings.Trim(rest, "\r\n") != line {
+		e.Kind, e.Expected = tutor.NoLine, []string{line}
+		s.fail(e, "the reply to %s does not end with the line %q", m.Name, line)
+	}
+	s.turns[m.Name]++
+}
