@@ -20,10 +20,12 @@ func (s *script) lookAtPackets(e *tutor.Evidence) {
 	if m := s.boxes[e.Conn]; m != nil && len(m.Held()) > 0 {
 		e.Next = m.Held()[0].Bytes
 	}
+	e.Unasked = map[string]bool{}
 	came := maps.Clone(s.came)
 	for _, name := range s.order {
 		for _, p := range s.boxes[name].Held() {
 			came[string(p.Bytes)]++
+			e.Unasked[string(p.Bytes)] = true
 			if name != e.Conn && string(p.Bytes) == string(e.Want) {
 				e.Astray = name
 			}

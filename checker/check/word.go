@@ -20,7 +20,7 @@ type Word struct {
 // vocabulary holds every word. It is never changed.
 var vocabulary = map[string]Word{
 	// Values.
-	"random":  {"NAME KIND N", "Sets $name to N random characters and $NAME to the same in capitals. KIND is words (ASCII letters, digits, blanks between), letters (of ASCII alone), chinese (Chinese characters and ASCII letters), broken (bytes that are not UTF-8) or raw (ASCII with control characters, percent signs, quotes, a NUL, blanks and a newline at its ends).", 3, 3, (*script).randomValue},
+	"random":  {"NAME KIND N", "Sets $name to N random characters and $NAME to the same in capitals. KIND is words (ASCII letters, digits, blanks between), letters (of ASCII alone), chinese (Chinese characters and ASCII letters), broken (bytes that are not UTF-8), controls (what a terminal obeys: C0, DEL and C1, as UTF-8 and as bytes) or raw (ASCII with control characters, percent signs, quotes, a NUL, blanks and a newline at its ends).", 3, 3, (*script).randomValue},
 	"address": {"NAME", "Sets $NAME to an address on loopback that nobody uses now.", 1, 1, (*script).address},
 	"repeat":  {"NAME TEXT N", "Sets $NAME to N times the text.", 3, 3, (*script).repeat},
 	"nobody":  {"NAME", "Sets $NAME to an address on loopback where nobody listens, nor can as long as the check runs.", 1, 1, (*script).nobody},
@@ -59,6 +59,10 @@ var vocabulary = map[string]Word{
 	"light":      {"N", "Makes sure that the program has never used more than N MiB of memory.", 1, 1, (*script).light},
 	"relay":      {"NAME", "Stands between the server and the caller that is started next, and writes down what they say.", 1, 1, (*script).relay},
 	"experiment": {"", "Says that this script shows something and judges nothing. Its first line of comment says what, the rest why.", 0, 0, func(*script, []string) {}},
+
+	// Text.
+	"file":     {"NAME TEXT", "Writes the text to a new file of the check, and sets $NAME to its path.", 2, 2, (*script).file},
+	"harmless": {"PART...", "Waits for the program to end. Standard output must hold no control characters, and all parts in one line of it, in this order.", 1, -1, (*script).harmless},
 
 	// The time.
 	"strftime": {"N", "Draws N moments of each kind from testdata/strftime, the C library's answers, starts the server at each with -now and in its zone (TZ), and asks it every format that the table has for it.", 1, 1, (*script).strftime},

@@ -18,7 +18,7 @@ import (
 func (s *script) start(role, told string, args []string) {
 	s.role, s.told, s.typed = role, told, nil
 	words := append([]string{role}, args...)
-	if flagValue(args, "-addr") == "" {
+	if flagValue(args, "-addr") == "" && flagValue(args, "-contacts") == "" {
 		words = append([]string{role, "-addr", told}, args...)
 	}
 	var env []string
@@ -118,6 +118,9 @@ func (s *script) doing(o outcome) string {
 
 func (s *script) call(args []string) {
 	told := flagValue(args, "-addr")
+	if told == "" {
+		told = flagValue(args, "-contacts") // which name addresses
+	}
 	if told == "" {
 		told = s.checkersAddr()
 	}

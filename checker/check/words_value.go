@@ -15,6 +15,7 @@ import (
 const (
 	letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 	chinese = "你好世界电话套接字粘包网络编程学习服务器客户端中文字符长度消息时间文件目录用户密码"
+	obeyed  = "\x1b[2J\x1b]0;owned\x07\r\n[127.0.0.1:1] forged\x00\b\x7f\xc2\x9b31m\x9b\x85\xc2\x85"
 	odd     = "\x00\x01\x1b\t\r\n%d%s%n%%\\\"'{}[]:,<>&|;$`~"
 )
 
@@ -33,6 +34,8 @@ func (s *script) randomValue(args []string) {
 		value = s.pick(n, letters[:52])
 	case "chinese":
 		value = s.pick(n, letters[:26]+chinese)
+	case "controls":
+		value = strings.Repeat(obeyed, n/len(obeyed)+1)[:n]
 	case "broken":
 		value = strings.Repeat("\xff\xfe\xc3", n/3+1)[:n]
 	case "raw":

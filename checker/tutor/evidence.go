@@ -42,6 +42,7 @@ const (
 	NoLine       Kind = "the reply lacks a line"
 	TooMuch      Kind = "it uses too much memory"
 	BadCut       Kind = "the reply is not cut as it should be"
+	RawText      Kind = "text from the network reaches the screen as it is"
 	NotRefused   Kind = "it accepts what it must refuse"
 	WrongSource  Kind = "the answer came from another address than was asked"
 )
@@ -79,20 +80,21 @@ type Evidence struct {
 	Places         []program.Place
 	Findings       []Finding
 
-	Datagrams bool     // the check speaks in datagrams
-	Queued    int64    // memory taken by datagrams that the program has not read
-	Astray    string   // the socket to which the wanted datagram came instead, or ""
-	Others    bool     // what came is the reply to another datagram than this socket's
-	Copied    bool     // some answer came more often than it was asked for
-	Forged    []string // what strangers said to the program
-	Fault     string   // what is wrong with a cut, in words
-	Next      []byte   // the datagram that has come to the same socket behind the one in question
-	Expected  []string // lines that belong into the reply
-	Late      []string // what was held back and came after all
-	Asked     string   // the last datagram from the socket of the failure
-	Zone      string   // the time zone in which the program was asked for the time, or ""
-	Shifted   bool     // the time it told is off by whole quarters of an hour
-	Today     string   // what would be right if its clock were the machine's, or ""
+	Datagrams bool            // the check speaks in datagrams
+	Queued    int64           // memory taken by datagrams that the program has not read
+	Astray    string          // the socket to which the wanted datagram came instead, or ""
+	Others    bool            // what came is the reply to another datagram than this socket's
+	Copied    bool            // some answer came more often than it was asked for
+	Forged    []string        // what strangers said to the program
+	Fault     string          // what is wrong with a cut, in words
+	Next      []byte          // the datagram that has come to the same socket behind the one in question
+	Expected  []string        // lines that belong into the reply
+	Unasked   map[string]bool // datagrams that have come and that nobody waited for
+	Late      []string        // what was held back and came after all
+	Asked     string          // the last datagram from the socket of the failure
+	Zone      string          // the time zone in which the program was asked for the time, or ""
+	Shifted   bool            // the time it told is off by whole quarters of an hour
+	Today     string          // what would be right if its clock were the machine's, or ""
 }
 
 // Flag reports whether the program was started with this flag.

@@ -91,7 +91,7 @@ var callerRules = []Rule{
 		Mistake: "prints-nothing",
 		Needs:   "the reply came, and nothing is on standard output",
 		Say:     "The reply arrived but was not printed. Standard output is for the conversation; everything else goes to standard error.",
-		Matches: is(BadOutput, isCaller, func(e *Evidence) bool { return strings.TrimSpace(e.Stdout) == "" }),
+		Matches: is(BadOutput, func(e *Evidence) bool { return strings.TrimSpace(e.Stdout) == "" }),
 	},
 	{
 		Mistake: "replies-not-on-lines",
