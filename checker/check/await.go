@@ -65,7 +65,7 @@ func (s *script) await(ok func() bool) outcome {
 			s.unknown("interrupted")
 		case <-rings:
 		case <-ticker.C:
-			if o := w.look(); o != reached {
+			if o := w.look(); o != reached && !ok() {
 				return o
 			}
 		}
@@ -186,6 +186,9 @@ func (s *script) spun() { s.gate.spins.Store(true) }
 // under way.
 func (w *watch) over() outcome {
 	w.gone++
+	if w.s.behind() {
+		return reached
+	}
 	for _, c := range w.s.open {
 		_, end := c.Heard()
 		if _, err := c.Peer(); end == nil && errors.Is(err, wire.ErrGone) {

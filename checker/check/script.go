@@ -40,6 +40,7 @@ type script struct {
 	role     string      // "serve" or "call"
 	told     string      // the address the program was given
 	addr     string      // where the checker dials
+	network  string      // "tcp", or what -network says
 	conns    map[string]*wire.Conn
 	reserved []io.Closer // addresses that nobody may use
 	open     []*wire.Conn
@@ -50,13 +51,13 @@ type script struct {
 	together int // the most lines typed at once
 	calls    int // connections that the checker has ended
 
-	replay   bool     // only to see where the program stands: no experiments
-	lastTry  bool     // no other address will be tried
-	hurried  bool     // the program was given a short time
-	worked   bool     // the program has had children
-	patient  bool     // that time is longer, for it failed with the short one
-	may      []string // lines that it may print besides those it must
-	collided bool     // the program's address was taken by another
+	replay   bool          // only to see where the program stands: no experiments
+	lastTry  bool          // no other address will be tried
+	hurry    time.Duration // the short time that the program was given, or 0
+	worked   bool          // the program has had children
+	patient  bool          // that time is longer, for it failed with the short one
+	may      []string      // lines that it may print besides those it must
+	collided bool          // the program's address was taken by another
 	faults   int
 	bent     bool // some weather was asked for
 	verdict  Verdict

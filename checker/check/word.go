@@ -24,7 +24,7 @@ var vocabulary = map[string]Word{
 	"address": {"NAME", "Sets $NAME to an address on loopback that nobody uses now.", 1, 1, (*script).address},
 	"repeat":  {"NAME TEXT N", "Sets $NAME to N times the text.", 3, 3, (*script).repeat},
 	"nobody":  {"NAME", "Sets $NAME to an address on loopback where nobody listens, nor can as long as the check runs.", 1, 1, (*script).nobody},
-	"moment":  {"NAME", "Sets $NAME to a short time, 100ms, for a flag of the program. When the check fails it is run once more with 1s: on a busy machine a moment may be over too soon.", 1, 1, (*script).moment},
+	"moment":  {"NAME", "Sets $NAME to a short time, 100ms, for a flag of the program. When the check fails it is run once more with 1s: on a busy machine a moment may be over too soon. A failure does not count where the checker itself has taken half of the time to answer.", 1, 1, (*script).moment},
 	"needs":   {"CHECK...", "Says that this check proves nothing when one of those has failed: it is skipped then.", 1, -1, func(*script, []string) {}},
 
 	// The program.
@@ -49,6 +49,19 @@ var vocabulary = map[string]Word{
 	"silent": {"NAME...", "Waits until the program rests, and makes sure that no datagram has come to these sockets that was not taken.", 1, -1, (*script).silent},
 	"crowd":  {"N", "Lets N callers lay one datagram each into the program's queue while it stands still, and waits for each to get their own in capitals.", 1, 1, (*script).crowd},
 
+	// Families and their manners.
+	"ipv6":      {"", "Skips the check where the machine has no IPv6.", 0, 0, (*script).ipv6},
+	"path":      {"NAME", "Sets $NAME to a path at which nothing stands.", 1, 1, (*script).path},
+	"folder":    {"NAME", "Makes a folder, and sets $NAME to its path.", 1, 1, (*script).folder},
+	"stands":    {"PATH KIND [TEXT]", "Makes sure that at the path stands nothing, a socket, a file (with this text) or a folder.", 2, 3, (*script).stands},
+	"crash":     {"", "Kills the program (SIGKILL): it can tidy up nothing.", 0, 0, (*script).crash},
+	"interrupt": {"", "Sends SIGINT, as Ctrl-C does, and waits for the program to end of it: with status 0 or 130, or by the signal.", 0, 0, (*script).interrupt},
+	"rivals":    {"PATH N", "Starts three servers at the same Unix socket at once, N times, every second time where a dead server has left its file: one must serve, and the others refuse.", 2, 2, (*script).rivals},
+	"pause":     {"TIME", "Does nothing for a fifth of a time that the program was told.", 1, 1, (*script).pause},
+	"narrow":    {"NAME", "Sets $NAME to an address where calls are neither taken nor refused.", 1, 1, (*script).narrow},
+	"options":   {"[FLAG...]", "Starts the program with the word options, to look at a connection with the checker's listener.", 0, -1, (*script).options},
+	"lists":     {"NAME", "Waits for the program to end. Standard output must hold a line for each socket option of the lesson, those of the program's end of the connection NAME.", 1, 1, (*script).lists},
+
 	// Commands.
 	"childless":  {"", "Waits until nothing lives of what the program has started.", 0, 0, (*script).childless},
 	"runs":       {"TEXT", "Waits until a process that the program has started has the text in its command line.", 1, 1, (*script).runs},
@@ -70,7 +83,7 @@ var vocabulary = map[string]Word{
 
 	// The wire.
 	"dial":    {"NAME [ADDR]", "Calls the server, and gives the connection a name. $NAME_port is the port at the caller's end.", 1, 2, (*script).dial},
-	"listen":  {"", "Listens on a free loopback port, for call.", 0, 0, (*script).listen},
+	"listen":  {"[NETWORK]", "Listens on a free loopback port, or with the network unix at a path, for call.", 0, 1, (*script).listen},
 	"accept":  {"NAME", "Takes the program's call, and gives the connection a name.", 1, 1, (*script).accept},
 	"send":    {"NAME TEXT...", "Sends each text in one piece (on a socket: as one datagram), or as the weather has it.", 2, -1, (*script).send},
 	"recv":    {"NAME TEXT...", "Waits for exactly these bytes, in however many pieces they come; on a socket, for these datagrams, each whole, in any order.", 2, -1, (*script).recv},

@@ -27,7 +27,7 @@ func (s *script) ring(name, addr string) (c *wire.Conn, o outcome, err error) {
 	go func() {
 		defer s.bell.ring()
 		defer close(done)
-		c, err = s.log.Dial(ctx, name, "tcp", addr)
+		c, err = s.log.Dial(ctx, name, s.network, addr)
 	}()
 	o = s.await(func() bool {
 		select {
@@ -53,7 +53,7 @@ func (s *script) dialTo(name, addr string) *wire.Conn {
 	switch {
 	case errors.Is(err, context.Canceled):
 		s.failOn(o, tutor.Evidence{Kind: tutor.NotReading}, "the call of %s is not taken at %s", name, addr)
-	case !errors.Is(err, syscall.ECONNREFUSED) && !errors.Is(err, syscall.ECONNRESET):
+	case !errors.Is(err, syscall.ECONNREFUSED) && !errors.Is(err, syscall.ECONNRESET) && !errors.Is(err, syscall.ENOENT):
 		s.unknown("dialling %s: %v", addr, err)
 	case len(s.open) == 0 && !s.overNow():
 		kind = tutor.Elsewhere // it runs, and it has not taken a call yet
@@ -83,8 +83,18 @@ func reason(err error) error {
 	return err
 }
 
-func (s *script) listen([]string) {
-	ln, err := s.log.Listen("tcp", "127.0.0.1:0")
+func (s *script) listen(args []string) {
+	network, addr := "tcp", "127.0.0.1:0"
+	if len(args) > 0 {
+		network = args[0]
+	}
+	switch network {
+	case "tcp6":
+		addr = "[::1]:0"
+	case "unix":
+		addr = s.newPath("checker")
+	}
+	ln, err := s.log.Listen(network, addr)
 	if err != nil {
 		s.unknown("listening: %v", err)
 	}

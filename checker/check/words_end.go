@@ -94,25 +94,30 @@ func lineWith(text string, texts []string) bool {
 	return false
 }
 
-func (s *script) terminate([]string) {
+func (s *script) terminate([]string) { s.end(syscall.SIGTERM, "SIGTERM") }
+
+func (s *script) interrupt([]string) { s.end(syscall.SIGINT, "SIGINT") }
+
+// end sends a signal and waits for the program to end of it.
+func (s *script) end(sig syscall.Signal, name string) {
 	p := s.process()
 	listeners := s.listening() // none: the first process alone is told
-	listens := func(inode uint64) bool { return listeners[inode].IsValid() }
-	if err := p.SignalHolders(syscall.SIGTERM, listens); err != nil && s.overNow() {
+	listens := func(inode uint64) bool { _, ok := listeners[inode]; return ok }
+	if err := p.SignalHolders(sig, listens); err != nil && s.overNow() {
 		s.fail(tutor.Evidence{Kind: tutor.EndedEarly, Conn: s.lastConn()}, "the program %s before it was told to", s.doing(exited))
 	} else if err != nil {
-		s.unknown("sending SIGTERM: %v", err)
+		s.unknown("sending %s: %v", name, err)
 	}
-	s.log.Note("", "checker", "sends SIGTERM")
+	s.log.Note("", "checker", "sends "+name)
 	over := false
 	o := s.await(func() bool { _, over = p.Status(); return over })
 	if !over {
-		s.failOn(o, tutor.Evidence{Kind: tutor.IgnoresTerm}, "the program goes on after SIGTERM; it %s", s.doing(o))
+		s.failOn(o, tutor.Evidence{Kind: tutor.IgnoresTerm}, "the program goes on after %s; it %s", name, s.doing(o))
 	}
 	s.nothingLeft()
 	status, _ := p.Status()
-	if status.Code != 0 && status.Code != 128+int(syscall.SIGTERM) && status.Signal != syscall.SIGTERM.String() {
-		s.fail(tutor.Evidence{Kind: tutor.BadExit}, "after SIGTERM the program ended with %v; want 0, 143 or the signal", status)
+	if status.Code != 0 && status.Code != 128+int(sig) && status.Signal != sig.String() {
+		s.fail(tutor.Evidence{Kind: tutor.BadExit}, "after %s the program ended with %v; want 0, %d or the signal", name, status, 128+int(sig))
 	}
 }
 

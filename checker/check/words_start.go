@@ -58,6 +58,9 @@ func (s *script) serve(args []string) {
 	if told == "" {
 		told = "127.0.0.1:0"
 	}
+	if s.network = flagValue(args, "-network"); s.network == "" {
+		s.network = "tcp"
+	}
 	s.start("serve", told, args)
 	addr, ok := "", false
 	o := s.await(func() bool {
@@ -72,12 +75,17 @@ func (s *script) serve(args []string) {
 	if !ok {
 		s.failOn(o, tutor.Evidence{Kind: tutor.NotListening}, "serve %s before it said where it listens", s.doing(o))
 	}
+	if s.network == "unix" {
+		addr, told = "unix:0", "unix:0" // there is no port
+	}
 	host, _, err := net.SplitHostPort(told)
 	_, port, err2 := net.SplitHostPort(addr)
 	if err != nil || err2 != nil {
 		s.fail(tutor.Evidence{Kind: tutor.NotListening}, "the line says \"listening on %s\"; want HOST:PORT there", addr)
 	}
-	s.addr = net.JoinHostPort(host, port)
+	if s.addr = net.JoinHostPort(host, port); s.network == "unix" {
+		s.addr = s.told
+	}
 	s.sockets, _, _ = s.prog.Descriptors() // unseen: a rule less
 	s.gate.pass(s.check.Name, true)
 }
@@ -90,6 +98,11 @@ func (s *script) listening() map[uint64]netip.AddrPort {
 		return nil
 	}
 	all, _ := wire.Listening(sockets) // nil with an error
+	for _, inode := range wire.UnixListening(sockets) {
+		if all != nil {
+			all[inode] = netip.AddrPort{}
+		}
+	}
 	for inode, b := range s.bindings() {
 		if all != nil {
 			all[inode] = b.Addr
@@ -186,15 +199,20 @@ func (s *script) logs(texts []string) {
 // binds wants a program that takes datagrams to be bound to want, and to no
 // other address with that port.
 func (s *script) binds(want netip.AddrPort) {
-	all := s.bindings()
-	there := len(all) == 0 // unseen
-	for _, b := range all {
-		at := netip.AddrPortFrom(b.Addr.Addr().Unmap(), b.Addr.Port())
-		if at.Port() == want.Port() && at != want {
-			s.fail(tutor.Evidence{Kind: tutor.Elsewhere}, "told to listen at %v, the program is bound to %v", want, at)
-		}
-		there = there || at == want
+	if _, err := wire.Bindings(nil); err != nil {
+		return // unseen; that want can be reached is shown by send
 	}
+	there := false
+	s.await(func() bool {
+		for _, b := range s.bindings() {
+			at := netip.AddrPortFrom(b.Addr.Addr().Unmap(), b.Addr.Port())
+			if at.Port() == want.Port() && at != want {
+				s.fail(tutor.Evidence{Kind: tutor.Elsewhere}, "told to listen at %v, the program is bound to %v", want, at)
+			}
+			there = there || at == want
+		}
+		return there
+	})
 	if !there {
 		s.fail(tutor.Evidence{Kind: tutor.Elsewhere}, "the program has no socket at %v, where it was told to listen", want)
 	}

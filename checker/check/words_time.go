@@ -165,6 +165,8 @@ func (s *script) refuses(args []string) {
 	if n, err := strconv.Atoi(args[0]); err == nil {
 		wanted, args = []int{n}, args[1:]
 	}
+	before, role, told := s.prog, s.role, s.told
+	defer func() { s.prog, s.role, s.told = before, role, told }() // the script goes on with the program before
 	s.start(args[0], "127.0.0.1:0", args[1:])
 	over := false
 	if o := s.await(func() bool { _, over = s.prog.Status(); return over }); !over {

@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"time"
 
 	"socketworkshop/checker/tutor"
 	"socketworkshop/checker/wire"
@@ -80,18 +81,33 @@ func (s *script) pick(n int, from string) string {
 
 // The times that a program is told to wait for something that does not come.
 const (
-	aMoment     = "100ms"
-	aLongMoment = "1s"
+	aMoment     = 100 * time.Millisecond
+	aLongMoment = time.Second
 )
 
 // moment sets a variable to a short time.
 func (s *script) moment(args []string) {
-	s.hurried = true
-	value := aMoment
+	s.hurry = aMoment
 	if s.patient {
-		value = aLongMoment
+		s.hurry = aLongMoment
 	}
-	s.ts.Setenv(args[0], value)
+	s.ts.Setenv(args[0], s.hurry.String())
+}
+
+// dozed reports whether the checker took so long to answer the program that
+// the short time may have been over.
+func (s *script) dozed() bool {
+	spoke := map[string]time.Duration{} // when the program did so last, by connection
+	for _, e := range s.log.Events() {
+		switch {
+		case e.Size == 0:
+		case e.From == wire.FromProgram:
+			spoke[e.Conn] = e.At
+		case spoke[e.Conn] > 0 && e.At-spoke[e.Conn] > s.hurry/2:
+			return true
+		}
+	}
+	return false
 }
 
 const addressDraws = 100

@@ -152,7 +152,7 @@ func readCheck(file string) (Check, error) {
 		switch f := strings.Fields(line); {
 		case len(f) > 1 && f[0] == "needs":
 			c.Needs = append(c.Needs, f[1:]...)
-		case len(f) > 0 && (f[0] == "serve" || f[0] == "strftime"):
+		case len(f) > 0 && (f[0] == "serve" || f[0] == "strftime" || f[0] == "rivals"):
 			c.Serves, c.Datagrams = true, c.Datagrams || f[0] == "strftime"
 		case len(f) > 0 && f[0] == "experiment":
 			c.Experiment = true

@@ -28,7 +28,7 @@ func Diagnose(e *Evidence) Diagnosis {
 // Rules returns every rule in the order in which they are tried.
 func Rules() []Rule {
 	var all []Rule
-	for _, rules := range [][]Rule{endRules, startRules, commandRules, timeRules, chatRules, packetRules, packetCallerRules, replyRules, callerRules, stayRules} {
+	for _, rules := range [][]Rule{endRules, familyRules, startRules, commandRules, timeRules, chatRules, packetRules, packetCallerRules, replyRules, callerRules, stayRules} {
 		all = append(all, rules...)
 	}
 	return all
@@ -53,7 +53,7 @@ func is(k Kind, and ...func(*Evidence) bool) func(*Evidence) bool {
 func onStream(e *Evidence) bool { return !e.Datagrams }
 
 func isServer(e *Evidence) bool { return e.Role == "serve" }
-func isCaller(e *Evidence) bool { return e.Role == "call" }
+func isCaller(e *Evidence) bool { return e.Role != "serve" }
 func spinning(e *Evidence) bool { return e.Spinning }
 func exited(e *Evidence) bool   { return e.Exited }
 func exitedZero(e *Evidence) bool {

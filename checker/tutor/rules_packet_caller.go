@@ -86,8 +86,8 @@ var packetCallerRules = []Rule{
 		Needs:   "standard output holds text, but no line of the replies",
 		Say:     "Something is printed, but not what came back. The reply is the bytes that were read, as they are.",
 		Matches: packets(isCaller, kind(BadOutput), func(e *Evidence) bool {
-			held := func(line string) bool { return strings.Contains(string(e.Want), line) && strings.TrimSpace(line) != "" }
-			return e.Stdout != "" && !slices.ContainsFunc(strings.Split(e.Stdout, "\n"), held)
+			held := func(line string) bool { return strings.Contains(e.Stdout, line) && strings.TrimSpace(line) != "" }
+			return e.Stdout != "" && !slices.ContainsFunc(strings.Split(string(e.Want), "\n"), held)
 		}),
 	},
 }

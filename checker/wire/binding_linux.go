@@ -1,51 +1,45 @@
 package wire
 
 import (
+	"encoding/binary"
 	"fmt"
-	"os"
 	"slices"
-	"strconv"
-	"strings"
 	"syscall"
 
 	"golang.org/x/sys/unix"
 )
 
+const (
+	diagMemory = 7 // INET_DIAG_SKMEMINFO, the attribute that holds what the queues take
+	memDrops   = 8 // SK_MEMINFO_DROPS, its ninth number
+)
+
 // Bindings returns those of the sockets with these inodes that are for
-// datagrams and bound to a port.
+// datagrams and bound to a port. /proc/net/udp would not do: it is read in
+// parts, and a socket that goes meanwhile hides another one.
 func Bindings(inodes []uint64) (map[uint64]Binding, error) {
 	all := map[uint64]Binding{}
-	for _, name := range []string{"/proc/net/udp", "/proc/net/udp6"} {
-		text, err := os.ReadFile(name)
-		if os.IsNotExist(err) && name == "/proc/net/udp6" {
-			continue // no IPv6 here
-		}
+	for _, family := range []uint8{unix.AF_INET, unix.AF_INET6} {
+		request := diagRequest{family: family, protocol: unix.IPPROTO_UDP, ext: 1 << (diagMemory - 1), states: ^uint32(0)}
+		err := dump(request, func(reply *diagReply, attrs []byte) {
+			if slices.Contains(inodes, uint64(reply.inode)) {
+				all[uint64(reply.inode)] = Binding{reply.local(), int64(reply.rqueue), drops(attrs)}
+			}
+		})
 		if err != nil {
 			return nil, fmt.Errorf("%w: %v", ErrUnseen, err)
-		}
-		for line := range strings.Lines(string(text)) {
-			if inode, b, ok := readBinding(line); ok && slices.Contains(inodes, inode) {
-				all[inode] = b
-			}
 		}
 	}
 	return all, nil
 }
 
-// readBinding reads a row of /proc/net/udp: number, local and remote address,
-// state, queues, timer, retransmits, user, timeout, inode, references, pointer
-// and drops.
-func readBinding(line string) (uint64, Binding, bool) {
-	f := strings.Fields(line)
-	if len(f) < 13 {
-		return 0, Binding{}, false
+// drops finds the number of datagrams thrown away among netlink attributes.
+func drops(attrs []byte) int64 {
+	memory, ok := attribute(attrs, diagMemory)
+	if !ok || len(memory) < 4*(memDrops+1) {
+		return 0
 	}
-	inode, err := strconv.ParseUint(f[9], 10, 64)
-	addr, ok := procAddr(f[1])
-	_, queued, _ := strings.Cut(f[4], ":")
-	n, err2 := strconv.ParseInt(queued, 16, 64)
-	drops, err3 := strconv.ParseInt(f[12], 10, 64)
-	return inode, Binding{addr, n, drops}, ok && err == nil && err2 == nil && err3 == nil
+	return int64(binary.NativeEndian.Uint32(memory[4*memDrops:]))
 }
 
 // Drops returns how many datagrams the system threw away because the checker

@@ -73,6 +73,9 @@ func addrPort(a net.Addr) netip.AddrPort {
 	return netip.AddrPortFrom(ap.Addr().Unmap(), ap.Port())
 }
 
+// Remote returns the address of the program's end.
+func (c *Conn) Remote() netip.AddrPort { return c.remote }
+
 // Local returns the address of the checker's end.
 func (c *Conn) Local() netip.AddrPort { return c.local }
 

@@ -2,12 +2,9 @@ package wire
 
 import (
 	"encoding/binary"
-	"encoding/hex"
 	"fmt"
 	"net/netip"
 	"slices"
-	"strconv"
-	"strings"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
@@ -20,9 +17,10 @@ import (
 func Listening(inodes []uint64) (map[uint64]netip.AddrPort, error) {
 	all := map[uint64]netip.AddrPort{}
 	for _, family := range []uint8{unix.AF_INET, unix.AF_INET6} {
-		err := listeners(family, func(inode uint64, addr netip.AddrPort) {
-			if slices.Contains(inodes, inode) {
-				all[inode] = addr
+		request := diagRequest{family: family, protocol: unix.IPPROTO_TCP, states: 1 << listening}
+		err := dump(request, func(reply *diagReply, _ []byte) {
+			if slices.Contains(inodes, uint64(reply.inode)) {
+				all[uint64(reply.inode)] = reply.local()
 			}
 		})
 		if err != nil {
@@ -32,14 +30,23 @@ func Listening(inodes []uint64) (map[uint64]netip.AddrPort, error) {
 	return all, nil
 }
 
-// listeners calls found for every TCP listener of a family.
-func listeners(family uint8, found func(inode uint64, addr netip.AddrPort)) error {
+// local returns the socket's own address.
+func (r *diagReply) local() netip.AddrPort {
+	addr := netip.AddrFrom16(r.id.src)
+	if r.family == unix.AF_INET {
+		addr = netip.AddrFrom4([4]byte(r.id.src[:4]))
+	}
+	return netip.AddrPortFrom(addr, binary.BigEndian.Uint16(r.id.sport[:]))
+}
+
+// dump calls found for every socket that a request asks for, with the
+// attributes behind it.
+func dump(request diagRequest, found func(reply *diagReply, attrs []byte)) error {
 	fd, err := unix.Socket(unix.AF_NETLINK, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, unix.NETLINK_SOCK_DIAG)
 	if err != nil {
 		return err
 	}
 	defer unix.Close(fd) // nothing is left to be told
-	request := diagRequest{family: family, protocol: unix.IPPROTO_TCP, states: 1 << listening}
 	request.header = unix.NlMsghdr{
 		Len: uint32(unsafe.Sizeof(request)), Type: unix.SOCK_DIAG_BY_FAMILY, Flags: unix.NLM_F_REQUEST | unix.NLM_F_DUMP,
 	}
@@ -53,15 +60,15 @@ func listeners(family uint8, found func(inode uint64, addr netip.AddrPort)) erro
 		if err != nil {
 			return err
 		}
-		if done, err := readListeners(buf[:n], found); done || err != nil {
+		if done, err := readDump(buf[:n], found); done || err != nil {
 			return err
 		}
 	}
 }
 
-// readListeners reads the messages of one datagram of a dump, whose last one
-// is NLMSG_DONE (netlink(7)).
-func readListeners(b []byte, found func(inode uint64, addr netip.AddrPort)) (done bool, err error) {
+// readDump reads the messages of one datagram of a dump, whose last one is
+// NLMSG_DONE (netlink(7)).
+func readDump(b []byte, found func(reply *diagReply, attrs []byte)) (done bool, err error) {
 	for len(b) >= unix.SizeofNlMsghdr {
 		header := (*unix.NlMsghdr)(unsafe.Pointer(&b[0]))
 		size := int(header.Len)
@@ -75,30 +82,9 @@ func readListeners(b []byte, found func(inode uint64, addr netip.AddrPort)) (don
 		case header.Type == unix.NLMSG_ERROR && len(body) >= 4:
 			return true, unix.Errno(-int32(binary.NativeEndian.Uint32(body)))
 		case len(body) >= int(unsafe.Sizeof(diagReply{})):
-			reply := (*diagReply)(unsafe.Pointer(&body[0]))
-			addr := netip.AddrFrom16(reply.id.src)
-			if reply.family == unix.AF_INET {
-				addr = netip.AddrFrom4([4]byte(reply.id.src[:4]))
-			}
-			found(uint64(reply.inode), netip.AddrPortFrom(addr, binary.BigEndian.Uint16(reply.id.sport[:])))
+			found((*diagReply)(unsafe.Pointer(&body[0])), body[unsafe.Sizeof(diagReply{}):])
 		}
 		b = b[min((size+3)&^3, len(b)):]
 	}
 	return false, nil
-}
-
-// procAddr reads ADDRESS:PORT of /proc/net/udp: hexadecimal, the address in
-// words of 32 bits that the machine's byte order has turned (proc_net_udp).
-func procAddr(s string) (netip.AddrPort, bool) {
-	host, port, _ := strings.Cut(s, ":")
-	raw, err := hex.DecodeString(host)
-	number, err2 := strconv.ParseUint(port, 16, 16)
-	if err != nil || err2 != nil || len(raw)%4 != 0 {
-		return netip.AddrPort{}, false
-	}
-	for i := 0; i < len(raw); i += 4 {
-		binary.NativeEndian.PutUint32(raw[i:], binary.BigEndian.Uint32(raw[i:]))
-	}
-	addr, ok := netip.AddrFromSlice(raw)
-	return netip.AddrPortFrom(addr, uint16(number)), ok
 }

@@ -3,6 +3,7 @@ package wire
 import (
 	"context"
 	"errors"
+	"net"
 	"time"
 )
 
@@ -29,7 +30,12 @@ type Socket struct {
 
 // Peer looks at the program's end of the connection. The error is ErrGone
 // when the program has closed it and ErrUnseen where it cannot be seen.
-func (c *Conn) Peer() (Socket, error) { return peer(c.local, c.remote) }
+func (c *Conn) Peer() (Socket, error) {
+	if _, ok := c.conn.(*net.UnixConn); ok {
+		return c.unixPeer()
+	}
+	return peer(c.local, c.remote)
+}
 
 // Consumed waits until the program has read everything that was sent to it,
 // or has closed its end (ErrGone), or until the context ends.
@@ -41,7 +47,8 @@ func (c *Conn) Consumed(ctx context.Context) error {
 // too, has come to the program's end, read or not.
 func (c *Conn) Arrived(ctx context.Context) error {
 	return c.until(ctx, func(s Socket, sent int64) bool {
-		return s.Received >= sent && (!c.half.Load() || s.State == CloseWait)
+		_, local := c.conn.(*net.UnixConn) // where an end arrives as it is sent
+		return s.Received >= sent && (!c.half.Load() || s.State == CloseWait || local)
 	})
 }
 

@@ -3,6 +3,7 @@ package wire
 import (
 	"encoding/binary"
 	"errors"
+	"net"
 	"net/netip"
 	"os"
 	"syscall"
@@ -124,22 +125,28 @@ func readDiag(msg []byte) (Socket, error) {
 	return s, nil
 }
 
-// tcpInfo finds the tcp_info among netlink attributes (rtnetlink(7)).
+// tcpInfo finds the tcp_info among netlink attributes.
 func tcpInfo(attrs []byte) (unix.TCPInfo, bool) {
+	var info unix.TCPInfo
+	value, ok := attribute(attrs, diagInfo)
+	copy(unsafe.Slice((*byte)(unsafe.Pointer(&info)), unsafe.Sizeof(info)), value)
+	return info, ok
+}
+
+// attribute returns the value of one of netlink's attributes (rtnetlink(7)).
+func attribute(attrs []byte, kind uint16) (value []byte, ok bool) {
 	for len(attrs) >= unix.SizeofRtAttr {
 		attr := (*unix.RtAttr)(unsafe.Pointer(&attrs[0]))
 		size := int(attr.Len)
 		if size < unix.SizeofRtAttr || size > len(attrs) {
 			break
 		}
-		if attr.Type == diagInfo {
-			var info unix.TCPInfo
-			copy(unsafe.Slice((*byte)(unsafe.Pointer(&info)), unsafe.Sizeof(info)), attrs[unix.SizeofRtAttr:size])
-			return info, true
+		if attr.Type == kind {
+			return attrs[unix.SizeofRtAttr:size], true
 		}
 		attrs = attrs[min((size+3)&^3, len(attrs)):]
 	}
-	return unix.TCPInfo{}, false
+	return nil, false
 }
 
 // Broken reports whether the program broke the connection off, also when that
@@ -156,6 +163,9 @@ func (c *Conn) Behind() bool {
 	if s, ok := c.conn.(syscall.Conn); ok && end == nil && unread(s) {
 		return true
 	}
+	if local, ok := c.conn.(*net.UnixConn); ok && end == nil && readable(local) {
+		return true
+	}
 	info, ok := ownInfo(c.conn)
 	if end != nil || !ok {
 		return false
@@ -169,6 +179,9 @@ func (c *Conn) Behind() bool {
 
 // Behind reports whether somebody calls whom Waiting does not count yet.
 func (ln *Listener) Behind() bool {
+	if local, ok := ln.ln.(*net.UnixListener); ok {
+		return readable(local)
+	}
 	info, ok := ownInfo(ln.ln)
 	return ok && info.Unacked > 0 // of a listener, the length of its accept queue
 }

@@ -1,0 +1,186 @@
+package check
+
+import (
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"socketworkshop/checker/program"
+	"socketworkshop/checker/tutor"
+	"socketworkshop/checker/wire"
+)
+
+func (s *script) ipv6([]string) {
+	ln, err := net.Listen("tcp6", "[::1]:0")
+	if err != nil {
+		s.stop(Skip, "this machine has no IPv6")
+	}
+	_ = ln.Close() // it was only tried
+}
+
+// newPath returns a path in the folder of the check at which nothing stands.
+func (s *script) newPath(name string) string {
+	for i := 0; ; i++ {
+		path := filepath.Join(s.dir, fmt.Sprint(name, i))
+		if _, err := os.Lstat(path); err != nil {
+			return path
+		}
+	}
+}
+
+func (s *script) path(args []string) { s.ts.Setenv(args[0], s.newPath(args[0])) }
+
+func (s *script) folder(args []string) {
+	path := s.newPath(args[0])
+	if err := os.Mkdir(path, 0o777); err != nil {
+		s.unknown("making a folder: %v", err)
+	}
+	s.ts.Setenv(args[0], path)
+}
+
+// stands looks at a path.
+func (s *script) stands(args []string) {
+	kind, text := "nothing", ""
+	info, err := os.Lstat(args[0])
+	switch {
+	case err != nil:
+	case info.Mode()&os.ModeSocket != 0:
+		kind = "socket"
+	case info.IsDir():
+		kind = "folder"
+	case info.Mode().IsRegular():
+		kind = "file"
+		content, _ := os.ReadFile(args[0]) // what cannot be read has changed
+		text = string(content)
+	default:
+		kind = info.Mode().Type().String()
+	}
+	e := tutor.Evidence{Kind: tutor.WrongFile, Conn: s.lastConn(), Want: []byte(args[1]), Got: []byte(kind)}
+	switch {
+	case kind != args[1]:
+		s.fail(e, "at the path of the socket stands %s; want %s", kind, args[1])
+	case len(args) > 2 && text != args[2]:
+		s.fail(e, "the file at the path has another content than before")
+	}
+}
+
+// crash ends the program as a power cut would.
+func (s *script) crash([]string) {
+	p := s.process()
+	if err := p.Signal(syscall.SIGKILL); err != nil {
+		s.fail(tutor.Evidence{Kind: tutor.EndedEarly, Conn: s.lastConn()}, "the program %s before it was killed", s.doing(exited))
+	}
+	s.log.Note("", "checker", "kills the program")
+	<-p.Exited()
+}
+
+// rivals starts servers at one path at the same time, many times.
+func (s *script) rivals(args []string) {
+	n, err := strconv.Atoi(args[1])
+	if err != nil || n < 1 {
+		s.misuse("rivals %s: want a number", args[1])
+	}
+	for i := range n {
+		winner := s.contest(args[0])
+		s.prog, s.addr, s.network = winner, args[0], "unix"
+		name := fmt.Sprint("round", i+1)
+		s.exchange(s.dialTo(name, args[0]), s.words(12))
+		if i%2 == 0 {
+			s.crash(nil) // its file stays, for the next ones to fight about
+		} else {
+			s.terminate(nil)
+		}
+	}
+}
+
+// contest starts three servers at a path, and returns the one that serves.
+func (s *script) contest(path string) *program.Process {
+	var all []*program.Process
+	for range 3 {
+		s.start("serve", path, []string{"-network", "unix", "-addr", path})
+		all = append(all, s.prog)
+	}
+	serves := func(p *program.Process) bool { _, ok := p.Listening(); return ok }
+	ended := func(p *program.Process) bool { _, over := p.Status(); return over }
+	settled := func(p *program.Process) bool { return serves(p) || ended(p) }
+	for _, p := range all {
+		s.prog = p
+		if o := s.await(func() bool { return settled(p) }); o != reached && o != exited {
+			s.failOn(o, tutor.Evidence{Kind: tutor.NotListening}, "one of three servers at the same path neither serves nor refuses; it %s", s.doing(o))
+		}
+	}
+	winners := slices.DeleteFunc(slices.Clone(all), func(p *program.Process) bool { return !serves(p) || ended(p) })
+	if len(winners) != 1 {
+		s.fail(tutor.Evidence{Kind: tutor.Rivals}, "of three servers started at once at the same path %d serve; want 1", len(winners))
+	}
+	return winners[0]
+}
+
+// pause does nothing for a fifth of a time that the program was told. It is
+// what a check about times is about, and waits for nothing.
+func (s *script) pause(args []string) {
+	told, err := time.ParseDuration(args[0])
+	if err != nil {
+		s.misuse("pause %s: want a time", args[0])
+	}
+	<-time.After(told / 5)
+}
+
+func (s *script) narrow(args []string) {
+	addr, end, err := wire.Narrow()
+	if err != nil {
+		s.unknown("no address can be made where calls are not taken: %v", err)
+	}
+	s.reserved = append(s.reserved, closer(end))
+	s.ts.Setenv(args[0], addr)
+}
+
+type closer func()
+
+func (c closer) Close() error { c(); return nil }
+
+func (s *script) options(args []string) {
+	told := flagValue(args, "-addr")
+	if told == "" {
+		told = s.checkersAddr()
+	}
+	s.start("options", told, args)
+}
+
+// lists looks at the lines that the program prints about its socket.
+func (s *script) lists(args []string) {
+	c := s.conn(args[0])
+	s.ended()
+	found := map[string]string{}
+	for line := range strings.Lines(string(s.prog.Stdout.Bytes())) {
+		name, value, _ := strings.Cut(strings.TrimSpace(line), " ")
+		found[strings.ToLower(name)] = strings.TrimSpace(value)
+	}
+	want := map[string]func(string) bool{
+		"local":  func(v string) bool { return v == c.Remote().String() },
+		"remote": func(v string) bool { return v == c.Local().String() },
+		"sndbuf": isSize, "rcvbuf": isSize, "nodelay": isFlag, "keepalive": isFlag, "reuseaddr": isFlag,
+	}
+	for _, name := range []string{"local", "remote", "nodelay", "keepalive", "sndbuf", "rcvbuf", "reuseaddr"} {
+		if v, ok := found[name]; !ok || !want[name](v) {
+			e := tutor.Evidence{Kind: tutor.BadOption, Conn: c.Name, Got: []byte(v), Fault: name}
+			s.fail(e, "the option %s is %q; the connection is from %v to %v", name, v, c.Remote(), c.Local())
+		}
+	}
+}
+
+func isSize(v string) bool {
+	n, err := strconv.Atoi(v)
+	return err == nil && n >= 1024
+}
+
+func isFlag(v string) bool {
+	n, err := strconv.Atoi(v)
+	return err == nil && n >= 0 || v == "true" || v == "false"
+}

@@ -1,0 +1,151 @@
+package tutor
+
+import (
+	"bytes"
+	"strings"
+
+	"socketworkshop/checker/wire"
+)
+
+// familyRules are about Unix sockets, deadlines and options.
+var familyRules = []Rule{
+	{
+		Mistake: "stale-socket-file",
+		Needs:   "\"address already in use\" at the path of a server that was killed",
+		Say:     "The file of the dead server is still there: a Unix socket's name is not freed by death. Ask whether anybody answers on it. If the call is refused, nobody does; then remove it.",
+		Matches: func(e *Evidence) bool {
+			return isServer(e) && e.Kind == NotListening && e.onUnix() && inUse(e) && e.Noted("kills the program")
+		},
+	},
+	{
+		Mistake: "no-reuse",
+		Needs:   "\"address already in use\" at the port of a server that was killed",
+		Say:     "The port is still held by the connections of the dead server. SO_REUSEADDR lets a new listener have it all the same; Go sets it on every listener, so leave it alone.",
+		Matches: func(e *Evidence) bool {
+			return isServer(e) && e.Kind == NotListening && !e.onUnix() && inUse(e) && e.Noted("kills the program")
+		},
+	},
+	{
+		Mistake: "network-ignored",
+		Needs:   "with another network than tcp the program ends before it listens, or does not call",
+		Say:     "You were told a network and use another. Hand -network on as it is: net.Listen and net.Dial know tcp, tcp4, tcp6 and unix.",
+		Matches: func(e *Evidence) bool {
+			return e.Flag("-network") && e.Exited && !inUse(e) && (isServer(e) && e.Kind == NotListening || isCaller(e) && e.Kind == NotDialled)
+		},
+	},
+	{
+		Mistake: "connection-not-logged",
+		Needs:   "the line \"connected LOCAL -> REMOTE\" is not on standard error",
+		Say:     "Nobody learns which connection this is. LocalAddr and RemoteAddr of the connection know both ends; log prints to standard error.",
+		Matches: is(NoWords, isCaller, onStream, not(exitedBad)),
+	},
+	{
+		Mistake: "remove-anything",
+		Needs:   "a file or a folder at the path is gone, or another one",
+		Say:     "You deleted something that was not your socket. Look what stands there before you remove it: Lstat tells, and the mode bit ModeSocket.",
+		Matches: is(WrongFile, func(e *Evidence) bool { return string(e.Want) == "file" || string(e.Want) == "folder" }),
+	},
+	{
+		Mistake: "remove-anything",
+		Needs:   "the server starts where a file or a folder stands",
+		Say:     "You deleted something that was not your socket. Look what stands there before you remove it: Lstat tells, and the mode bit ModeSocket.",
+		Matches: is(NotRefused, func(e *Evidence) bool { return e.onUnix() && !e.serving() }),
+	},
+	{
+		Mistake: "takes-over-living-server",
+		Needs:   "a second server starts at the path of one that lives",
+		Say:     "A server lives at that path, and you took its name away: its callers now come to you, and it waits for ever. Ask first whether somebody answers.",
+		Matches: is(NotRefused, func(e *Evidence) bool { return e.onUnix() && e.serving() }),
+	},
+	{
+		Mistake: "socket-left-after-signal",
+		Needs:   "the server has ended of a signal, and its socket file stands",
+		Say:     "A signal ends a Go program without running its defers. Catch SIGINT and SIGTERM (signal.NotifyContext), and close the listener when they come: that removes the file.",
+		Matches: is(WrongFile, func(e *Evidence) bool { return string(e.Want) == "nothing" }),
+	},
+	{
+		Mistake: "rivals-both-serve",
+		Needs:   "of servers started at once at the same path not exactly one serves",
+		Say:     "Two servers looked at the same dead file at the same time. One removed it and began to listen; then the other removed the first one's new file. Between the look and the new socket nobody else may do the same: take a lock that the kernel gives back (flock).",
+		Matches: is(Rivals),
+	},
+	{
+		Mistake: "deadline-set-once",
+		Needs:   "a talk with short pauses is cut, or given up, though each pause is far shorter than the time allows",
+		Say:     "A deadline is a moment, not a length of time. You set it once, and it arrived in the middle of the talk. Set it anew for each message.",
+		Matches: func(e *Evidence) bool {
+			return onStream(e) && e.Turns > 0 && (isServer(e) && one(EndedEarly, NotReading)(e) && e.Flag("-idle") && !e.Exited ||
+				isCaller(e) && one(EndedEarly, NoReply, BadExit, NotDialled)(e) && e.Flag("-timeout") && e.Turns > 1)
+		},
+	},
+	{
+		Mistake: "no-idle-limit",
+		Needs:   "a silent caller is not hung up on, or keeps the others out",
+		Say:     "A caller who says nothing holds the line for ever. Set a deadline before each Read; when it has passed, Read fails, and the call is over.",
+		Matches: func(e *Evidence) bool {
+			return isServer(e) && onStream(e) && e.Flag("-idle") && one(NotClosed, NoReply)(e) && !e.Exited && !e.Spinning
+		},
+	},
+	{
+		Mistake: "timeout-ends-server",
+		Needs:   "the server ended when a caller was silent for too long",
+		Say:     "One caller's silence ended the service. The timeout is an error of that call: log it, and go on with the next caller.",
+		Matches: func(e *Evidence) bool {
+			return isServer(e) && e.Flag("-idle") && exitedBad(e) && !e.Panicked() && e.answered()
+		},
+	},
+	{
+		Mistake: "dial-without-timeout",
+		Needs:   "the caller waits for a connection or a reply although its time is over",
+		Say:     "Nobody answers, and you wait as long as the kernel does. net.DialTimeout bounds the connecting, a deadline before each exchange the waiting for a reply.",
+		Matches: is(NotExited, isCaller, onStream, func(e *Evidence) bool { return e.Flag("-timeout") && e.silentPeer() }),
+	},
+	{
+		Mistake: "option-missing",
+		Needs:   "a line about a socket option is missing, or its value cannot be",
+		Say:     "A line is missing, or its value cannot be what the socket says. Ask the socket itself: SyscallConn, then getsockopt inside of Control. Addresses come from LocalAddr and RemoteAddr of the connection.",
+		Matches: is(BadOption),
+	},
+}
+
+// answered reports whether the program has said anything on any connection.
+func (e *Evidence) answered() bool {
+	for _, event := range e.Wire {
+		if event.From == wire.FromProgram && event.Size > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// onUnix reports whether the program was given a Unix socket.
+func (e *Evidence) onUnix() bool {
+	for i, word := range e.Args {
+		if word == "-network" && i+1 < len(e.Args) {
+			return e.Args[i+1] == "unix"
+		}
+	}
+	return false
+}
+
+// serving reports whether another server was started at the same path before.
+func (e *Evidence) serving() bool {
+	words := strings.Join(e.Args, " ")
+	n := 0
+	for _, event := range e.Wire {
+		if event.From == wire.FromChecker && event.Note == "starts "+words {
+			n++
+		}
+	}
+	return n > 1
+}
+
+// silentPeer reports whether nobody has said anything to the caller.
+func (e *Evidence) silentPeer() bool {
+	for _, event := range e.Wire {
+		if event.From == wire.FromChecker && event.Size > 0 {
+			return false
+		}
+	}
+	return !bytes.Contains([]byte(e.Stderr), []byte("timed out"))
+}
