@@ -1,0 +1,18 @@
+# The UDP echo as the classic Python tutorial writes it: plain socket calls, no flags.
+import socket
+import sys
+
+BUFSIZE = 1024
+sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+if sys.argv[1] == "server":
+    sock.bind(("127.0.0.1", 0))
+    print(sock.getsockname()[1], flush=True)
+    while True:
+        msg, addr = sock.recvfrom(BUFSIZE)
+        sock.sendto(msg.upper(), addr)
+else:
+    server = ("127.0.0.1", int(sys.argv[2]))
+    for line in sys.stdin:
+        sock.sendto(line.strip().encode("utf-8"), server)
+        back, addr = sock.recvfrom(BUFSIZE)
+        print(back.decode("utf-8"))
