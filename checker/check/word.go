@@ -21,7 +21,7 @@ type Word struct {
 var vocabulary = map[string]Word{
 	// Values.
 	"random":  {"NAME KIND N", "Sets $name to N random characters and $NAME to the same in capitals. KIND is words (ASCII letters, digits, blanks between), letters (of ASCII alone), chinese (Chinese characters and ASCII letters), broken (bytes that are not UTF-8), controls (what a terminal obeys: C0, DEL and C1, as UTF-8 and as bytes) or raw (ASCII with control characters, percent signs, quotes, a NUL, blanks and a newline at its ends).", 3, 3, (*script).randomValue},
-	"address": {"NAME", "Sets $NAME to an address on loopback that nobody uses now.", 1, 1, (*script).address},
+	"address": {"NAME", "Sets $NAME to an address on loopback that nobody uses now, $NAME_host and $NAME_port to its parts.", 1, 1, (*script).address},
 	"repeat":  {"NAME TEXT N", "Sets $NAME to N times the text.", 3, 3, (*script).repeat},
 	"nobody":  {"NAME", "Sets $NAME to an address on loopback where nobody listens, nor can as long as the check runs.", 1, 1, (*script).nobody},
 	"moment":  {"NAME", "Sets $NAME to a short time, 100ms, for a flag of the program. When the check fails it is run once more with 1s: on a busy machine a moment may be over too soon. A failure does not count where the checker itself has taken half of the time to answer.", 1, 1, (*script).moment},
@@ -84,7 +84,7 @@ var vocabulary = map[string]Word{
 	// The wire.
 	"dial":    {"NAME [ADDR]", "Calls the server, and gives the connection a name. $NAME_port is the port at the caller's end.", 1, 2, (*script).dial},
 	"listen":  {"[NETWORK]", "Listens on a free loopback port, or with the network unix at a path, for call.", 0, 1, (*script).listen},
-	"accept":  {"NAME", "Takes the program's call, and gives the connection a name.", 1, 1, (*script).accept},
+	"accept":  {"NAME", "Takes the program's call, and gives the connection a name. $NAME_port is the port at the program's end.", 1, 1, (*script).accept},
 	"send":    {"NAME TEXT...", "Sends each text in one piece (on a socket: as one datagram), or as the weather has it.", 2, -1, (*script).send},
 	"recv":    {"NAME TEXT...", "Waits for exactly these bytes, in however many pieces they come; on a socket, for these datagrams, each whole, in any order.", 2, -1, (*script).recv},
 	"eof":     {"NAME", "Waits for the end of the connection. No byte may come before it.", 1, 1, (*script).eof},

@@ -140,6 +140,8 @@ func (s *script) address(args []string) {
 	addr, held := s.reserve()
 	_ = held.Close() // it is for the program
 	s.ts.Setenv(args[0], addr.String())
+	s.ts.Setenv(args[0]+"_host", addr.Addr().String())
+	s.ts.Setenv(args[0]+"_port", strconv.Itoa(int(addr.Port())))
 }
 
 // nobody sets a variable to an address that nobody uses while the check runs.
