@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"socketworkshop/checker/check"
+	"socketworkshop/checker/lesson"
 )
 
 const printedLines = 8 // shown of what a program printed, from its beginning and its end
@@ -31,4 +32,30 @@ func ends(text string) string {
 		lines = append(append(lines[:printedLines:printedLines], left), lines[len(lines)-printedLines:]...)
 	}
 	return strings.Join(lines, "\n")
+}
+
+// next sends the learner on.
+func (a *app) next(w lesson.Workshop, l lesson.Lesson, r *check.Result) error {
+	if a.only != "" && len(r.Experiments) > 0 {
+		a.experiments(r)
+		return nil
+	}
+	if a.only != "" {
+		fmt.Fprintf(a.out, "%s\n", a.paint.good(a.only+" passes."))
+		return nil
+	}
+	fmt.Fprintf(a.out, "%s\n", a.paint.good("All of "+l.Short()+" passes."))
+	defer a.experiments(r)
+	all, err := w.Lessons()
+	if err != nil {
+		return err
+	}
+	for _, other := range all {
+		if other.Number > l.Number {
+			fmt.Fprintf(a.out, "Next: %s %s, and its text %s.\n", self(), other.Short(), shortPath(other.Readme()))
+			return nil
+		}
+	}
+	fmt.Fprintln(a.out, "That was the last lesson there is.")
+	return nil
 }
