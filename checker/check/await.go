@@ -156,13 +156,13 @@ func (w *watch) printing() bool {
 	return w.s.prog != nil && (w.written()-w.out > manyWords || w.s.prog.Pending())
 }
 
-// idleLimit returns how long the program may sleep. In a replay it is known to
-// sleep for ever.
+// idleLimit returns how long the program may sleep, which is longer by the time
+// that it was told to wait. In a replay it is known to sleep for ever.
 func (s *script) idleLimit() time.Duration {
 	if s.replay {
-		return replayLimit
+		return replayLimit + s.hurry
 	}
-	return idleLimit
+	return idleLimit + s.hurry
 }
 
 // patience returns how much processor time the program may use without

@@ -121,9 +121,9 @@ func (r *Result) run(ctx context.Context, checks []lesson.Check, b program.Binar
 	for i, c := range checks {
 		all.Go(func() {
 			dir := filepath.Join(scratch, fmt.Sprint(i))
-			r.Checks[i] = tries(func(try int, patient bool) *script {
+			r.Checks[i] = tries(func(try, pace int) *script {
 				s := newScript(ctx, c, b, g, fmt.Sprintf("%s-%d", dir, try), r.Seed)
-				s.lastTry, s.patient = try >= addressTries-1, patient
+				s.lastTry, s.pace = try >= addressTries-1, pace
 				return s
 			})
 			g.pass(c.Name, false) // a pilot that ended before its server came up
@@ -138,16 +138,18 @@ func (r *Result) run(ctx context.Context, checks []lesson.Check, b program.Binar
 
 // tries runs a check, again when its address was taken, and again, patiently,
 // when it failed with a time in it that a busy machine may have eaten up.
-func tries(begin func(try int, patient bool) *script) (c Check) {
-	patient := false
-	for try := range addressTries + 1 {
-		s := begin(try, patient)
+func tries(begin func(try, pace int) *script) (c Check) {
+	pace := 0
+	for try := range addressTries + len(moments) {
+		s := begin(try, pace)
 		c = s.run()
-		again := s.hurry > 0 && !patient && c.Verdict == Fail
+		again := s.hurry > 0 && pace+1 < len(moments) && (c.Verdict == Fail && pace == 0 || s.tardy)
 		if !again && !(s.collided && !s.lastTry) {
 			break
 		}
-		patient = patient || again
+		if again {
+			pace++
+		}
 	}
 	return c
 }
@@ -202,7 +204,8 @@ func (s *script) run() Check {
 		Verdict: s.verdict, Reason: s.reason, Faults: s.faults, Failure: s.failure,
 		Seconds: seconds(time.Since(begun)),
 	}
-	if s.verdict == Fail && s.patient && s.dozed() {
+	if s.verdict == Fail && s.pace > 0 && s.dozed() {
+		s.tardy = true
 		c.Verdict, c.Failure, c.Reason = Unknown, nil, "the machine is too slow to judge: the checker itself was late"
 	} else if s.verdict == Fail {
 		c.Reason = ""

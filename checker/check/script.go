@@ -55,7 +55,8 @@ type script struct {
 	lastTry  bool          // no other address will be tried
 	hurry    time.Duration // the short time that the program was given, or 0
 	worked   bool          // the program has had children
-	patient  bool          // that time is longer, for it failed with the short one
+	pace     int           // which of the moments it was
+	tardy    bool          // the checker itself was late, so that a failure does not count
 	may      []string      // lines that it may print besides those it must
 	collided bool          // the program's address was taken by another
 	faults   int

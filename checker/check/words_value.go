@@ -79,18 +79,14 @@ func (s *script) pick(n int, from string) string {
 	return string(text)
 }
 
-// The times that a program is told to wait for something that does not come.
-const (
-	aMoment     = 100 * time.Millisecond
-	aLongMoment = time.Second
-)
+// moments are the times that a program is told to wait for something that does
+// not come: the first, one for when it failed with that, and one for when the
+// checker was late even then.
+var moments = [...]time.Duration{100 * time.Millisecond, time.Second, 4 * time.Second}
 
 // moment sets a variable to a short time.
 func (s *script) moment(args []string) {
-	s.hurry = aMoment
-	if s.patient {
-		s.hurry = aLongMoment
-	}
+	s.hurry = moments[s.pace]
 	s.ts.Setenv(args[0], s.hurry.String())
 }
 
