@@ -16,7 +16,7 @@ type Experiment struct {
 	Claim   string  `json:"claim"`   // what it shows
 	Explain string  `json:"explain"` // why that is so
 	Wire    []Event `json:"wire"`
-	Printed string  `json:"printed"`           // by the program that was started last
+	Printed string  `json:"printed"`           // by the last program that printed something
 	Problem string  `json:"problem,omitempty"` // why there is nothing to see
 }
 
@@ -29,8 +29,10 @@ func (r *Result) experiments(ctx context.Context, scripts []lesson.Check, b prog
 		s := newScript(ctx, c, b, newGate(""), filepath.Join(scratch, c.Name), r.Seed)
 		done := s.run()
 		x := Experiment{Name: c.Name, Step: c.Step, Claim: c.Claim, Explain: c.Cause, Wire: events(s.log.Events())}
-		if s.prog != nil {
-			x.Printed = string(s.prog.Stdout.Bytes())
+		for _, p := range s.running {
+			if text := p.Stdout.Bytes(); len(text) > 0 {
+				x.Printed = string(text)
+			}
 		}
 		if done.Verdict != Pass {
 			x.Problem = done.Reason
@@ -45,4 +47,11 @@ func (r *Result) experiments(ctx context.Context, scripts []lesson.Check, b prog
 // judged returns the scripts that are no experiments.
 func judged(scripts []lesson.Check) []lesson.Check {
 	return slices.DeleteFunc(slices.Clone(scripts), func(c lesson.Check) bool { return c.Experiment })
+}
+
+// allOver waits until every program has ended.
+func (s *script) allOver([]string) {
+	for _, s.prog = range s.running {
+		s.ended()
+	}
 }

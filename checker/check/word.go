@@ -46,7 +46,7 @@ var vocabulary = map[string]Word{
 	// Datagrams.
 	"socket": {"NAME [ADDR]", "Opens a datagram socket on loopback. $NAME_addr is its address and $NAME_port the port. With a server under test, NAME sends to the server; a caller under test calls the socket that was opened last, unless -addr is given.", 1, 2, (*script).socket},
 	"answer": {"NAME QUESTION TEXT...", "Sends each text as a datagram to where the program's datagram QUESTION came from, which recv has taken before, be it at another socket.", 3, -1, (*script).answer},
-	"silent": {"NAME...", "Waits until the program rests, and makes sure that no datagram has come to these sockets that was not taken.", 1, -1, (*script).silent},
+	"silent": {"NAME...", "Waits until the program rests, and makes sure that nothing has come on these connections or to these sockets that was not taken, and that they stand.", 1, -1, (*script).silent},
 	"crowd":  {"N", "Lets N callers lay one datagram each into the program's queue while it stands still, and waits for each to get their own in capitals.", 1, 1, (*script).crowd},
 
 	// Families and their manners.
@@ -71,9 +71,18 @@ var vocabulary = map[string]Word{
 	"numbers":    {"NAME N", "Sets $NAME to the numbers from 1 to N, each on a line, as seq prints them.", 2, 2, (*script).numbers},
 	"light":      {"N", "Makes sure that the program has never used more than N MiB of memory.", 1, 1, (*script).light},
 	"relay":      {"NAME", "Stands between the server and the caller that is started next, and writes down what they say.", 1, 1, (*script).relay},
+	"allover":    {"", "Waits until every program that was started has ended.", 0, 0, (*script).allOver},
 	"experiment": {"", "Says that this script shows something and judges nothing. Its first line of comment says what, the rest why.", 0, 0, func(*script, []string) {}},
 
+	// The laboratory of lesson09.
+	"count":    {"[FLAG...]", "Starts the program with the word count, as serve does.", 0, -1, func(s *script, args []string) { s.serveAs("count", args) }},
+	"cuttings": {"N", "N times starts the program with the word count, says random messages in random pieces, each when the one before is read, and wants the right line.", 1, 1, (*script).cuttings},
+	"segments": {"NAME N", "Makes sure that what was heard on a connection came in at most N segments.", 2, 2, (*script).segments},
+	"nodelay":  {"NAME BOOL", "Waits until the program has set TCP_NODELAY so at its end of a connection. Skips the check where that cannot be seen.", 2, 2, (*script).nodelay},
+
 	// Text.
+	"says":     {"LINE...", "Waits until these lines stand on standard output, while the program runs.", 1, -1, (*script).says},
+	"quote":    {"NAME TEXT", "Sets $NAME to the text as Go quotes it (%q).", 2, 2, (*script).quote},
 	"file":     {"NAME TEXT", "Writes the text to a new file of the check, and sets $NAME to its path.", 2, 2, (*script).file},
 	"harmless": {"PART...", "Waits for the program to end. Standard output must hold no control characters, and all parts in one line of it, in this order.", 1, -1, (*script).harmless},
 

@@ -103,7 +103,7 @@ func (s *script) rivals(args []string) {
 func (s *script) contest(path string) *program.Process {
 	var all []*program.Process
 	for range 3 {
-		s.start("serve", path, []string{"-network", "unix", "-addr", path})
+		s.start("serve", "serve", path, []string{"-network", "unix", "-addr", path})
 		all = append(all, s.prog)
 	}
 	serves := func(p *program.Process) bool { _, ok := p.Listening(); return ok }
@@ -150,7 +150,7 @@ func (s *script) options(args []string) {
 	if told == "" {
 		told = s.checkersAddr()
 	}
-	s.start("options", told, args)
+	s.start("options", "options", told, args)
 }
 
 // lists looks at the lines that the program prints about its socket.

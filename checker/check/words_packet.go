@@ -211,6 +211,10 @@ func (s *script) queued() (n int64) {
 func (s *script) silent(names []string) {
 	s.quiet(nil)
 	for _, name := range names {
+		if c := s.conns[name]; c != nil {
+			s.nothingHeard(c)
+			continue
+		}
 		m := s.box(name)
 		for p, ok := m.Next(); ok; p, ok = m.Next() {
 			s.came[string(p.Bytes)]++
@@ -219,5 +223,20 @@ func (s *script) silent(names []string) {
 				s.fail(e, "one datagram more than expected came to %s", name)
 			}
 		}
+	}
+}
+
+// nothingHeard makes sure that a connection stands and has brought nothing
+// that was not taken.
+func (s *script) nothingHeard(c *wire.Conn) {
+	got, end := c.Heard()
+	e := tutor.Evidence{Conn: c.Name}
+	switch {
+	case len(got) > 0:
+		e.Kind, e.Got = tutor.Extra, s.rest(c)
+		s.fail(e, "%s heard %s too early", c.Name, count(len(e.Got), "byte"))
+	case end != nil:
+		e.Kind = tutor.EndedEarly
+		s.fail(e, "the program hung up on %s", c.Name)
 	}
 }

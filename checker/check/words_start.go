@@ -3,7 +3,6 @@ package check
 import (
 	"errors"
 	"net"
-	"net/netip"
 	"os"
 	"strconv"
 	"strings"
@@ -11,15 +10,14 @@ import (
 
 	"socketworkshop/checker/program"
 	"socketworkshop/checker/tutor"
-	"socketworkshop/checker/wire"
 )
 
-// start starts the program in one of its two parts.
-func (s *script) start(role, told string, args []string) {
+// start starts the program in one of its two parts, by its first word.
+func (s *script) start(role, word, told string, args []string) {
 	s.role, s.told, s.typed = role, told, nil
-	words := append([]string{role}, args...)
+	words := append([]string{word}, args...)
 	if flagValue(args, "-addr") == "" && flagValue(args, "-contacts") == "" {
-		words = append([]string{role, "-addr", told}, args...)
+		words = append([]string{word, "-addr", told}, args...)
 	}
 	var env []string
 	for _, name := range []string{"GOGC", "GOMAXPROCS", "TZ"} { // what a script may set with env
@@ -50,7 +48,11 @@ func flagValue(args []string, flag string) string {
 	return ""
 }
 
-func (s *script) serve(args []string) {
+func (s *script) serve(args []string) { s.serveAs("serve", args) }
+
+// serveAs starts the program as a server by its first word, and waits until it
+// says where it listens.
+func (s *script) serveAs(word string, args []string) {
 	if !s.gate.wait(s.check.Name) {
 		s.stop(Skip, "%s", needs+s.gate.pilot)
 	}
@@ -61,7 +63,7 @@ func (s *script) serve(args []string) {
 	if s.network = flagValue(args, "-network"); s.network == "" {
 		s.network = "tcp"
 	}
-	s.start("serve", told, args)
+	s.start("serve", word, told, args)
 	addr, ok := "", false
 	o := s.await(func() bool {
 		_, over := s.prog.Status()
@@ -73,7 +75,7 @@ func (s *script) serve(args []string) {
 		s.unknown("%s is taken by another program", told)
 	}
 	if !ok {
-		s.failOn(o, tutor.Evidence{Kind: tutor.NotListening}, "serve %s before it said where it listens", s.doing(o))
+		s.failOn(o, tutor.Evidence{Kind: tutor.NotListening}, "%s %s before it said where it listens", word, s.doing(o))
 	}
 	if s.network == "unix" {
 		addr, told = "unix:0", "unix:0" // there is no port
@@ -88,34 +90,6 @@ func (s *script) serve(args []string) {
 	}
 	s.sockets, _, _ = s.prog.Descriptors() // unseen: a rule less
 	s.gate.pass(s.check.Name, true)
-}
-
-// listening returns the program's listening sockets; none where they cannot be
-// seen.
-func (s *script) listening() map[uint64]netip.AddrPort {
-	sockets, _, err := s.prog.Descriptors()
-	if err != nil {
-		return nil
-	}
-	all, _ := wire.Listening(sockets) // nil with an error
-	for _, inode := range wire.UnixListening(sockets) {
-		if all != nil {
-			all[inode] = netip.AddrPort{}
-		}
-	}
-	for inode, b := range s.bindings() {
-		if all != nil {
-			all[inode] = b.Addr
-		}
-	}
-	return all
-}
-
-// stolen reports whether the program could not have the address that was
-// chosen for it, which another program may have taken since.
-func (s *script) stolen() bool {
-	stderr := strings.ToLower(string(s.prog.Stderr.Bytes()))
-	return !s.lastTry && !strings.HasSuffix(s.told, ":0") && strings.Contains(stderr, "address already in use")
 }
 
 // doing says in words what the program did when waiting for it ended.
@@ -137,7 +111,7 @@ func (s *script) call(args []string) {
 	if told == "" {
 		told = s.checkersAddr()
 	}
-	s.start("call", told, args)
+	s.start("call", "call", told, args)
 }
 
 // checkersAddr returns where the checker itself can be called.
@@ -193,51 +167,5 @@ func (s *script) logs(texts []string) {
 	}
 	if o := s.await(func() bool { return missing() == "" }); o != reached {
 		s.failOn(o, tutor.Evidence{Kind: tutor.NoWords, Conn: s.lastConn()}, "standard error does not say %q", missing())
-	}
-}
-
-// binds wants a program that takes datagrams to be bound to want, and to no
-// other address with that port.
-func (s *script) binds(want netip.AddrPort) {
-	if _, err := wire.Bindings(nil); err != nil {
-		return // unseen; that want can be reached is shown by send
-	}
-	there := false
-	s.await(func() bool {
-		for _, b := range s.bindings() {
-			at := netip.AddrPortFrom(b.Addr.Addr().Unmap(), b.Addr.Port())
-			if at.Port() == want.Port() && at != want {
-				s.fail(tutor.Evidence{Kind: tutor.Elsewhere}, "told to listen at %v, the program is bound to %v", want, at)
-			}
-			there = there || at == want
-		}
-		return there
-	})
-	if !there {
-		s.fail(tutor.Evidence{Kind: tutor.Elsewhere}, "the program has no socket at %v, where it was told to listen", want)
-	}
-}
-
-// listens wants the program to be still there, and probes its port on another
-// address of the loopback network: whoever is reached there listens on every
-// address.
-func (s *script) listens(args []string) {
-	if s.process(); s.overNow() {
-		s.fail(tutor.Evidence{Kind: tutor.EndedEarly}, "the program %s before anybody had said a word", s.doing(exited))
-	}
-	want, err := netip.ParseAddrPort(args[0])
-	if err != nil {
-		s.misuse("listens %s: want an address", args[0])
-	}
-	if s.check.Datagrams {
-		s.binds(want)
-		return
-	}
-	other := want.Addr().As4()
-	other[3] ^= 0xff &^ 1 // stays within 127.0.0.0/8, and is neither .0 nor .255 for want's .1 to .254
-	probe := netip.AddrPortFrom(netip.AddrFrom4(other), want.Port())
-	if c, _, err := s.ring("stranger", probe.String()); err == nil {
-		s.keep(c)
-		s.fail(tutor.Evidence{Kind: tutor.Elsewhere}, "told to listen at %v, the program can be reached at %v too", want, probe)
 	}
 }

@@ -167,7 +167,7 @@ func (s *script) refuses(args []string) {
 	}
 	before, role, told := s.prog, s.role, s.told
 	defer func() { s.prog, s.role, s.told = before, role, told }() // the script goes on with the program before
-	s.start(args[0], "127.0.0.1:0", args[1:])
+	s.start(args[0], args[0], "127.0.0.1:0", args[1:])
 	over := false
 	if o := s.await(func() bool { _, over = s.prog.Status(); return over }); !over {
 		s.failOn(o, tutor.Evidence{Kind: tutor.NotRefused}, "%s: the program did not refuse that; it %s", strings.Join(args, " "), s.doing(o))

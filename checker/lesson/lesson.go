@@ -106,6 +106,9 @@ type Check struct {
 	Experiment bool // it shows something and judges nothing
 }
 
+// serving are the words that start a server.
+var serving = []string{"serve", "strftime", "rivals", "count", "cuttings"}
+
 var checkName = regexp.MustCompile(`^(\d+)-[a-z0-9]+(?:-[a-z0-9]+)*$`)
 
 // Checks returns the lesson's checks in the order of step and name. A lesson
@@ -152,7 +155,7 @@ func readCheck(file string) (Check, error) {
 		switch f := strings.Fields(line); {
 		case len(f) > 1 && f[0] == "needs":
 			c.Needs = append(c.Needs, f[1:]...)
-		case len(f) > 0 && (f[0] == "serve" || f[0] == "strftime" || f[0] == "rivals"):
+		case len(f) > 0 && slices.Contains(serving, f[0]):
 			c.Serves, c.Datagrams = true, c.Datagrams || f[0] == "strftime"
 		case len(f) > 0 && f[0] == "experiment":
 			c.Experiment = true

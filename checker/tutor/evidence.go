@@ -47,6 +47,7 @@ const (
 	Rivals       Kind = "not exactly one of several servers serves"
 	BadOption    Kind = "a socket option is missing or not what it is"
 	NotRefused   Kind = "it accepts what it must refuse"
+	Crumbled     Kind = "messages come in crumbs"
 	WrongSource  Kind = "the answer came from another address than was asked"
 )
 

@@ -26,6 +26,7 @@ type Socket struct {
 	State    int
 	Queued   int   // bytes that have come and that the program has not read
 	Received int64 // bytes that have come in all
+	Inode    uint64
 }
 
 // Peer looks at the program's end of the connection. The error is ErrGone

@@ -116,7 +116,7 @@ func readDiag(msg []byte) (Socket, error) {
 	case reply.inode == 0 && reply.state != Established && reply.state != CloseWait:
 		return Socket{}, ErrGone // the kernel alone still holds it; in those two it waits to be accepted
 	}
-	s := Socket{State: int(reply.state), Queued: int(reply.rqueue)}
+	s := Socket{State: int(reply.state), Queued: int(reply.rqueue), Inode: uint64(reply.inode)}
 	info, ok := tcpInfo(body[unsafe.Sizeof(diagReply{}):])
 	if !ok {
 		return Socket{}, ErrUnseen
@@ -214,4 +214,14 @@ func ownInfo(conn any) (*unix.TCPInfo, bool) {
 		info, err = unix.GetsockoptTCPInfo(int(fd), unix.IPPROTO_TCP, unix.TCP_INFO)
 	})
 	return info, err == nil && failed == nil
+}
+
+// Segments returns in how many segments the bytes have come that were heard on
+// the connection, and whether that can be seen.
+func (c *Conn) Segments() (n int, ok bool) {
+	info, ok := ownInfo(c.conn)
+	if !ok {
+		return 0, false
+	}
+	return int(info.Data_segs_in), info.Data_segs_in > 0
 }

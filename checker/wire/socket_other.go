@@ -14,3 +14,6 @@ func (c *Conn) Behind() bool { return false }
 
 // Behind returns false: only Linux tells.
 func (ln *Listener) Behind() bool { return false }
+
+// Segments returns false: only Linux tells.
+func (c *Conn) Segments() (n int, ok bool) { return 0, false }

@@ -1,0 +1,148 @@
+package check
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+
+	"socketworkshop/checker/program"
+	"socketworkshop/checker/tutor"
+)
+
+// says waits for lines of standard output while the program runs.
+func (s *script) says(lines []string) {
+	p := s.process()
+	missing := func() string {
+		printed := strings.Split(strings.ReplaceAll(string(p.Stdout.Bytes()), "\r\n", "\n"), "\n")
+		for _, line := range lines {
+			if !slices.Contains(printed, line) {
+				return line
+			}
+		}
+		return ""
+	}
+	if o := s.await(func() bool { return missing() == "" }); o != reached {
+		e := tutor.Evidence{Kind: tutor.BadOutput, Conn: s.lastConn(), Want: []byte(missing() + "\n"), Got: p.Stdout.Bytes()}
+		s.failOn(o, e, "standard output does not say %q; the program %s", missing(), s.doing(o))
+	}
+}
+
+func (s *script) quote(args []string) { s.ts.Setenv(args[0], strconv.Quote(args[1])) }
+
+// segments makes sure that the program has written its messages whole: a
+// Write of a few bytes with TCP_NODELAY is one segment.
+func (s *script) segments(args []string) {
+	most, err := strconv.Atoi(args[1])
+	if err != nil {
+		s.misuse("segments %s: want a number", args[1])
+	}
+	n, ok := s.conn(args[0]).Segments()
+	if !ok {
+		s.stop(Skip, "the system does not show in how many segments something came")
+	}
+	if n > most {
+		s.fail(tutor.Evidence{Kind: tutor.Crumbled, Conn: args[0]}, "what the program said came in %d segments; want at most %d", n, most)
+	}
+}
+
+// nodelay waits for a socket option at the program's end.
+func (s *script) nodelay(args []string) {
+	want, err := strconv.ParseBool(args[1])
+	if err != nil {
+		s.misuse("nodelay %s: want true or false", args[1])
+	}
+	c := s.conn(args[0])
+	o := s.await(func() bool {
+		peer, seen := c.Peer()
+		if seen != nil {
+			return false
+		}
+		got, err := s.process().NoDelay(peer.Inode)
+		if errors.Is(err, program.ErrNoProc) || errors.Is(err, os.ErrPermission) || errors.Is(err, syscall.ENOSYS) {
+			s.stop(Skip, "the options of the program's socket cannot be seen here: %v", err)
+		}
+		return err == nil && got == want
+	})
+	if o != reached {
+		s.failOn(o, tutor.Evidence{Kind: tutor.BadOption, Conn: c.Name}, "TCP_NODELAY of the program's socket is %v; want %v", !want, want)
+	}
+}
+
+// cuttings lets the program count what it reads of random messages in random
+// pieces.
+func (s *script) cuttings(args []string) {
+	n, err := strconv.Atoi(args[0])
+	if err != nil {
+		s.misuse("cuttings %s: want a number", args[0])
+	}
+	s.bent = true
+	for i := range n {
+		messages := s.messages()
+		pieces := s.cut(messages)
+		s.serveAs("count", []string{"-expect", strings.Join(messages, ",")})
+		c := s.dialTo(fmt.Sprint("alice", i+1), s.addr)
+		s.sendPieces(c, pieces...)
+		s.hangup([]string{c.Name})
+		s.prints([]string{tally(pieces, messages)})
+		s.exit(nil)
+	}
+}
+
+// messages returns two to four short random texts.
+func (s *script) messages() []string {
+	var all []string
+	for range 2 + s.random.IntN(3) {
+		from := letters
+		if s.random.IntN(3) == 0 {
+			from = letters[:26] + chinese
+		}
+		all = append(all, s.pick(1+s.random.IntN(20), from))
+	}
+	return all
+}
+
+// cut returns the messages in one to five pieces. Every second cut lies between
+// two messages.
+func (s *script) cut(messages []string) [][]byte {
+	text := []byte(strings.Join(messages, ""))
+	cuts := []int{0, len(text)}
+	for range s.random.IntN(5) {
+		at := s.random.IntN(len(text))
+		if s.random.IntN(2) == 0 {
+			at = len(strings.Join(messages[:s.random.IntN(len(messages))], ""))
+		}
+		cuts = append(cuts, at)
+	}
+	slices.Sort(cuts)
+	cuts = slices.Compact(cuts)
+	var pieces [][]byte
+	for i, at := range cuts[1:] {
+		pieces = append(pieces, text[cuts[i]:at])
+	}
+	return pieces
+}
+
+// tally returns the line that count prints when each piece is one Read.
+func tally(pieces [][]byte, messages []string) string {
+	var piece, message []int // which one each byte belongs to
+	for i, p := range pieces {
+		piece = append(piece, slices.Repeat([]int{i}, len(p))...)
+	}
+	for i, m := range messages {
+		message = append(message, slices.Repeat([]int{i}, len(m))...)
+	}
+	sticking, splitting := "no", "no"
+	for i := 1; i < len(piece); i++ {
+		if message[i] != message[i-1] && piece[i] == piece[i-1] {
+			sticking = "yes"
+		}
+		if message[i] == message[i-1] && piece[i] != piece[i-1] {
+			splitting = "yes"
+		}
+	}
+	return fmt.Sprintf("%d reads, %d messages, sticking: %s, splitting: %s", len(pieces), len(messages), sticking, splitting)
+}

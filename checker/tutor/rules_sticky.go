@@ -1,0 +1,262 @@
+package tutor
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// stickyRules are about the laboratory of lesson09: what each Read brings, and
+// how Reads lie beside messages.
+var stickyRules = []Rule{
+	{
+		Mistake: "buffer-not-sliced",
+		Needs:   "zeros in the text of a Read that has none",
+		Say:     "You printed the whole buffer. Read filled only the first n bytes of it; the rest is zeros. Use buf[:n].",
+		Matches: reading(one(BadOutput), func(e *Evidence) bool {
+			return strings.Contains(string(e.Got), `\x00`) && !strings.Contains(string(e.Want), `\x00`)
+		}),
+	},
+	{
+		Mistake: "waits-for-full-buffer",
+		Needs:   "a goroutine inside io.ReadFull or io.ReadAtLeast, or a Read reported with all that should have been in several",
+		Say:     "Your program reads on until its buffer is full. One Read returns as soon as there is something, and that is what this laboratory looks at. io.ReadFull is for later.",
+		Matches: reading(one(BadOutput, NotExited, NotClosed), func(e *Evidence) bool {
+			return e.BlockedIn("io.ReadFull", "io.ReadAtLeast") || e.Kind == BadOutput && joinsReads(e)
+		}),
+	},
+	{
+		Mistake: "both-wait-for-eof",
+		Needs:   "a goroutine inside io.ReadAll",
+		Say:     "Your program reads to the end of the call (io.ReadAll), and the caller has not hung up. One Read for each size is what this laboratory looks at.",
+		Matches: reading(one(BadOutput, NotExited, NotClosed), func(e *Evidence) bool { return e.BlockedIn("io.ReadAll", "io.Copy") }),
+	},
+	{
+		Mistake: "read-size-ignored",
+		Needs:   "a Read that brought more bytes than its size in -reads",
+		Say:     "A Read brought more than it was told to take. The n-th Read gets a buffer of the n-th size of -reads.",
+		Matches: reading(one(BadOutput, NotClosed), func(e *Evidence) bool {
+			sizes := strings.Split(e.flag("-reads"), ",")
+			for i, n := range readLines([]byte(e.Stdout)) {
+				if size, err := strconv.Atoi(sizes[min(i, len(sizes)-1)]); err == nil && n > size {
+					return true
+				}
+			}
+			return false
+		}),
+	},
+	{
+		Mistake: "eof-is-an-error",
+		Needs:   "the caller hung up, and the program failed with EOF",
+		Say:     "The caller has hung up, and you call that a failure. io.EOF is how Read says that all was read: the ordinary end.",
+		Matches: func(e *Evidence) bool {
+			return e.laboratory() && exitedBad(e) && strings.Contains(strings.ToUpper(e.Stderr), "EOF") && one(BadExit, BadOutput)(e)
+		},
+	},
+	{
+		Mistake: "end-not-said",
+		Needs:   "every Read is reported, and the line end is missing",
+		Say:     "The caller has hung up, and the output does not say so. When Read returns io.EOF, print end.",
+		Matches: reading(one(BadOutput), func(e *Evidence) bool { return string(e.Want) == string(e.Got)+"end\n" }),
+	},
+	{
+		Mistake: "end-without-eof",
+		Needs:   "the line end, though no Read has met the end",
+		Say:     "The output says end, and no Read has met it: all sizes were used up before. io.EOF is what Read returns when the caller has hung up and all is read.",
+		Matches: reading(one(BadOutput), func(e *Evidence) bool { return string(e.Got) == string(e.Want)+"end\n" }),
+	},
+	{
+		Mistake: "output-not-flushed",
+		Needs:   "a line that is known is not on standard output while the program runs",
+		Say:     "The line is known, and nobody can read it: it waits in your program until the end. Write each line to standard output when you have it.",
+		Matches: reading(one(BadOutput), not(exited), func(e *Evidence) bool { return e.Stdout == "" }),
+	},
+	{
+		Mistake: "not-quoted",
+		Needs:   "each Read is reported with its number of bytes, but the text differs",
+		Say:     "The numbers are right, but the text does not stand there as Go quotes it. %q shows newlines, control characters and halves of characters, which %s hands to the terminal.",
+		Matches: reading(one(BadOutput), func(e *Evidence) bool {
+			return strings.HasPrefix(string(e.Got), strings.SplitAfter(string(e.Want), ": ")[0])
+		}),
+	},
+	{
+		Mistake: "newline-sent",
+		Needs:   "the messages of the caller, with newlines between or behind them",
+		Say:     "A newline travelled with each message. It belongs to the keyboard and the screen, not to the wire: send the text without it.",
+		Matches: is(WrongBytes, isCaller, func(e *Evidence) bool {
+			return e.words() > 1 && bytes.Equal(bytes.ReplaceAll(e.Got, []byte("\n"), nil), e.Want)
+		}),
+	},
+	{
+		Mistake: "gap-ignored",
+		Needs:   "the second message came at once, though the gap was an hour",
+		Say:     "The gap is an hour, and the second message came at once. Wait between two messages (time.Sleep).",
+		Matches: is(Extra, isCaller, func(e *Evidence) bool { return e.Flag("-gap") }),
+	},
+	{
+		Mistake: "gap-before-first",
+		Needs:   "a message alone does not come, and the program sleeps",
+		Say:     "There is one message only, and it does not come: the gap stands before it. It belongs between two messages.",
+		Matches: is(NoReply, isCaller, func(e *Evidence) bool { return e.Flag("-gap") && e.words() == 1 }),
+	},
+	{
+		Mistake: "writes-held-back",
+		Needs:   "the first of several messages does not come before the gap is over, though one alone does",
+		Say:     "The first message does not come before the gap is over: something in your program collects what you write. A bufio.Writer keeps it until Flush. Write to the connection itself.",
+		Matches: is(NoReply, isCaller, func(e *Evidence) bool { return e.Flag("-gap") && e.words() > 1 }),
+	},
+	{
+		Mistake: "gap-after-last",
+		Needs:   "all messages came, and the program does not end, with a gap of an hour",
+		Say:     "All is said, and the program waits once more before it hangs up. The gap belongs between two messages.",
+		Matches: func(e *Evidence) bool {
+			return one(NotClosed, NotExited)(e) && isCaller(e) && e.Flag("-gap") && e.words() == 1
+		},
+	},
+	{
+		Mistake: "sender-loops-bytes",
+		Needs:   "more segments than messages, with TCP_NODELAY",
+		Say:     "A message came in crumbs: it was written in several Writes, and each travelled by itself. Hand the whole message to one Write.",
+		Matches: is(Crumbled),
+	},
+	{
+		Mistake: "nodelay-ignored",
+		Needs:   "TCP_NODELAY is other than -nodelay says",
+		Say:     "TCP_NODELAY of your socket is not what -nodelay says. (*net.TCPConn).SetNoDelay sets it; Go turns it on for every new connection.",
+		Matches: is(BadOption, func(e *Evidence) bool { return len(e.Args) > 0 && e.Args[0] == "call" }),
+	},
+	{
+		Mistake: "eof-counted-as-read",
+		Needs:   "one read more than there were",
+		Say:     "One read too many: the last one brought no bytes, only the end. Count what brings something (n > 0).",
+		Matches: counting(func(got, want tally) bool { return got.reads == want.reads+1 && got.messages == want.messages }),
+	},
+	{
+		Mistake: "read-equals-message",
+		Needs:   "as many messages as reads, where they differ",
+		Say:     "You took every Read for a message. Read returns bytes: several messages may come together, and one may come in parts. Count messages by their lengths.",
+		Matches: counting(func(got, want tally) bool { return got.messages == got.reads && want.messages != want.reads }),
+	},
+	{
+		Mistake: "tail-accepted-as-whole",
+		Needs:   "one message more than came whole",
+		Say:     "The call ended in the middle of a message, and you counted it. A message is there when its last byte is.",
+		Matches: counting(func(got, want tally) bool { return got.messages == want.messages+1 }),
+	},
+	{
+		Mistake: "cut-short-is-no-split",
+		Needs:   "splitting is said of a message that the end of the call cut short",
+		Say:     "The last message was never whole: the call ended within it. That is no splitting, of which the other half would have come.",
+		Matches: counting(func(got, want tally) bool {
+			return want.cutShort && got.messages == want.messages && got.splitting != want.splitting
+		}),
+	},
+	{
+		Mistake: "length-in-characters",
+		Needs:   "sticking or splitting where there is none, and a message with Chinese characters",
+		Say:     "You counted characters where bytes count. In len of a string a Chinese character is three bytes; len([]rune(s)) is another number.",
+		Matches: counting(func(got, want tally) bool {
+			return want.chinese && got.reads == want.reads && want.splitting == "no" && want.sticking == "no," && got.line != want.line
+		}),
+	},
+	{
+		Mistake: "numbers-are-no-boundaries",
+		Needs:   "reads and messages are counted right, and sticking or splitting is wrong",
+		Say:     "How many reads and messages there are does not say how they lie. Two reads of two messages may stick and split at once. Compare where each read ends with where each message ends.",
+		Matches: counting(func(got, want tally) bool { return got.reads == want.reads && got.messages == want.messages }),
+	},
+}
+
+// laboratory reports whether the program was started as a server of lesson09.
+func (e *Evidence) laboratory() bool {
+	return e.Flag("-reads") || len(e.Args) > 0 && e.Args[0] == "count"
+}
+
+// flag returns the word behind a flag the program was started with, or "".
+func (e *Evidence) flag(name string) string {
+	for i, arg := range e.Args[:max(len(e.Args)-1, 0)] {
+		if arg == name {
+			return e.Args[i+1]
+		}
+	}
+	return ""
+}
+
+// words returns how many words behind the flags the caller was started with.
+func (e *Evidence) words() int {
+	n := 0
+	for i := 1; i < len(e.Args); i++ {
+		switch {
+		case e.Args[i] == "-addr" || e.Args[i] == "-gap":
+			i++
+		case !strings.HasPrefix(e.Args[i], "-"):
+			n++
+		}
+	}
+	return n
+}
+
+// reading returns a condition on serve of the laboratory.
+func reading(and ...func(*Evidence) bool) func(*Evidence) bool {
+	return func(e *Evidence) bool {
+		for _, condition := range and {
+			if !condition(e) {
+				return false
+			}
+		}
+		return e.Flag("-reads")
+	}
+}
+
+var readLine = regexp.MustCompile(`(?m)^read (\d+) bytes: `)
+
+// readLines returns the numbers of the lines "read N bytes".
+func readLines(text []byte) (all []int) {
+	for _, m := range readLine.FindAllSubmatch(text, -1) {
+		n := 0
+		_, _ = fmt.Sscan(string(m[1]), &n) // digits, as the pattern has it
+		all = append(all, n)
+	}
+	return all
+}
+
+// joinsReads reports whether the first Read is said to have brought what
+// should have come in all of them.
+func joinsReads(e *Evidence) bool {
+	got, want := readLines(e.Got), readLines(e.Want)
+	sum := 0
+	for _, n := range want {
+		sum += n
+	}
+	return len(want) > 1 && len(got) > 0 && got[0] == sum
+}
+
+// A tally is a line that count has printed.
+type tally struct {
+	reads, messages     int
+	sticking, splitting string
+	line                string
+	cutShort, chinese   bool // of what was expected: not all came, or not all is ASCII
+}
+
+// counting returns a condition on what count has printed and should have.
+func counting(matches func(got, want tally) bool) func(*Evidence) bool {
+	return func(e *Evidence) bool {
+		if e.Kind != BadOutput || len(e.Args) == 0 || e.Args[0] != "count" {
+			return false
+		}
+		got, ok := readTally(e.Got)
+		want, ok2 := readTally(e.Want)
+		expected := strings.Split(e.Args[len(e.Args)-1], ",")
+		want.cutShort, want.chinese = want.messages < len(expected), !isASCII([]byte(e.Args[len(e.Args)-1]))
+		return ok && ok2 && matches(got, want)
+	}
+}
+
+func readTally(text []byte) (t tally, ok bool) {
+	t.line = string(text)
+	n, _ := fmt.Sscanf(t.line, "%d reads, %d messages, sticking: %s splitting: %s", &t.reads, &t.messages, &t.sticking, &t.splitting)
+	return t, n == 4
+}
