@@ -191,7 +191,7 @@ func (s *stage) endServer() {
 	case <-time.After(300 * time.Millisecond): // it serves for ever
 	}
 	s.server.Stop()
-	text := "$ " + s.command + "\n" + string(s.server.Stdout.Bytes()) + string(s.server.Stderr.Bytes())
+	text := "$ " + s.command + "\n" + string(s.server.Stderr.Bytes()) + string(s.server.Stdout.Bytes())
 	s.compare(s.shown, strings.Split(strings.TrimSuffix(text, "\n"), "\n"))
 	s.server = nil
 }

@@ -11,6 +11,7 @@ const (
 	rowBytes  = 16
 	eventRows = 3  // rows shown of one event
 	wireRows  = 20 // rows shown of a transcript
+	noteWidth = 60 // characters shown of a note
 )
 
 // transcript shows what went over the wire, in the order of time: the end of
@@ -39,7 +40,11 @@ func eventLines(e check.Event, offset map[string]int) []string {
 		case who == "":
 			who = "the checker"
 		}
-		return []string{head + who + " " + printable(e.Note)}
+		note := []rune(printable(e.Note))
+		if len(note) > noteWidth {
+			note = append(note[:noteWidth:noteWidth], []rune(" ...")...)
+		}
+		return []string{head + who + " " + string(note)}
 	}
 	arrow := "→" // the checker's person says it
 	if e.From == "program" {

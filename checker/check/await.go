@@ -22,6 +22,8 @@ const (
 	blindLimit  = 4 * time.Second         // where the system does not show what a program does
 	lateLimit   = 20 * time.Second        // neither at work nor at rest: the machine is too slow
 	manyWords   = 64 << 10                // bytes printed without getting on are no rest
+	swallow     = 1 << 20                 // bytes read by a program that commands write to are progress
+	fedUp       = 1 << 30                 // but so many are not
 	lookEvery   = 25 * time.Millisecond
 	exitedLooks = 12 // for the last bytes of a program that has ended
 )
@@ -48,6 +50,7 @@ type watch struct {
 	gone  int           // looks since the program was first seen to have ended
 	size  int           // events on the wire
 	out   int64         // bytes the program had printed at the last progress
+	read  int64         // bytes the program had read then
 }
 
 // await waits until ok reports true, and no longer than makes sense.
@@ -95,7 +98,7 @@ func (w *watch) look() outcome {
 		}
 		cpu, busy = a.CPU, a.Running
 		w.s.worked = w.s.worked || w.s.prog.Children() > 0
-		if a.Ending || w.s.behind() {
+		if a.Ending || w.s.behind() || w.s.worked && w.swallows() {
 			w.mark = time.Time{} // something is under way
 			return reached
 		}
@@ -108,6 +111,17 @@ func (w *watch) look() outcome {
 		w.busy++
 	}
 	return w.judge(now.Sub(w.mark), cpu-w.cpu)
+}
+
+// swallows reports whether the program has read much more, as one does whose
+// command prints much.
+func (w *watch) swallows() bool {
+	read, _, err := w.s.prog.Transfers()
+	if err != nil || read < w.read+swallow || read > fedUp {
+		return false
+	}
+	w.read = read
+	return true
 }
 
 // behind reports whether something has come from the program that the checker

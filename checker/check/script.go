@@ -34,6 +34,7 @@ type script struct {
 
 	prog     *program.Process // the one under test now
 	running  []*program.Process
+	frozen   *program.Process // which freeze has stopped, or nil
 	listener *wire.Listener
 	between  *wire.Relay // between the program's caller and its server
 	sockets  []uint64    // the program's, by inode, when it said that it listens

@@ -77,7 +77,7 @@ var vocabulary = map[string]Word{
 	// The laboratory of lesson09.
 	"count":    {"[FLAG...]", "Starts the program with the word count, as serve does.", 0, -1, func(s *script, args []string) { s.serveAs("count", args) }},
 	"cuttings": {"N", "N times starts the program with the word count, says random messages in random pieces, each when the one before is read, and wants the right line.", 1, 1, (*script).cuttings},
-	"segments": {"NAME N", "Makes sure that what was heard on a connection came in at most N segments.", 2, 2, (*script).segments},
+	"segments": {"NAME N", "Makes sure that what was heard on a connection came in at most N segments, and was not written in crumbs.", 2, 2, (*script).segments},
 	"nodelay":  {"NAME BOOL", "Waits until the program has set TCP_NODELAY so at its end of a connection. Skips the check where that cannot be seen.", 2, 2, (*script).nodelay},
 
 	// Text.
@@ -105,8 +105,8 @@ var vocabulary = map[string]Word{
 	"talk":    {"NAME N", "Says N random messages, each when the one before is answered, and waits for each in capitals.", 2, 2, (*script).talk},
 	"ends":    {"NAME", "Waits for the end of the connection, whatever is said before it.", 1, 1, (*script).ends},
 	"read":    {"NAME", "Waits until the program has read all that was sent to it on a connection, or has taken all datagrams off its queue.", 1, 1, (*script).read},
-	"freeze":  {"", "Stops the program, until thaw: what is sent meanwhile lies ready when it goes on.", 0, 0, (*script).freeze},
-	"thaw":    {"", "Lets a frozen program go on, once all that was sent to it has arrived.", 0, 0, (*script).thaw},
+	"freeze":  {"", "Stops the program that was started last, until thaw: what is sent meanwhile lies ready when it goes on.", 0, 0, (*script).freeze},
+	"thaw":    {"", "Lets the frozen program go on, once all that was sent to it has arrived.", 0, 0, (*script).thaw},
 	"weather": {"NAME KIND [N]", "Bends what is sent from now on. On a connection KIND is split N (a first piece of N bytes, the rest when that is read), bytes (one at a time, each when the last is read) or joined (all texts of one send lie ready before the program reads). On a socket it is lost, doubled, swapped (the texts of one send come in the reverse order), late (held back until NAME sends again, and then first), stranger (before each, another one comes from a foreign address) or calm.", 2, 3, (*script).setWeather},
 }
 

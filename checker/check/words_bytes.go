@@ -118,8 +118,9 @@ func (s *script) sendJoined(c *wire.Conn, texts []string) {
 // freeze stops the program. One that has ended stays as it is: what it did
 // before is judged by a later word.
 func (s *script) freeze([]string) {
-	s.bent = true
-	if err := s.process().Freeze(); err != nil && !s.overNow() {
+	s.bent, s.frozen = true, s.process()
+	s.log.Note("", "checker", "stops the program")
+	if err := s.frozen.Freeze(); err != nil && !s.overNow() {
 		s.unknown("the program cannot be stopped: %v", err)
 	}
 }
@@ -134,8 +135,12 @@ func (s *script) thaw([]string) {
 			err = errors.Join(err, e)
 		}
 	}
-	_, over := s.process().Status()
-	thawed := s.prog.Thaw()
+	if s.frozen == nil {
+		s.misuse("thaw has nothing to thaw; freeze comes first")
+	}
+	s.log.Note("", "checker", "lets the program go on")
+	_, over := s.frozen.Status()
+	thawed := s.frozen.Thaw()
 	switch {
 	case over:
 	case thawed != nil:

@@ -35,3 +35,6 @@ func (p *Process) Memory() (space, touched int64, err error) { return 0, 0, ErrN
 
 // NoDelay returns ErrNoProc: only Linux shows it.
 func (p *Process) NoDelay(uint64) (bool, error) { return false, ErrNoProc }
+
+// Transfers returns ErrNoProc: only Linux shows them.
+func (p *Process) Transfers() (read, writes int64, err error) { return 0, 0, ErrNoProc }

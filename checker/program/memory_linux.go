@@ -30,3 +30,24 @@ func (p *Process) Memory() (space, touched int64, err error) {
 	}
 	return space, touched, nil
 }
+
+// Transfers returns how many bytes the program's first process has read, and
+// how often it has written, be it files, pipes or, with read(2) and write(2),
+// sockets (rchar and syscw of proc_pid_io(5)).
+func (p *Process) Transfers() (read, writes int64, err error) {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/io", p.cmd.Process.Pid))
+	if err != nil {
+		return 0, 0, lookError(err)
+	}
+	for line := range strings.Lines(string(text)) {
+		name, value, _ := strings.Cut(strings.TrimSpace(line), ": ")
+		number, _ := strconv.ParseInt(value, 10, 64) // the kernel writes numbers here
+		switch name {
+		case "rchar":
+			read = number
+		case "syscw":
+			writes = number
+		}
+	}
+	return read, writes, nil
+}

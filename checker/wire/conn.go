@@ -36,6 +36,7 @@ type Conn struct {
 	mu    sync.Mutex
 	heard []byte // what came and was not yet taken
 	count int64  // how many bytes were sent
+	came  int64  // how many bytes were heard
 	end   error  // nil while the program may still speak
 }
 
@@ -91,6 +92,7 @@ func (c *Conn) listen() {
 		if n > 0 {
 			c.mu.Lock()
 			c.heard = append(c.heard, buf[:n]...)
+			c.came += int64(n)
 			c.mu.Unlock()
 			c.log.add(c.Name, FromProgram, buf[:n], "")
 		}
@@ -130,6 +132,13 @@ func (c *Conn) Heard() (unread []byte, end error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return append([]byte(nil), c.heard...), c.end
+}
+
+// Came returns how many bytes were heard in all.
+func (c *Conn) Came() int64 {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.came
 }
 
 // Take removes the first n bytes of what Heard returns.
