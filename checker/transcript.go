@@ -11,7 +11,7 @@ const (
 	rowBytes  = 16
 	eventRows = 3  // rows shown of one event
 	wireRows  = 20 // rows shown of a transcript
-	noteWidth = 60 // characters shown of a note
+	noteWidth = 60 // characters shown of the words that a program was started with
 )
 
 // transcript shows what went over the wire, in the order of time: the end of
@@ -41,7 +41,7 @@ func eventLines(e check.Event, offset map[string]int) []string {
 			who = "the checker"
 		}
 		note := []rune(printable(e.Note))
-		if len(note) > noteWidth {
+		if strings.HasPrefix(e.Note, "starts ") && len(note) > noteWidth {
 			note = append(note[:noteWidth:noteWidth], []rune(" ...")...)
 		}
 		return []string{head + who + " " + string(note)}

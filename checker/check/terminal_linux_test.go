@@ -46,8 +46,12 @@ func TestTerminalsAreSafe(t *testing.T) {
 	_, all := workshop(t)
 	for _, l := range all {
 		t.Run(l.Short(), func(t *testing.T) {
-			if _, err := os.Stat(filepath.Join(l.Solution(), "client.go")); err != nil {
+			source, err := os.ReadFile(filepath.Join(l.Solution(), "client.go"))
+			if err != nil {
 				t.Skip("skipped: this lesson has no caller")
+			}
+			if !strings.Contains(string(source), "stdout") {
+				t.Skip("skipped: this lesson's caller prints nothing")
 			}
 			checks, err := l.Checks()
 			if err != nil {
