@@ -20,6 +20,7 @@ func (a *app) experiments(r *check.Result) {
 		}
 		a.section("the wire", transcript(x.Wire))
 		a.section("what your program printed", indent("", printable(ends(x.Printed))))
+		a.section("measured", printable(strings.Join(x.Figures, "\n"))+"\n")
 		fmt.Fprintf(a.out, "\n%s\n", indent(margin, wrap(x.Explain, width)))
 	}
 }

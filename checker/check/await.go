@@ -24,6 +24,8 @@ const (
 	manyWords   = 64 << 10                // bytes printed without getting on are no rest
 	swallow     = 1 << 20                 // bytes read by a program that commands write to are progress
 	fedUp       = 1 << 30                 // but so many are not
+	bite        = 4 << 10                 // bytes taken from connections are progress, however slow
+	fewConns    = 4                       // looked at for that
 	lookEvery   = 25 * time.Millisecond
 	exitedLooks = 12 // for the last bytes of a program that has ended
 )
@@ -51,6 +53,7 @@ type watch struct {
 	size  int           // events on the wire
 	out   int64         // bytes the program had printed at the last progress
 	read  int64         // bytes the program had read then
+	taken int64         // bytes it had taken from its connections then
 }
 
 // await waits until ok reports true, and no longer than makes sense.
@@ -98,7 +101,7 @@ func (w *watch) look() outcome {
 		}
 		cpu, busy = a.CPU, a.Running
 		w.s.worked = w.s.worked || w.s.prog.Children() > 0
-		if a.Ending || w.s.behind() || w.s.worked && w.swallows() {
+		if a.Ending || w.s.behind() || w.s.worked && w.swallows() || w.takes() {
 			w.mark = time.Time{} // something is under way
 			return reached
 		}
@@ -121,6 +124,24 @@ func (w *watch) swallows() bool {
 		return false
 	}
 	w.read = read
+	return true
+}
+
+// takes reports whether the program has taken more from its connections.
+func (w *watch) takes() bool {
+	if len(w.s.open) > fewConns {
+		return false
+	}
+	var taken int64
+	for _, c := range w.s.open {
+		if peer, err := c.Peer(); err == nil {
+			taken += peer.Received - int64(peer.Queued)
+		}
+	}
+	if taken < w.taken+bite {
+		return false
+	}
+	w.taken = taken
 	return true
 }
 

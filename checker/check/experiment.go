@@ -11,13 +11,14 @@ import (
 
 // An Experiment shows what a program does, and does not judge it.
 type Experiment struct {
-	Name    string  `json:"name"`
-	Step    int     `json:"step"`
-	Claim   string  `json:"claim"`   // what it shows
-	Explain string  `json:"explain"` // why that is so
-	Wire    []Event `json:"wire"`
-	Printed string  `json:"printed"`           // by the last program that printed something
-	Problem string  `json:"problem,omitempty"` // why there is nothing to see
+	Name    string   `json:"name"`
+	Step    int      `json:"step"`
+	Claim   string   `json:"claim"`   // what it shows
+	Explain string   `json:"explain"` // why that is so
+	Wire    []Event  `json:"wire"`
+	Printed string   `json:"printed"`           // by the last program that printed something
+	Figures []string `json:"figures,omitempty"` // what was measured
+	Problem string   `json:"problem,omitempty"` // why there is nothing to see
 }
 
 // experiments runs those of the scripts that are experiments.
@@ -34,6 +35,7 @@ func (r *Result) experiments(ctx context.Context, scripts []lesson.Check, b prog
 				x.Printed = string(text)
 			}
 		}
+		x.Figures = s.figures
 		if done.Verdict != Pass {
 			x.Problem = done.Reason
 		}

@@ -118,6 +118,7 @@ func (s *script) lookAtAll(e *tutor.Evidence) {
 	if s.listener != nil {
 		e.Waiting = s.listener.Waiting()
 	}
+	e.Pieces = s.pieces[e.Conn]
 	e.Split = s.faults > 0 && strings.HasPrefix(s.weather[e.Conn], "split")
 }
 

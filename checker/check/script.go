@@ -47,6 +47,7 @@ type script struct {
 	open     []*wire.Conn
 	turns    map[string]int    // right replies by connection
 	weather  map[string]string // how bytes travel, by connection
+	pieces   map[string]bool   // something was cut, by connection
 	typed    []string
 	packets
 	together int // the most lines typed at once
@@ -60,6 +61,7 @@ type script struct {
 	tardy    bool          // the checker itself was late, so that a failure does not count
 	may      []string      // lines that it may print besides those it must
 	collided bool          // the program's address was taken by another
+	figures  []string      // what was measured, for an experiment
 	faults   int
 	bent     bool // some weather was asked for
 	verdict  Verdict

@@ -80,6 +80,12 @@ var vocabulary = map[string]Word{
 	"segments": {"NAME N", "Makes sure that what was heard on a connection came in at most N segments, and was not written in crumbs.", 2, 2, (*script).segments},
 	"nodelay":  {"NAME BOOL", "Waits until the program has set TCP_NODELAY so at its end of a connection. Skips the check where that cannot be seen.", 2, 2, (*script).nodelay},
 
+	// The handshake of lesson10.
+	"length":    {"NAME TEXT", "Sets $NAME to the number of bytes of the text.", 2, 2, (*script).length},
+	"handshake": {"NAME HEAD MORE [LINE]", "Waits for the length of a reply, in digits, until the program rests; says recv_ready; waits for so many bytes: HEAD, and at most MORE behind it, among them the line.", 3, 4, (*script).handshake},
+	"tells":     {"N", "Waits until this number stands by itself on standard error.", 1, 1, (*script).tells},
+	"costs":     {"NAME", "Measures, for an experiment, what passed through a relay: commands, and in them the time between length and reply.", 1, 1, (*script).costs},
+
 	// Text.
 	"says":     {"LINE...", "Waits until these lines stand on standard output, while the program runs.", 1, -1, (*script).says},
 	"quote":    {"NAME TEXT", "Sets $NAME to the text as Go quotes it (%q).", 2, 2, (*script).quote},

@@ -69,6 +69,7 @@ func (s *script) sendOne(c *wire.Conn, p []byte) {
 
 // sendPieces sends each piece when the program has read the one before.
 func (s *script) sendPieces(c *wire.Conn, pieces ...[]byte) {
+	s.pieces[c.Name] = s.pieces[c.Name] || len(pieces) > 1
 	for i, p := range pieces {
 		if len(p) == 0 {
 			continue

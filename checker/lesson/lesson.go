@@ -164,7 +164,7 @@ func readCheck(file string) (Check, error) {
 		case len(f) > 0 && (f[0] == "socket" || f[0] == "crowd" || f[0] == "strftime"):
 			c.Datagrams = true
 		case len(f) > 1 && f[0] == "call":
-			c.Words = c.Words || !strings.HasPrefix(f[len(f)-2], "-")
+			c.Words = c.Words || !strings.HasPrefix(f[len(f)-2], "-") && !strings.HasPrefix(f[len(f)-1], "-")
 		}
 	}
 	if c.Claim == "" {

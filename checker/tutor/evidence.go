@@ -47,6 +47,7 @@ const (
 	Rivals       Kind = "not exactly one of several servers serves"
 	BadOption    Kind = "a socket option is missing or not what it is"
 	NotRefused   Kind = "it accepts what it must refuse"
+	BadLength    Kind = "the length is not that of the reply"
 	Crumbled     Kind = "messages come in crumbs"
 	WrongSource  Kind = "the answer came from another address than was asked"
 )
@@ -67,6 +68,7 @@ type Evidence struct {
 	Calls    int          // connections that were over before this one
 	Held     int          // connections that are over and that the program still holds
 	Split    bool         // what was sent on the connection was cut, and the cut was certain
+	Pieces   bool         // something sent on it was cut, at some time
 	Waiting  int          // callers that nobody has accepted yet
 	Wire     []wire.Event // all that happened
 

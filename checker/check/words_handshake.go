@@ -1,0 +1,117 @@
+package check
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"socketworkshop/checker/tutor"
+	"socketworkshop/checker/wire"
+)
+
+const ready = "recv_ready" // lesson10's word between length and reply
+
+// length sets a variable to the number of bytes of a text.
+func (s *script) length(args []string) { s.ts.Setenv(args[0], strconv.Itoa(len(args[1]))) }
+
+// handshake hears a length, which has no end mark, until the program rests, and
+// then the reply.
+func (s *script) handshake(args []string) {
+	c, head := s.conn(args[0]), []byte(args[1])
+	more, err := strconv.Atoi(args[2])
+	if err != nil {
+		s.misuse("handshake %s: want a number", args[2])
+	}
+	s.await(func() bool { got, end := c.Heard(); return len(got) > 0 || end != nil })
+	s.quiet([]string{c.Name})
+	got, _ := c.Heard()
+	size, err := strconv.Atoi(string(got))
+	e := tutor.Evidence{Conn: c.Name, Got: got, Want: []byte(strconv.Itoa(len(head)))}
+	switch {
+	case len(got) == 0:
+		e.Kind = tutor.NoReply
+		s.fail(e, "%s heard no length", c.Name)
+	case err != nil:
+		e.Kind = tutor.WrongBytes
+		s.fail(e, "%s heard %.20q; want a length", c.Name, got)
+	case size < len(head) || size > len(head)+more:
+		e.Kind = tutor.BadLength
+		s.fail(e, "the length is %d; want %d to %d", size, len(head), len(head)+more)
+	}
+	c.Take(len(got))
+	s.sendOne(c, []byte(ready))
+	s.reply(c, size, head, args[3:])
+}
+
+// reply waits for so many bytes that begin with head and hold these lines.
+func (s *script) reply(c *wire.Conn, size int, head []byte, lines []string) {
+	var got []byte
+	var end error
+	o := s.await(func() bool { got, end = c.Heard(); return end != nil || len(got) >= size })
+	e := tutor.Evidence{Conn: c.Name, Want: head, Got: got[:min(len(got), len(head))], Expected: lines}
+	switch {
+	case len(got) < size && end != nil:
+		e.Kind = tutor.EndedEarly
+		s.fail(e, "%s heard %d of %d bytes, and then the program hung up", c.Name, len(got), size)
+	case len(got) < size:
+		e.Kind = tutor.NoReply
+		s.failOn(o, e, "%s heard %d of the %d bytes that were announced; the program %s", c.Name, len(got), size, s.doing(o))
+	case !bytes.HasPrefix(got, head):
+		e.Kind = tutor.WrongBytes
+		s.fail(e, "%s heard other bytes than expected", c.Name)
+	}
+	c.Take(size)
+	s.turns[c.Name]++
+	for _, line := range append(lines, "")[:max(len(lines), 1)] {
+		text := string(got[len(head):size])
+		if line == "" && text == "" || line != "" && !slices.Contains(strings.Split(text, "\n"), line) {
+			e.Kind = tutor.NoLine
+			s.fail(e, "behind the first %d bytes %s heard %.60q; want a line %q", len(head), c.Name, text, line)
+		}
+	}
+}
+
+// tells wants a number on standard error, by itself or as a word.
+func (s *script) tells(args []string) {
+	p := s.process()
+	words := map[string]string{"2": "|two"}
+	alone := regexp.MustCompile(`(?i)(?:^|[^\d.,\pL])(?:` + args[0] + words[args[0]] + `)(?:[.,]?(?:[^\d\pL]|$))`)
+	o := s.await(func() bool { return alone.Match(p.Stderr.Bytes()) })
+	if o != reached {
+		s.failOn(o, tutor.Evidence{Kind: tutor.NoWords, Conn: s.lastConn()}, "standard error does not tell of %s", args[0])
+	}
+}
+
+// costs measures what passed through a relay: from a command to the end of its
+// reply, and in that from the length to the first byte of the reply.
+func (s *script) costs(args []string) {
+	var whole, second []time.Duration
+	var asked, length time.Duration
+	for _, e := range s.log.Events() {
+		switch {
+		case e.Conn != args[0] || e.Size == 0:
+		case e.From == wire.FromChecker && string(e.Bytes) != ready:
+			asked, length = e.At, 0
+		case e.From == wire.FromProgram && length == 0:
+			length = e.At
+		case e.From == wire.FromProgram && asked > 0:
+			whole, second = append(whole, e.At-asked), append(second, e.At-length)
+			asked = 0
+		}
+	}
+	if len(whole) == 0 {
+		s.unknown("no command passed")
+	}
+	slices.Sort(whole)
+	slices.Sort(second)
+	a, b := whole[len(whole)/2], second[len(second)/2]
+	s.figures = append(s.figures,
+		fmt.Sprintf("a command took %.2f ms, and %.2f ms of them were the second round trip", milliseconds(a), milliseconds(b)),
+		fmt.Sprintf("where a round trip takes 150 ms: %.0f ms, and %.0f ms without the second", milliseconds(a-b)+300, milliseconds(a-b)+150))
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d) / float64(time.Millisecond) }
