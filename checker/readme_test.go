@@ -131,6 +131,8 @@ var unsteady = []struct {
 	{regexp.MustCompile(`\d{4}/\d\d/\d\d \d\d:\d\d:\d\d`), "TIME"},
 	{regexp.MustCompile(` +\d+\.\d ms`), " N ms"},
 	{regexp.MustCompile(`\d+\.\d\d s`), "N s"},
+	{regexp.MustCompile(`\b\d+(\.\d+)?(µs|ms)$`), "N ms"},
+	{regexp.MustCompile(`\d+(\.\d\d)? ms([ ,])`), "N ms$2"},
 	{regexp.MustCompile(`go run \./checker`), "checker"},
 }
 
