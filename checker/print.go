@@ -203,6 +203,13 @@ func (a *app) byHand(l lesson.Lesson, f *check.Failure) string {
 	if a.program != "" {
 		run = a.program
 	}
+	if f.Role == "run" {
+		var words []string
+		for _, word := range f.Words {
+			words = append(words, quote(word))
+		}
+		return "by hand\n  " + run + " " + strings.Join(words, " ") + "\n"
+	}
 	peer := "cd " + quote(shortPath(l.Solution())) + " && go run ."
 	words := ""
 	checks, _ := l.Checks() // they were read before

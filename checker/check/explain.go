@@ -48,7 +48,7 @@ func (s *script) explain(e *tutor.Evidence, message string) {
 func (s *script) newFailure(e *tutor.Evidence, message string) *Failure {
 	d := tutor.Diagnose(e)
 	f := &Failure{
-		Role: s.role, Mistake: d.Mistake, Message: message, Explain: d.Say,
+		Role: s.role, Words: e.Args, Mistake: d.Mistake, Message: message, Explain: d.Say,
 		Where: append([]program.Place{}, e.Places...), Wire: events(e.Wire), Stderr: lastLines(e.Stderr),
 		replay: e.Answered() && len(s.binary.Source) > 0,
 	}

@@ -59,7 +59,8 @@ type Check struct {
 
 // A Failure explains why a check failed.
 type Failure struct {
-	Role        string          `json:"-"`       // what the program was started as: serve or call
+	Role        string          `json:"-"`       // what the program was started as: serve, call or run
+	Words       []string        `json:"-"`       // what it was started with
 	Mistake     string          `json:"mistake"` // "" where the evidence does not decide
 	Message     string          `json:"message"` // what happened instead
 	Explain     string          `json:"explain"` // the cause

@@ -86,6 +86,12 @@ var vocabulary = map[string]Word{
 	"tells":     {"N", "Waits until this number stands by itself on standard error.", 1, 1, (*script).tells},
 	"costs":     {"NAME", "Measures, for an experiment, what passed through a relay: commands, and in them the time between length and reply.", 1, 1, (*script).costs},
 
+	// Numbers as bytes, in lesson11.
+	"run":     {"WORD...", "Starts the program with these words alone, and waits for it to end.", 1, -1, (*script).run1},
+	"structs": {"KIND N...", "Draws N rows of each kind from testdata/struct, the answers of Python's struct, gives their words to the program, and wants the same answers.", 2, -1, (*script).structs},
+	"packet":  {"NAME KIND", "Sets $NAME to a random Ethernet frame with IPv4 and TCP in it, in hex, and $NAME_said to what is to be printed of it. KIND is plain, options (in both headers), trailer (behind the end that IPv4 names), or bad: cut (in the IPv4 header), version (an IPv4 header of three words) or offset (a TCP header of two words).", 2, 2, (*script).packet},
+	"blames":  {"LAYER LEAST-MOST", "Waits for the program to end with status 1, and a line of standard error with the layer and the offset of a byte in this range.", 2, 2, (*script).blames},
+
 	// Text.
 	"says":     {"LINE...", "Waits until these lines stand on standard output, while the program runs.", 1, -1, (*script).says},
 	"quote":    {"NAME TEXT", "Sets $NAME to the text as Go quotes it (%q).", 2, 2, (*script).quote},

@@ -47,6 +47,7 @@ const (
 	Rivals       Kind = "not exactly one of several servers serves"
 	BadOption    Kind = "a socket option is missing or not what it is"
 	NotRefused   Kind = "it accepts what it must refuse"
+	WrongAnswer  Kind = "another answer than expected"
 	BadLength    Kind = "the length is not that of the reply"
 	Crumbled     Kind = "messages come in crumbs"
 	WrongSource  Kind = "the answer came from another address than was asked"
@@ -94,6 +95,7 @@ type Evidence struct {
 	Forged    []string        // what strangers said to the program
 	Fault     string          // what is wrong with a cut, in words
 	Next      []byte          // the datagram that has come to the same socket behind the one in question
+	Saying    string          // what a refusal must say
 	Expected  []string        // lines that belong into the reply
 	Unasked   map[string]bool // datagrams that have come and that nobody waited for
 	Late      []string        // what was held back and came after all

@@ -1,0 +1,154 @@
+package check
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"socketworkshop/checker/program"
+	"socketworkshop/checker/tutor"
+)
+
+// A structRow is a row of testdata/struct/answers.tsv: what Python's struct
+// says to some words.
+type structRow struct {
+	kind   string
+	words  []string
+	lines  []string // nil where it refuses
+	saying string   // what standard error must say then: words with blanks between, or a sentence in quotes
+}
+
+// structRows reads the table, which lies beside the lessons.
+func structRows(file string) ([]structRow, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	var all []structRow
+	for line := range strings.Lines(string(text)) {
+		f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+		if len(f) != 4 {
+			return nil, fmt.Errorf("%s: a row of %d fields, want 4: %q", file, len(f), line)
+		}
+		r := structRow{kind: f[0], saying: f[3]}
+		if err := json.Unmarshal([]byte(f[1]), &r.words); err != nil {
+			return nil, fmt.Errorf("%s: %q: %w", file, f[1], err)
+		}
+		if err := json.Unmarshal([]byte(f[2]), &r.lines); err != nil {
+			return nil, fmt.Errorf("%s: %q: %w", file, f[2], err)
+		}
+		all = append(all, r)
+	}
+	return all, nil
+}
+
+// structs draws rows of each kind from the table and gives their words to the
+// program.
+func (s *script) structs(args []string) {
+	if len(args)%2 != 0 {
+		s.misuse("structs %s: want kinds and numbers", strings.Join(args, " "))
+	}
+	rows, err := structRows(filepath.Join(filepath.Dir(s.check.File), "..", "..", "..", "testdata", "struct", "answers.tsv"))
+	if err != nil {
+		s.unknown("the table of right answers: %v", err)
+	}
+	for pair := range slices.Chunk(args, 2) {
+		n, err := strconv.Atoi(pair[1])
+		if err != nil {
+			s.misuse("structs %s: want a number", pair[1])
+		}
+		for _, r := range s.drawRows(rows, pair[0], n) {
+			s.askStruct(r)
+		}
+	}
+}
+
+// drawRows returns n random rows of a kind, the shortest first: they explain
+// best what is wrong.
+func (s *script) drawRows(rows []structRow, kind string, n int) []structRow {
+	rows = slices.DeleteFunc(slices.Clone(rows), func(r structRow) bool { return r.kind != kind })
+	if len(rows) < n {
+		s.misuse("structs %s %d: there are %d", kind, n, len(rows))
+	}
+	random := rand.New(rand.NewPCG(s.random.Uint64(), 0))
+	random.Shuffle(len(rows), func(i, j int) { rows[i], rows[j] = rows[j], rows[i] })
+	rows = rows[:n]
+	length := func(r structRow) int { return len(strings.Join(r.words, " ")) }
+	slices.SortStableFunc(rows, func(a, b structRow) int { return length(a) - length(b) })
+	return rows
+}
+
+// askStruct runs the program with the words of a row and judges what it says.
+func (s *script) askStruct(r structRow) {
+	status := s.runWith(r.words)
+	got := strings.TrimRight(strings.ReplaceAll(string(s.prog.Stdout.Bytes()), "\r", ""), "\n")
+	e := tutor.Evidence{Want: []byte(strings.Join(r.lines, "\n")), Got: []byte(got), Saying: r.saying}
+	asked := strings.Join(quoted(r.words), " ")
+	switch {
+	case r.lines == nil && status.Code == 0:
+		e.Kind = tutor.NotRefused
+		s.fail(e, "%s is to be refused; the program printed %.60q", asked, got)
+	case r.lines == nil:
+		s.refused(e, r, asked, status)
+	case status.Code != 0:
+		e.Kind = tutor.WrongAnswer
+		s.fail(e, "the program ended with %v for %s; want %.60q", status, asked, e.Want)
+	case !sameLines(strings.Split(got, "\n"), r.lines):
+		e.Kind = tutor.WrongAnswer
+		s.fail(e, "for %s the program printed %.60q; want %.60q", asked, got, e.Want)
+	}
+}
+
+// refused wants exit status 1 and the right words.
+func (s *script) refused(e tutor.Evidence, r structRow, asked string, status program.Status) {
+	stderr := string(s.prog.Stderr.Bytes())
+	if status.Code != 1 || tutor.HasTrace(stderr) || strings.Contains(stderr, notWritten) {
+		e.Kind = tutor.BadExit
+		s.fail(e, "for %s the program ended with %v; want exit status 1 and one line on standard error that says why", asked, status)
+	}
+	words := strings.Fields(r.saying)
+	if strings.HasPrefix(r.saying, "'") {
+		words = []string{r.saying}
+	}
+	if !lineWith(stderr, words) {
+		e.Kind = tutor.NoWords
+		s.fail(e, "for %s no line of standard error says %s", asked, strings.Join(quoted(words), " and "))
+	}
+}
+
+// sameLines reports whether the lines mean the same: the same text, or, of
+// numbers with a point or an exponent, the same number.
+func sameLines(got, want []string) bool {
+	return slices.EqualFunc(got, want, func(g, w string) bool {
+		if g == w || !strings.HasPrefix(w, `"`) && strings.EqualFold(g, w) {
+			return true
+		}
+		a, err := strconv.ParseFloat(g, 64)
+		b, err2 := strconv.ParseFloat(w, 64)
+		return err == nil && err2 == nil && a == b && strings.ContainsAny(w, ".e") && !strings.HasPrefix(w, `"`)
+	})
+}
+
+// runWith starts the program with these words, and waits for it to end.
+func (s *script) runWith(words []string) program.Status {
+	p, err := s.binary.Start(program.Options{Args: words, Dir: s.dir, Notify: s.bell.ring})
+	if err != nil {
+		s.unknown("the program cannot be started: %v", err)
+	}
+	if s.prog != nil {
+		s.prog.Stop()
+	}
+	s.prog, s.role, s.running = p, "run", []*program.Process{p}
+	over := false
+	o := s.await(func() bool { _, over = p.Status(); return over })
+	if !over {
+		s.failOn(o, tutor.Evidence{Kind: tutor.NotExited}, "the program did not end when it was started with %s; it %s", strings.Join(quoted(words), " "), s.doing(o))
+	}
+	status, _ := p.Status()
+	return status
+}

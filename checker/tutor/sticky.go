@@ -1,0 +1,99 @@
+package tutor
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// laboratory reports whether the program was started as a server of lesson09.
+func (e *Evidence) laboratory() bool {
+	return e.Flag("-reads") || len(e.Args) > 0 && e.Args[0] == "count"
+}
+
+// flag returns the word behind a flag the program was started with, or "".
+func (e *Evidence) flag(name string) string {
+	for i, arg := range e.Args[:max(len(e.Args)-1, 0)] {
+		if arg == name {
+			return e.Args[i+1]
+		}
+	}
+	return ""
+}
+
+// words returns how many words behind the flags the caller was started with.
+func (e *Evidence) words() int {
+	n := 0
+	for i := 1; i < len(e.Args); i++ {
+		switch {
+		case e.Args[i] == "-addr" || e.Args[i] == "-gap":
+			i++
+		case !strings.HasPrefix(e.Args[i], "-"):
+			n++
+		}
+	}
+	return n
+}
+
+// reading returns a condition on serve of the laboratory.
+func reading(and ...func(*Evidence) bool) func(*Evidence) bool {
+	return func(e *Evidence) bool {
+		for _, condition := range and {
+			if !condition(e) {
+				return false
+			}
+		}
+		return e.Flag("-reads")
+	}
+}
+
+var readLine = regexp.MustCompile(`(?m)^read (\d+) bytes: `)
+
+// readLines returns the numbers of the lines "read N bytes".
+func readLines(text []byte) (all []int) {
+	for _, m := range readLine.FindAllSubmatch(text, -1) {
+		n := 0
+		_, _ = fmt.Sscan(string(m[1]), &n) // digits, as the pattern has it
+		all = append(all, n)
+	}
+	return all
+}
+
+// joinsReads reports whether the first Read is said to have brought what
+// should have come in all of them.
+func joinsReads(e *Evidence) bool {
+	got, want := readLines(e.Got), readLines(e.Want)
+	sum := 0
+	for _, n := range want {
+		sum += n
+	}
+	return len(want) > 1 && len(got) > 0 && got[0] == sum
+}
+
+// A tally is a line that count has printed.
+type tally struct {
+	reads, messages     int
+	sticking, splitting string
+	line                string
+	cutShort, chinese   bool // of what was expected: not all came, or not all is ASCII
+}
+
+// counting returns a condition on what count has printed and should have.
+func counting(matches func(got, want tally) bool) func(*Evidence) bool {
+	return func(e *Evidence) bool {
+		if e.Kind != BadOutput || len(e.Args) == 0 || e.Args[0] != "count" {
+			return false
+		}
+		got, ok := readTally(e.Got)
+		want, ok2 := readTally(e.Want)
+		expected := strings.Split(e.Args[len(e.Args)-1], ",")
+		want.cutShort, want.chinese = want.messages < len(expected), !isASCII([]byte(e.Args[len(e.Args)-1]))
+		return ok && ok2 && matches(got, want)
+	}
+}
+
+func readTally(text []byte) (t tally, ok bool) {
+	t.line = string(text)
+	n, _ := fmt.Sscanf(t.line, "%d reads, %d messages, sticking: %s splitting: %s", &t.reads, &t.messages, &t.sticking, &t.splitting)
+	return t, n == 4
+}
