@@ -47,7 +47,7 @@ func newWorkshop(w lesson.Workshop, env *testscript.Env) error {
 	env.Setenv("GOCACHE", strings.TrimSpace(string(cache)))
 	env.Setenv("NO_COLOR", "1")
 	shop := filepath.Join(env.WorkDir, "shop")
-	for _, part := range []string{"lessons", "solutions", filepath.Join("testdata", "strftime")} {
+	for _, part := range []string{"lessons", "solutions", filepath.Join("testdata", "strftime"), filepath.Join("testdata", "struct")} {
 		if err := copyTree(filepath.Join(w.Root, part), filepath.Join(shop, part)); err != nil {
 			return err
 		}

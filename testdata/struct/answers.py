@@ -130,28 +130,40 @@ def unpacks(kind, orders, codes, most, n):
         row(kind, ["unpack", text, data.hex()], shown(text, bytes(data)))
 
 
-def each_integer(n):
-    """Single numbers of every code in every order, the edges first."""
+def each_integer(sets):
+    """Sets of twenty numbers, two of each code, alone and then together. The
+    first of the two has its highest bit set, so signs and orders show. The codes
+    go from wide to narrow, so there are no holes."""
     for order in ORDERS + [""]:
-        for code in INTEGERS:
-            least, most = bounds(order, code)
-            for value in [least, most, 1, most // 3] + [random.randint(least, most) for _ in range(n)]:
-                data = struct.pack(order + code, value).hex()
-                row("pack-one", ["pack", order + code, str(value)], [data])
-                row("unpack-one", ["unpack", order + code, data], [str(value)])
+        for _ in range(sets):
+            values = []
+            for code in "qQlLiIhHbB":
+                least, most = bounds(order, code)
+                high = random.choice([least, least + 1, random.randint(least, -1)]) if code.islower() else random.choice([most, most - 1, random.randint(most // 2 + 1, most)])
+                values += [high, random.choice([most, most // 2, 1, random.randint(least, most)])]
+            for code, pair in zip("qQlLiIhHbB", zip(values[::2], values[1::2])):
+                for value in pair:
+                    data = struct.pack(order + code, value).hex()
+                    row("pack-one", ["pack", order + code, str(value)], [data])
+                    row("unpack-one", ["unpack", order + code, data], [str(value)])
+            text = order + "".join("2" + code for code in "qQlLiIhHbB")
+            data = struct.pack(text, *values).hex()
+            row("pack-all", ["pack", text] + [str(value) for value in values], [data])
+            row("unpack-all", ["unpack", text, data], [str(value) for value in values])
 
 
 def ranges():
     for order in ORDERS + [""]:
         for code in INTEGERS:
             least, most = bounds(order, code)
-            for value in [least - 1, most + 1, most * 2 + 2, least - random.randint(2, 1000), most + random.randint(2, 1000)]:
-                try:
-                    struct.pack(order + code, value)
-                    raise SystemExit("struct takes %d for %r" % (value, order + code))
-                except struct.error:
-                    says = "'%s' format requires %d <= number <= %d" % (code, least, most)
-                    row("refuse-range", ["pack", order + code, str(value)], None, says)
+            for kind, wrong in [("refuse-low", [least - 1, least - random.randint(2, 1000)]), ("refuse-high", [most + 1, most * 2 + 2, most + random.randint(2, 1000)])]:
+                for value in wrong:
+                    try:
+                        struct.pack(order + code, value)
+                        raise SystemExit("struct takes %d for %r" % (value, order + code))
+                    except struct.error:
+                        says = "'%s' format requires %d <= number <= %d" % (code, least, most)
+                        row(kind, ["pack", order + code, str(value)], None, says)
 
 
 def refusals(n):
@@ -183,7 +195,7 @@ def refusals(n):
 
 sizes("size-standard", ORDERS, 300)
 sizes("size-native", ["", "@"], 500)
-each_integer(2)
+each_integer(5)
 packs("pack-many", ORDERS, INTEGERS, 5, 250)
 packs("pack-text", ORDERS, "scx?", 5, 250)
 packs("pack-floats", ORDERS, "fd", 4, 200)
