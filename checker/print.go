@@ -139,7 +139,7 @@ func (a *app) failure(l lesson.Lesson, r *check.Result, c *check.Check) error {
 	f := c.Failure
 	fmt.Fprintf(a.out, "%s %s: %s\n\n", a.paint.bad("✗"), a.paint.head(c.Name), c.Claim)
 	fmt.Fprint(a.out, indent(margin, wrap(printable(f.Message)+".", width)))
-	a.section("the wire", transcript(f.Wire)+difference(f.Differs))
+	a.section("the wire", transcript(f.Wire, framedSide(f), f.Frames)+difference(f))
 	a.section("where your program stood", places(f.Where, r.Dir))
 	if f.Stderr != "" {
 		a.section("its last words on standard error", indent("", printable(f.Stderr)))

@@ -18,7 +18,7 @@ func (a *app) experiments(r *check.Result) {
 			fmt.Fprint(a.out, indent(margin, wrap("It could not be shown: "+printable(x.Problem), width)))
 			continue
 		}
-		a.section("the wire", transcript(x.Wire))
+		a.section("the wire", transcript(x.Wire, "", ""))
 		a.section("what your program printed", indent("", printable(ends(x.Printed))))
 		a.section("measured", printable(strings.Join(x.Figures, "\n"))+"\n")
 		fmt.Fprintf(a.out, "\n%s\n", indent(margin, wrap(x.Explain, width)))

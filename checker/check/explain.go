@@ -18,7 +18,7 @@ import (
 // explain gathers the evidence that is still missing, first on the live
 // program and then from its death, and has the tutor name the mistake.
 func (s *script) explain(e *tutor.Evidence, message string) {
-	e.Role, e.Told, e.Calls = s.role, s.told, s.calls
+	e.Role, e.Told, e.Calls, e.Frames = s.role, s.told, s.calls, s.frames
 	if s.prog != nil {
 		e.Args = s.prog.Args
 	}
@@ -49,7 +49,7 @@ func (s *script) newFailure(e *tutor.Evidence, message string) *Failure {
 	d := tutor.Diagnose(e)
 	f := &Failure{
 		Role: s.role, Words: e.Args, Mistake: d.Mistake, Message: message, Explain: d.Say,
-		Where: append([]program.Place{}, e.Places...), Wire: events(e.Wire), Stderr: lastLines(e.Stderr),
+		Where: append([]program.Place{}, e.Places...), Wire: events(e.Wire), Stderr: lastLines(e.Stderr), Frames: s.frames,
 		replay: e.Answered() && len(s.binary.Source) > 0,
 	}
 	if d.Mistake == "" {

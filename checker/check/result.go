@@ -68,6 +68,7 @@ type Failure struct {
 	Where       []program.Place `json:"where"`
 	Wire        []Event         `json:"wire"`
 	Stderr      string          `json:"stderr,omitempty"` // the end of it
+	Frames      string          `json:"frames,omitempty"` // how the server's words are framed: wire.FrameKinds
 	Rerun       string          `json:"rerun"`
 
 	Differs *Difference `json:"-"`

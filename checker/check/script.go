@@ -49,6 +49,7 @@ type script struct {
 	weather  map[string]string // how bytes travel, by connection
 	pieces   map[string]bool   // something was cut, by connection
 	typed    []string
+	frames   string // how the server's words are framed, or ""
 	packets
 	together int // the most lines typed at once
 	calls    int // connections that the checker has ended

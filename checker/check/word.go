@@ -92,6 +92,13 @@ var vocabulary = map[string]Word{
 	"packet":  {"NAME KIND", "Sets $NAME to a random Ethernet frame with IPv4 and TCP in it, in hex, and $NAME_said to what is to be printed of it. KIND is plain, options (in both headers), trailer (behind the end that IPv4 names), or bad: cut (in the IPv4 header), version (an IPv4 header of three words) or offset (a TCP header of two words).", 2, 2, (*script).packet},
 	"blames":  {"LAYER LEAST-MOST", "Waits for the program to end with status 1, and a line of standard error with the layer and the offset of a byte in this range.", 2, 2, (*script).blames},
 
+	// Frames, from lesson12 on.
+	"frames": {"KIND", "Says how the words of the server are framed on this wire, so that a failure shows it: struct (a length in four bytes, and so many bytes) or json (a length, a JSON header of so many bytes, and data_size bytes).", 1, 1, (*script).framing},
+	"frame":  {"NAME TEXT", "Sets $NAME to the text in a frame: its length in four bytes, the lowest first, and the text.", 2, 2, (*script).frame},
+	"int32":  {"NAME N", "Sets $NAME to the four bytes of a signed number, the lowest first.", 2, 2, (*script).int32},
+	"cut":    {"NAME TEXT N", "Sets $NAME to the first N bytes of the text, and $NAME_rest to the others.", 3, 3, (*script).cutText},
+	"heard":  {"NAME HEAD MORE [LINE]", "Waits for a frame: HEAD, and at most MORE bytes behind it, among them the line.", 3, 4, (*script).heard},
+
 	// Text.
 	"says":     {"LINE...", "Waits until these lines stand on standard output, while the program runs.", 1, -1, (*script).says},
 	"quote":    {"NAME TEXT", "Sets $NAME to the text as Go quotes it (%q).", 2, 2, (*script).quote},

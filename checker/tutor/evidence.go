@@ -72,6 +72,7 @@ type Evidence struct {
 	Pieces   bool         // something sent on it was cut, at some time
 	Waiting  int          // callers that nobody has accepted yet
 	Wire     []wire.Event // all that happened
+	Frames   string       // how the server's words are framed, or ""
 
 	Stdout, Stderr string
 	Written        int64 // bytes on both, also those not kept

@@ -120,12 +120,16 @@ func (e *Evidence) typedBlank() bool {
 	return false
 }
 
-// containsLines reports whether every line of want stands somewhere in text.
+// containsLines reports whether every line of want stands somewhere in text,
+// one behind the other.
 func containsLines(text, want string) bool {
 	for line := range strings.Lines(want) {
-		if !strings.Contains(text, strings.TrimSuffix(line, "\n")) {
+		line = strings.TrimSuffix(line, "\n")
+		at := strings.Index(text, line)
+		if at < 0 {
 			return false
 		}
+		text = text[at+len(line):]
 	}
 	return true
 }

@@ -193,8 +193,12 @@ func (e *Evidence) lastSaid() []byte {
 // stand in the reply. Messages are random, so by chance they do not.
 func echoes(reply, message []byte) bool {
 	low, msg := bytes.ToLower(reply), bytes.ToLower(message)
+	said := map[[4]byte]bool{}
 	for i := 0; i+4 <= len(msg); i++ {
-		if bytes.Contains(low, msg[i:i+4]) {
+		said[[4]byte(msg[i:])] = true
+	}
+	for i := 0; i+4 <= len(low); i++ {
+		if said[[4]byte(low[i:])] {
 			return true
 		}
 	}
