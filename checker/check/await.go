@@ -54,6 +54,7 @@ type watch struct {
 	out   int64         // bytes the program had printed at the last progress
 	read  int64         // bytes the program had read then
 	taken int64         // bytes it had taken from its connections then
+	shown int64         // bytes it had printed at the last look
 }
 
 // await waits until ok reports true, and no longer than makes sense.
@@ -166,11 +167,12 @@ func (s *script) behind() bool {
 // program gets to work.
 func (w *watch) judge(quiet, cpu time.Duration) outcome {
 	limit := w.s.idleLimit()
+	printing := w.printing()
 	switch {
 	case cpu >= w.s.patience() || w.written()-w.out >= restFlood:
 		w.s.spun()
 		return spinning
-	case w.printing():
+	case printing:
 	case quiet >= limit && cpu*100 <= quiet*15 && w.busy*3 <= w.looks && w.looks >= int(limit/lookEvery)*3/4:
 		return idle
 	}
@@ -185,10 +187,12 @@ func (w *watch) written() int64 {
 	return w.s.prog.Written()
 }
 
-// printing reports whether the program prints so much that it may be waiting
-// for the checker to read it.
+// printing reports whether the program has printed much since the last look, or
+// may be waiting for the checker to read it.
 func (w *watch) printing() bool {
-	return w.s.prog != nil && (w.written()-w.out > manyWords || w.s.prog.Pending())
+	before := w.shown
+	w.shown = w.written()
+	return w.s.prog != nil && (w.shown-before > manyWords || w.s.prog.Pending())
 }
 
 // idleLimit returns how long the program may sleep, which is longer by the time

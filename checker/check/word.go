@@ -98,6 +98,7 @@ var vocabulary = map[string]Word{
 	"int32":  {"NAME N", "Sets $NAME to the four bytes of a signed number, the lowest first.", 2, 2, (*script).int32},
 	"cut":    {"NAME TEXT N", "Sets $NAME to the first N bytes of the text, and $NAME_rest to the others.", 3, 3, (*script).cutText},
 	"heard":  {"NAME HEAD MORE [LINE]", "Waits for a frame: HEAD, and at most MORE bytes behind it, among them the line.", 3, 4, (*script).heard},
+	"parts":  {"NAME", "Tells, in an experiment, in how many segments came what was heard on a connection.", 1, 1, (*script).parts},
 
 	// Text.
 	"says":     {"LINE...", "Waits until these lines stand on standard output, while the program runs.", 1, -1, (*script).says},

@@ -78,3 +78,13 @@ func (s *script) heard(args []string) {
 }
 
 const headerSize = 4 // bytes of the length in front of a frame
+
+// parts tells in how many segments a frame has come.
+func (s *script) parts(args []string) {
+	c := s.conn(args[0])
+	n, ok := c.Segments()
+	if !ok {
+		s.unknown("the system does not show in how many segments something came")
+	}
+	s.figures = append(s.figures, count(n, "segment")+" for "+count(int(c.Came()), "byte"))
+}

@@ -168,9 +168,15 @@ var commandRules = []Rule{
 	},
 }
 
-// commands returns a condition on servers whose wanted reply is no echo.
+// commands returns a condition on servers whose wanted reply is no echo. Of a
+// frame it looks at the body.
 func commands(and ...func(*Evidence) bool) func(*Evidence) bool {
 	return func(e *Evidence) bool {
+		if e.framedServer() {
+			bare := *e
+			bare.Want, bare.Got = e.Want[4:], e.Got[min(4, len(e.Got)):]
+			e = &bare
+		}
 		for _, condition := range and {
 			if !condition(e) {
 				return false

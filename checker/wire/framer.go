@@ -150,6 +150,14 @@ func dataSize(header []byte) int64 {
 	return *h.Size
 }
 
+// Inside returns the part of a frame that is begun and not whole, or "".
+func (f *Framer) Inside() string {
+	if f.part == "lost" || f.part == "length" && f.first {
+		return ""
+	}
+	return f.part
+}
+
 // Locate returns the piece of a stream of frames in which a byte stands.
 func Locate(kind string, stream []byte, at int) (Piece, bool) {
 	if !slices.Contains(FrameKinds, kind) {
