@@ -119,8 +119,14 @@ func (s *stage) run(b block, command string) []string {
 		s.t.Errorf("%s: the test does not know how to run %q", b.place, command)
 		return nil
 	}
-	args := strings.Fields(m[2])
-	cmd := exec.Command(s.binary(b).Command[0], append([]string{args[0], "-addr", s.peer()}, args[1:]...)...)
+	args, err := program.Split(m[2])
+	if err != nil {
+		s.t.Fatalf("%s: %v", b.place, err)
+	}
+	if args[0] == "call" || args[0] == "options" {
+		args = append([]string{args[0], "-addr", s.peer()}, args[1:]...)
+	}
+	cmd := exec.Command(s.binary(b).Command[0], args...)
 	cmd.Stdin = strings.NewReader(strings.NewReplacer(`\n`, "\n", "%%", "%").Replace(m[1]))
 	text, err := cmd.CombinedOutput()
 	return outputLines(string(text), err)

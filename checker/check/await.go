@@ -62,6 +62,7 @@ func (s *script) await(ok func() bool) outcome {
 	w := &watch{s: s, begun: time.Now()}
 	ticker := time.NewTicker(lookEvery)
 	defer ticker.Stop()
+	last := w.begun
 	for {
 		rings := s.bell.rings()
 		if ok() {
@@ -72,6 +73,8 @@ func (s *script) await(ok func() bool) outcome {
 			s.unknown("interrupted")
 		case <-rings:
 		case <-ticker.C:
+			s.gap = max(s.gap, time.Since(last))
+			last = time.Now()
 			if o := w.look(); o != reached && !ok() {
 				return o
 			}

@@ -143,7 +143,7 @@ func tries(begin func(try, pace int) *script) (c Check) {
 	for try := range addressTries + len(moments) {
 		s := begin(try, pace)
 		c = s.run()
-		again := s.hurry > 0 && pace+1 < len(moments) && (c.Verdict == Fail && pace == 0 || s.tardy)
+		again := s.haste && pace+1 < len(moments) && (c.Verdict == Fail && pace == 0 || s.tardy)
 		if !again && !(s.collided && !s.lastTry) {
 			break
 		}
@@ -204,7 +204,7 @@ func (s *script) run() Check {
 		Verdict: s.verdict, Reason: s.reason, Faults: s.faults, Failure: s.failure,
 		Seconds: seconds(time.Since(begun)),
 	}
-	if s.verdict == Fail && s.pace > 0 && s.dozed() {
+	if s.verdict == Fail && s.haste && s.pace > 0 && s.dozed() {
 		s.tardy = true
 		c.Verdict, c.Failure, c.Reason = Unknown, nil, "the machine is too slow to judge: the checker itself was late"
 	} else if s.verdict == Fail {

@@ -58,6 +58,9 @@ type script struct {
 	lastTry  bool          // no other address will be tried
 	hurry    time.Duration // the short time that the program was given, or 0
 	worked   bool          // the program has had children
+	limited  bool          // the short time is one for a command
+	haste    bool          // the failure may come of the short time
+	gap      time.Duration // the longest time between two looks
 	pace     int           // which of the moments it was
 	tardy    bool          // the checker itself was late, so that a failure does not count
 	may      []string      // lines that it may print besides those it must
@@ -87,6 +90,7 @@ func (s *script) misuse(format string, args ...any) {
 // fail ends the script with the learner's failure, after gathering evidence.
 // The message says what happened; e holds what the word saw.
 func (s *script) fail(e tutor.Evidence, format string, args ...any) {
+	s.haste = s.hasty(e.Kind)
 	s.explain(&e, fmt.Sprintf(format, args...))
 	s.stop(Fail, "%s", s.failure.Message)
 }

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"net/netip"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -84,15 +85,34 @@ func (s *script) pick(n int, from string) string {
 // checker was late even then.
 var moments = [...]time.Duration{100 * time.Millisecond, time.Second, 4 * time.Second}
 
+// limits are the same for commands, which must start and print in that time.
+var limits = [len(moments)]time.Duration{300 * time.Millisecond, 2 * time.Second, 5 * time.Second}
+
 // moment sets a variable to a short time.
 func (s *script) moment(args []string) {
 	s.hurry = moments[s.pace]
 	s.ts.Setenv(args[0], s.hurry.String())
 }
 
+// limit sets a variable to a short time for a command.
+func (s *script) limit(args []string) {
+	s.hurry, s.limited = limits[s.pace], true
+	s.ts.Setenv(args[0], s.hurry.String())
+}
+
+// hasty reports whether a failure may come of the short time alone: a command
+// that was killed too early has still been answered, and nothing of it is left.
+func (s *script) hasty(k tutor.Kind) bool {
+	return s.hurry > 0 && !(s.limited && slices.Contains([]tutor.Kind{tutor.NoReply, tutor.LeftBehind, tutor.NotClosed}, k))
+}
+
 // dozed reports whether the checker took so long to answer the program that
-// the short time may have been over.
+// the short time may have been over, or was itself kept from work for so long
+// that the program may have been, too.
 func (s *script) dozed() bool {
+	if s.gap > s.hurry/4 {
+		return true
+	}
 	spoke := map[string]time.Duration{} // when the program did so last, by connection
 	for _, e := range s.log.Events() {
 		switch {
