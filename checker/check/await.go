@@ -26,7 +26,10 @@ const (
 	fedUp       = 1 << 30                 // but so many are not
 	bite        = 4 << 10                 // bytes taken from connections are progress, however slow
 	fewConns    = 4                       // looked at for that
-	lookEvery   = 25 * time.Millisecond
+	lookEvery   = 50 * time.Millisecond   // at first
+	lookSeldom  = 150 * time.Millisecond
+	soonLooks   = 4
+	restLeast   = 6  // looks that find it at rest
 	exitedLooks = 12 // for the last bytes of a program that has ended
 )
 
@@ -104,7 +107,7 @@ func (w *watch) look() outcome {
 			return reached // it has just ended
 		}
 		cpu, busy = a.CPU, a.Running
-		w.s.worked = w.s.worked || w.s.prog.Children() > 0
+		w.s.worked = w.s.worked || a.Children > 0
 		if a.Ending || w.s.behind() || w.s.worked && w.swallows() || w.takes() {
 			w.mark = time.Time{} // something is under way
 			return reached

@@ -28,6 +28,8 @@ type Options struct {
 	Only    string   // the one check to run; "" means all
 	Seed    uint64   // of everything random; the same seed gives the same bytes
 	Race    bool     // build with the race detector
+
+	Built *program.Binary // the program, where it has been built already
 }
 
 // Run checks one program against a lesson. An error means that nothing could
@@ -94,6 +96,9 @@ func (e *NoCheckError) Error() string {
 // build makes the program. A compile error is a verdict, not an error.
 func (r *Result) build(ctx context.Context, o Options, scratch string) (program.Binary, error) {
 	r.Build.OK = true
+	if o.Built != nil {
+		return *o.Built, nil
+	}
 	if len(o.Program) > 0 {
 		return program.Binary{Command: o.Program, Dir: o.Dir}, nil
 	}

@@ -13,9 +13,6 @@ func (p *Process) Descriptors() (sockets []uint64, files int, err error) { retur
 // Leftovers returns nothing: they are found on Linux alone.
 func (p *Process) Leftovers() []Leftover { return nil }
 
-// Children returns 0: they are seen on Linux alone.
-func (p *Process) Children() int { return 0 }
-
 // Freeze returns ErrNoProc: nothing would tell when the program stands still.
 func (p *Process) Freeze() error { return ErrNoProc }
 
