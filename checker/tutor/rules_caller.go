@@ -98,7 +98,8 @@ var callerRules = []Rule{
 		Needs:   "the replies are printed, but without their newlines",
 		Say:     "Each reply belongs on a line of its own: print a newline behind it.",
 		Matches: is(BadOutput, isCaller, func(e *Evidence) bool {
-			return strings.ReplaceAll(e.Stdout, "\n", "") == strings.ReplaceAll(string(e.Want), "\n", "")
+			return strings.ReplaceAll(e.Stdout, "\n", "") == strings.ReplaceAll(string(e.Want), "\n", "") &&
+				strings.Count(e.Stdout, "\n") < bytes.Count(e.Want, []byte("\n"))
 		}),
 	},
 	{
@@ -106,7 +107,8 @@ var callerRules = []Rule{
 		Needs:   "the reply is printed with other text on standard output",
 		Say:     "Standard output must hold the replies and nothing else, so that another program can read it. Labels, prompts and news go to standard error.",
 		Matches: is(BadOutput, isCaller, func(e *Evidence) bool {
-			return len(e.Want) > 1 && containsLines(e.Stdout, string(e.Want))
+			return len(e.Want) > 1 && containsLines(e.Stdout, string(e.Want)) &&
+				strings.ReplaceAll(e.Stdout, "\n", "") != strings.ReplaceAll(string(e.Want), "\n", "")
 		}),
 	},
 }

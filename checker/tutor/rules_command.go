@@ -45,10 +45,10 @@ var commandRules = []Rule{
 	},
 	{
 		Mistake: "two-datagrams-for-one",
-		Needs:   "the reply came in two datagrams",
+		Needs:   "the reply to a command that writes to both streams came in two datagrams",
 		Say:     "One command, two datagrams: what the command said on standard error came by itself, and standard output after it. The caller takes the first for all of the reply, and the second for the reply to the next command. Put both into one datagram.",
 		Matches: commands(one(WrongBytes), func(e *Evidence) bool {
-			return e.Datagrams && len(e.Next) > 0 && string(e.Got)+string(e.Next) == string(e.Want)
+			return e.Datagrams && len(e.Next) > 0 && string(e.Got)+string(e.Next) == string(e.Want) && bytes.Contains(e.lastSaid(), []byte(">&2"))
 		}),
 	},
 	{
