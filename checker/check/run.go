@@ -117,6 +117,9 @@ const addressTries = 3
 func (r *Result) run(ctx context.Context, checks []lesson.Check, b program.Binary, scratch string) {
 	r.Checks = make([]Check, len(checks))
 	g := newGate(pilot(checks))
+	ctx, done := context.WithCancel(ctx)
+	defer done()
+	go g.pulse.run(ctx)
 	var all sync.WaitGroup
 	for i, c := range checks {
 		all.Go(func() {
@@ -170,6 +173,7 @@ func newScript(ctx context.Context, c lesson.Check, b program.Binary, g *gate, d
 	s := &script{
 		ctx: ctx, check: c, binary: b, gate: g, dir: dir, bell: bell, log: wire.NewLog(bell.ring),
 		random:   rand.New(rand.NewPCG(seed, hash(c.Name))),
+		begun:    time.Now(),
 		deadline: time.Now().Add(scriptLimit),
 		conns:    map[string]*wire.Conn{}, turns: map[string]int{}, weather: map[string]string{}, pieces: map[string]bool{},
 		packets: newPackets(),

@@ -39,7 +39,9 @@ var packetRules = []Rule{
 		Mistake: "shared-buffer-to-goroutine",
 		Needs:   "another datagram's answer came; and some answer came more often than it was asked for, or half made",
 		Say:     "All handlers look at one buffer while you refill it: the next ReadFrom overwrites what a goroutine has not yet answered. Copy the n bytes, or give each handler a buffer of its own.",
-		Matches: packets(isServer, kind(WrongBytes), func(e *Evidence) bool { return e.Others && (e.Copied || !bytes.Equal(e.Got, Upper(e.Got))) }),
+		Matches: packets(isServer, kind(WrongBytes), func(e *Evidence) bool {
+			return !e.typesAnswers() && e.Others && (e.Copied || !bytes.Equal(e.Got, Upper(e.Got)))
+		}),
 	},
 	{
 		Mistake: "reply-to-wrong-address",

@@ -37,7 +37,7 @@ var packetCallerRules = []Rule{
 		Needs:   "fewer answers came than questions were asked, or all are printed, and a goroutine still waits in a read of the socket",
 		Say:     "UDP may lose the question or the answer, and nothing tells you. Your program waits for ever for what will not come: set a deadline before each read, say so when it passes, and go on.",
 		Matches: packets(isCaller, one(NoReply, NotExited, NoWords), not(exited), func(e *Evidence) bool {
-			return e.unanswered() && e.BlockedIn("net.(*conn).Read", "net.(*UDPConn).ReadFrom", "net.(*UDPConn).ReadFromUDP", "net.(*UDPConn).ReadFromUDPAddrPort")
+			return e.Astray == "" && e.unanswered() && e.BlockedIn("net.(*conn).Read", "net.(*UDPConn).ReadFrom", "net.(*UDPConn).ReadFromUDP", "net.(*UDPConn).ReadFromUDPAddrPort")
 		}),
 	},
 	{
@@ -56,7 +56,7 @@ var packetCallerRules = []Rule{
 		Mistake: "missing-reply-not-said",
 		Needs:   "no answer came, and a Go program has gone on to its next line without a word about it",
 		Say:     "Your program goes on as if nothing had been asked. Whoever reads its output cannot know which line has no reply: say \"no reply\" on standard error.",
-		Matches: packets(isCaller, kind(NoWords), not(exitedBad), func(e *Evidence) bool { return exitedZero(e) || len(e.Places) > 0 }),
+		Matches: packets(isCaller, kind(NoWords), not(exitedBad), func(e *Evidence) bool { return !e.Flag("-contacts") && (exitedZero(e) || len(e.Places) > 0) }),
 	},
 	{
 		Mistake: "deadline-set-once",
@@ -95,7 +95,7 @@ var packetCallerRules = []Rule{
 		Say:     "Something is printed, but not what came back. The reply is the bytes that were read, as they are.",
 		Matches: packets(isCaller, kind(BadOutput), func(e *Evidence) bool {
 			held := func(line string) bool { return strings.Contains(e.Stdout, line) && strings.TrimSpace(line) != "" }
-			return e.Stdout != "" && !slices.ContainsFunc(strings.Split(string(e.Want), "\n"), held)
+			return e.Stdout != "" && !strings.Contains(string(e.Want), " … ") && !slices.ContainsFunc(strings.Split(string(e.Want), "\n"), held)
 		}),
 	},
 }

@@ -39,7 +39,7 @@ var stayRules = []Rule{
 		Mistake: "serves-on",
 		Needs:   "the call is over, the connection closed, and the program still runs",
 		Say:     "The call is over but your program stays. This server takes exactly one call: return from serve, and it ends.",
-		Matches: is(NotExited, isServer),
+		Matches: is(NotExited, isServer, onStream),
 	},
 	{
 		Mistake: "never-ends",
