@@ -28,6 +28,9 @@ func (s *script) explain(e *tutor.Evidence, message string) {
 		s.gatherExit()
 	}
 	e.Wire = s.log.Events() // before the experiments add to it
+	if s.prog != nil && e.Left == nil {
+		e.Left = s.prog.Leftovers() // before they end some
+	}
 	s.lookAtAll(e)
 	if e.Conn != "" {
 		s.lookAtConn(e, s.conns[e.Conn])
@@ -133,9 +136,6 @@ func (s *script) lookAtProgram(e *tutor.Evidence) {
 	e.Stderr, e.Stdout = string(s.prog.Stderr.Bytes()), string(s.prog.Stdout.Bytes())
 	e.Written = s.prog.Written()
 	e.Status, e.Exited = s.prog.Status()
-	if e.Left == nil {
-		e.Left = s.prog.Leftovers()
-	}
 	// An experiment that had an effect has set the program going: where it
 	// stands now is not where it stood.
 	if e.Kind != tutor.LeftBehind && !e.Answered() {

@@ -38,8 +38,7 @@ func Run(ctx context.Context, l lesson.Lesson, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	// A short path: the name of a Unix socket has at most 107 bytes (unix(7)).
-	scratch, err := os.MkdirTemp("", "check")
+	scratch, err := os.MkdirTemp("", "check") // short: a Unix socket's name has at most 107 bytes (unix(7))
 	if err != nil {
 		return nil, err
 	}
@@ -56,8 +55,8 @@ func Run(ctx context.Context, l lesson.Lesson, o Options) (*Result, error) {
 		if r.Verdict = r.verdict(); r.Verdict == Pass || len(r.Checks) == 0 {
 			r.experiments(ctx, checks, binary, scratch)
 		}
-		if len(r.Checks) == 0 {
-			r.Verdict = Pass // there was nothing to judge
+		if len(r.Checks) == 0 { // there was nothing to judge
+			r.Verdict = Pass
 		}
 	}
 	r.Seconds = seconds(time.Since(begun))
@@ -117,9 +116,9 @@ const addressTries = 3
 func (r *Result) run(ctx context.Context, checks []lesson.Check, b program.Binary, scratch string) {
 	r.Checks = make([]Check, len(checks))
 	g := newGate(pilot(checks))
-	ctx, done := context.WithCancel(ctx)
+	beating, done := context.WithCancel(ctx)
 	defer done()
-	go g.pulse.run(ctx)
+	go g.pulse.run(beating)
 	var all sync.WaitGroup
 	for i, c := range checks {
 		all.Go(func() {
@@ -172,10 +171,9 @@ func newScript(ctx context.Context, c lesson.Check, b program.Binary, g *gate, d
 	bell := newBell()
 	s := &script{
 		ctx: ctx, check: c, binary: b, gate: g, dir: dir, bell: bell, log: wire.NewLog(bell.ring),
-		random:   rand.New(rand.NewPCG(seed, hash(c.Name))),
-		begun:    time.Now(),
-		deadline: time.Now().Add(scriptLimit),
-		conns:    map[string]*wire.Conn{}, turns: map[string]int{}, weather: map[string]string{}, pieces: map[string]bool{},
+		random: rand.New(rand.NewPCG(seed, hash(c.Name))),
+		begun:  time.Now(), deadline: time.Now().Add(scriptLimit),
+		conns: map[string]*wire.Conn{}, turns: map[string]int{}, weather: map[string]string{}, pieces: map[string]bool{},
 		packets: newPackets(),
 	}
 	return s
