@@ -43,7 +43,6 @@ func Run(ctx context.Context, l lesson.Lesson, o Options) (*Result, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(scratch)
-
 	r := &Result{Lesson: l.Name, Dir: o.Dir, Seed: o.Seed, Checks: []Check{}}
 	binary, err := r.build(ctx, o, scratch)
 	if err != nil {
