@@ -110,6 +110,7 @@ var vocabulary = map[string]Word{
 	// The time.
 	"strftime": {"N", "Draws N moments of each kind from testdata/strftime, the C library's answers, starts the server at each with -now and in its zone (TZ), and asks it every format that the table has for it.", 1, 1, (*script).strftime},
 	"oclock":   {"NAME", "Asks the server for %Y-%m-%d %H:%M:%S from a socket, and wants the time of this machine in the zone TZ.", 1, 1, (*script).oclock},
+	"second":   {"", "Does nothing for a second, so that a clock shows another one.", 0, 0, (*script).second},
 
 	// The wire.
 	"dial":    {"NAME [ADDR]", "Calls the server, and gives the connection a name. $NAME_port is the port at the caller's end.", 1, 2, (*script).dial},
