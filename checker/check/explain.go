@@ -31,6 +31,7 @@ func (s *script) explain(e *tutor.Evidence, message string) {
 	if e.Conn != "" {
 		s.lookAtConn(e, s.conns[e.Conn])
 	}
+	s.lookAtAuth(e)
 	if s.prog != nil {
 		s.lookAtProgram(e)
 	}
@@ -133,7 +134,7 @@ func (s *script) lookAtProgram(e *tutor.Evidence) {
 	}
 	// An experiment that had an effect has set the program going: where it
 	// stands now is not where it stood.
-	if e.Kind != tutor.LeftBehind && !e.Answered() {
+	if e.Kind != tutor.LeftBehind && !e.Answered() && len(e.Places) == 0 {
 		e.Places = s.prog.Dump()
 	}
 }

@@ -50,6 +50,7 @@ type script struct {
 	pieces   map[string]bool   // something was cut, by connection
 	typed    []string
 	packets
+	auth
 	together int // the most lines typed at once
 	calls    int // connections that the checker has ended
 

@@ -91,8 +91,11 @@ func (s *script) moment(args []string) {
 }
 
 // dozed reports whether the checker took so long to answer the program that
-// the short time may have been over.
+// the short time may have been over. Where it was to take its time it did not.
 func (s *script) dozed() bool {
+	if s.dawdled > 0 {
+		return false
+	}
 	spoke := map[string]time.Duration{} // when the program did so last, by connection
 	for _, e := range s.log.Events() {
 		switch {

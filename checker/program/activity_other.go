@@ -33,6 +33,9 @@ func (p *Process) SignalHolders(sig syscall.Signal, _ func(inode uint64) bool) e
 // Memory returns ErrNoProc: only Linux shows it.
 func (p *Process) Memory() (space, touched int64, err error) { return 0, 0, ErrNoProc }
 
+// Resident returns ErrNoProc: only Linux shows it.
+func (p *Process) Resident() (int64, error) { return 0, ErrNoProc }
+
 // NoDelay returns ErrNoProc: only Linux shows it.
 func (p *Process) NoDelay(uint64) (bool, error) { return false, ErrNoProc }
 

@@ -51,3 +51,19 @@ func (p *Process) Transfers() (read, writes int64, err error) {
 	}
 	return read, writes, nil
 }
+
+// Resident returns how much memory of its own the program's first process has
+// now, in bytes (RssAnon of proc_pid_status(5)).
+func (p *Process) Resident() (int64, error) {
+	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid))
+	if err != nil {
+		return 0, lookError(err)
+	}
+	for line := range strings.Lines(string(text)) {
+		if fields := strings.Fields(line); len(fields) > 1 && fields[0] == "RssAnon:" {
+			kilobytes, err := strconv.ParseInt(fields[1], 10, 64)
+			return kilobytes << 10, err
+		}
+	}
+	return 0, ErrNoProc // a process that is just ending has no memory
+}
