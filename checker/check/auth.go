@@ -3,7 +3,6 @@ package check
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"time"
 
 	"socketworkshop/checker/tutor"
@@ -32,22 +31,36 @@ func (s *script) lookAtAuth(e *tutor.Evidence) {
 		}
 	}
 	e.Auth.Sent = tutor.WhatWasSent(p, s.wordsOn(e), e.Pieces, others)
-	if s.dawdled > 0 {
+	if s.dawdled {
 		e.Auth.Sent = tutor.SentLate
 	}
-	if s.replay || e.Spinning || s.prog == nil {
-		return
+	e.Auth.Hurried, e.Auth.Waited = s.hurry > 0, s.waited && s.hurry == 0
+	if !s.replay && !e.Spinning && s.prog != nil {
+		s.tryAuth(e, p)
 	}
-	refused := e.Kind == tutor.EndedEarly || e.Kind == tutor.NoReply
+}
+
+// tryAuth experiments on a server that has refused the right answer, or that
+// has not hung up after a wrong one.
+func (s *script) tryAuth(e *tutor.Evidence, p tutor.Proof) {
+	c := s.conns[e.Conn]
+	refused := (e.Kind == tutor.EndedEarly || e.Kind == tutor.NoReply) && e.Turns == 0 && e.Auth.Sent == tutor.SentRight
+	wrong := e.Auth.Sent == tutor.SentFlipped || e.Auth.Sent == tutor.SentWrong
 	switch {
-	case refused && e.Auth.Sent == tutor.SentRight && e.Turns == 0 && !e.Pieces && !e.Auth.Joined && !e.Flag("-handshake"):
+	case refused && e.Kind == tutor.NoReply && s.heardMore(e, c):
+		e.Auth.Swallowed = true // the experiments before this one were answered
+	case refused && !e.Pieces && !e.Auth.Joined && !e.Auth.Hurried && !e.Auth.Waited:
 		s.tryFormulas(e)
-	case e.Kind == tutor.NotClosed && (e.Auth.Sent == tutor.SentFlipped || e.Auth.Sent == tutor.SentWrong) && !e.Noted("says no more (half-close)"):
-		if s.letIn(s.conns[e.Conn], p.Right) {
-			e.Auth.Sent = tutor.SentSecond
-			s.found(e, "a second answer", "I gave the right answer after the wrong one, and was let in.")
-		}
+	case e.Kind == tutor.NotClosed && wrong && !e.Noted("says no more (half-close)") && s.letIn(c, p.Right):
+		e.Auth.Sent = tutor.SentSecond
+		s.found(e, "a second answer", "I gave the right answer after the wrong one, and was let in.")
 	}
+}
+
+// heardMore reports whether something has come since the check failed.
+func (s *script) heardMore(e *tutor.Evidence, c *wire.Conn) bool {
+	got, _ := c.Heard()
+	return len(got) > len(e.Got)
 }
 
 // wordsOn returns what the checker has said on the connection, piece by piece.
@@ -72,39 +85,40 @@ func (s *script) lookAtAnswer(e *tutor.Evidence) {
 	}
 }
 
-const (
-	letInLimit = 300 * time.Millisecond // for a server to take an answer or refuse it
-	triesLimit = 3 * time.Second        // for all of them
-)
+const triesLimit = 4 * time.Second // for all that is tried on a server
 
 // tryFormulas answers a server in the usual wrong ways, each in a call of its
-// own, and notes the one that it takes.
+// own, and notes the one that it takes. A server that takes whatever is as long
+// has no formula.
 func (s *script) tryFormulas(e *tutor.Evidence) {
-	if c := s.conns[e.Conn]; c != nil {
-		_ = c.Close() // who serves one after another is busy with this one
-	}
+	_ = s.conns[e.Conn].Close() // who serves one after another is busy with this one
 	ctx, cancel := context.WithTimeout(s.ctx, triesLimit)
 	defer cancel()
-	for i, f := range tutor.Formulas() {
-		if right := make([]byte, challengeSize); bytes.Equal(f.Make(s.key, right), tutor.Mac(s.key, right)) {
+	for _, f := range tutor.Formulas() {
+		some := make([]byte, challengeSize)
+		if bytes.Equal(f.Make(s.key, some), tutor.Mac(s.key, some)) {
 			continue // with this key it is no mistake
 		}
-		c, err := s.log.Dial(ctx, fmt.Sprint("formula", i), s.network, s.addr)
-		if err != nil {
-			return
+		if !s.takes(ctx, func(challenge []byte) []byte { return f.Make(s.key, challenge) }) {
+			continue
 		}
-		challenge := s.takeSoon(c, challengeSize)
-		in := len(challenge) == challengeSize && s.letIn(c, f.Make(s.key, challenge))
-		_ = c.Close() // the program may have hung up first
-		if in {
+		if !s.takes(ctx, func(challenge []byte) []byte { return []byte(s.pick(len(f.Make(s.key, challenge)), letters)) }) {
 			e.Auth.Formula = f.Mistake
 			s.found(e, f.Mistake, "I answered another caller's challenge with "+f.Told+", and was let in.")
-			return
 		}
-		if ctx.Err() != nil {
-			return
-		}
+		return
 	}
+}
+
+// takes calls the server once more and reports whether it takes an answer.
+func (s *script) takes(ctx context.Context, answer func(challenge []byte) []byte) bool {
+	c, err := s.log.Dial(ctx, "formula", s.network, s.addr)
+	if err != nil {
+		return false
+	}
+	defer c.Close() // the program may have hung up first
+	challenge := s.takeSoon(c, challengeSize)
+	return len(challenge) == challengeSize && s.letIn(c, answer(challenge))
 }
 
 // found notes an experiment that had an effect.
@@ -115,29 +129,40 @@ func (s *script) found(e *tutor.Evidence, name, told string) {
 // letIn answers a challenge and reports whether the talk begins.
 func (s *script) letIn(c *wire.Conn, answer []byte) bool {
 	message := s.words(40)
-	if c.Send(answer) != nil || c.Send([]byte(message)) != nil {
+	if c.Send(answer) != nil {
+		return false
+	}
+	ctx, cancel := context.WithTimeout(s.ctx, time.Second)
+	defer cancel()
+	_ = c.Consumed(ctx) // so that the two are not read together
+	if c.Send([]byte(message)) != nil {
 		return false
 	}
 	return bytes.HasPrefix(s.takeSoon(c, len(message)), tutor.Upper([]byte(message)))
 }
 
-// takeSoon waits a moment for n bytes and takes them.
+// takeSoon takes n bytes that come, or returns what is there when the program
+// rests.
 func (s *script) takeSoon(c *wire.Conn, n int) []byte {
-	limit := time.After(letInLimit)
-	for {
+	look := time.NewTicker(lookEvery)
+	defer look.Stop()
+	for rest := 0; ; {
 		rings := s.bell.rings()
 		got, end := c.Heard()
 		if len(got) >= n {
 			c.Take(n)
 			return got[:n]
 		}
-		if end != nil {
+		if end != nil || rest >= restingLooks {
 			return got
 		}
 		select {
 		case <-rings:
-		case <-limit:
-			return got
+		case <-look.C:
+			rest++
+			if !s.resting() || s.behind() {
+				rest = 0
+			}
 		}
 	}
 }

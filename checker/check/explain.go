@@ -22,6 +22,9 @@ func (s *script) explain(e *tutor.Evidence, message string) {
 	if s.prog != nil {
 		e.Args = s.prog.Args
 	}
+	if s.prog != nil && s.hurry > 0 {
+		s.starved = s.prog.Starved()
+	}
 	e.Typed, e.Together = s.typed, s.together
 	if s.prog != nil && !e.Spinning { // one that spins neither rests nor ends
 		s.gatherExit()

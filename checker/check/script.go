@@ -59,6 +59,7 @@ type script struct {
 	hurry    time.Duration // the short time that the program was given, or 0
 	worked   bool          // the program has had children
 	pace     int           // which of the moments it was
+	starved  time.Duration // the program had no processor for so long
 	tardy    bool          // the checker itself was late, so that a failure does not count
 	may      []string      // lines that it may print besides those it must
 	collided bool          // the program's address was taken by another

@@ -19,7 +19,8 @@ type auth struct {
 	key     []byte                 // that the program has, or nil
 	proofs  map[string]tutor.Proof // by connection, or by $variable
 	nonces  map[string]bool        // that have come from servers
-	dawdled time.Duration          // the limit that the checker has overstepped, or 0
+	dawdled bool                   // the checker has taken more time for an answer than it had
+	waited  bool                   // it has taken its time, and had it
 }
 
 const challengeSize = 32 // bytes
@@ -84,7 +85,7 @@ func (s *script) challenge(args []string) {
 	set("longer", []byte{^p.Right[0]}, p.Right)
 	set("other", tutor.Mac([]byte(s.pick(24, letters)), p.Challenge))
 	set("asked", p.Challenge)
-	text := []byte(s.words(40))
+	text := []byte(s.words(challengeSize)) // as long as an answer: a second try, for who allows one
 	for text[0] == p.Right[len(p.Right)-1] {
 		text[0] = s.pick(1, letters[:26])[0]
 	}
@@ -186,11 +187,17 @@ func (s *script) dawdle(args []string) {
 	if err != nil || !ok {
 		s.misuse("dawdle %s: want a challenge before, and a time", strings.Join(args, " "))
 	}
-	s.dawdled = limit
+	s.dawdled = true
+	last := time.Now()
 	for i := range dawdles {
+		if time.Since(last) > limit/2 {
+			s.tardy = true
+			s.unknown("the checker itself was late")
+		}
 		if _, end := c.Heard(); end != nil {
 			return // it has hung up
 		}
+		last = time.Now()
 		from, to := i*len(p.Right)/dawdles, (i+1)*len(p.Right)/dawdles
 		s.sendOne(c, p.Right[from:to])
 		s.pause(args[1:])
@@ -208,6 +215,7 @@ func (s *script) enters(c *wire.Conn) bool {
 	switch s.calls % 4 {
 	case 0:
 		s.sendOne(c, p.Right)
+		s.read([]string{c.Name})
 		return true
 	case 1:
 		wrong := bytes.Clone(p.Right)

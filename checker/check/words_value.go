@@ -91,10 +91,14 @@ func (s *script) moment(args []string) {
 }
 
 // dozed reports whether the checker took so long to answer the program that
-// the short time may have been over. Where it was to take its time it did not.
+// the short time may have been over, or whether the program had no processor
+// for so long.
 func (s *script) dozed() bool {
-	if s.dawdled > 0 {
-		return false
+	if s.starved > s.hurry/2 {
+		return true
+	}
+	if s.dawdled {
+		return false // the checker was to be late
 	}
 	spoke := map[string]time.Duration{} // when the program did so last, by connection
 	for _, e := range s.log.Events() {

@@ -41,12 +41,15 @@ const (
 
 // Auth is what is known of a handshake of lesson15.
 type Auth struct {
-	Keyed   bool   // a key is in play
-	Sent    string // what the checker has answered to a server, in the words above
-	Joined  bool   // what followed the answer came in the same segment
-	Formula string // the mistake by which the program makes its answers, or ""
-	Short   bool   // the challenge that a caller got was not whole
-	Many    int    // sessions that have ended since the program's memory was first looked at
+	Keyed     bool   // a key is in play
+	Sent      string // what the checker has answered to a server, in the words above
+	Joined    bool   // what followed the answer came in the same segment
+	Swallowed bool   // the message behind the answer was lost, and what came later answered
+	Hurried   bool   // the server was given a short time for the handshake
+	Waited    bool   // the checker has taken its time for the answer, and had it
+	Formula   string // the mistake by which the program makes its answers, or ""
+	Short     bool   // the challenge that a caller got was not whole
+	Many      int    // callers who have gone since the program's memory was first looked at
 }
 
 // WhatWasSent says what a server was answered. Words are the pieces that the
@@ -58,7 +61,7 @@ func WhatWasSent(p Proof, words [][]byte, cut bool, others [][]byte) string {
 	}
 	head := sent[:min(len(sent), len(p.Right))]
 	switch {
-	case bytes.Equal(head, p.Right), cut && bytes.HasPrefix(p.Right, sent):
+	case bytes.Equal(head, p.Right), cut && bytes.HasPrefix(p.Right, words[0]):
 		return SentRight
 	case bytes.Contains(sent[len(head):], p.Right):
 		return SentSecond
@@ -104,9 +107,9 @@ func Formulas() []Formula {
 		{"key-with-newline", "the key and a newline", func(k, c []byte) []byte { return Mac(append(bytes.Clone(k), '\n'), c) }},
 		{"key-trimmed", "the key without the blanks and newlines at its ends", func(k, c []byte) []byte { return Mac(bytes.TrimSpace(k), c) }},
 		{"key-trimmed", "the key without the newlines at its end", func(k, c []byte) []byte { return Mac(bytes.TrimRight(k, "\r\n"), c) }},
-		{"key-trimmed", "the first line of the key", func(k, c []byte) []byte {
-			line, _, _ := bytes.Cut(k, []byte("\n"))
-			return Mac(bytes.TrimSuffix(line, []byte("\r")), c)
+		{"key-trimmed", "the first line of the key", func(k, c []byte) []byte { return Mac(firstLine(k), c) }},
+		{"key-trimmed", "the first line of the key, without its carriage return", func(k, c []byte) []byte {
+			return Mac(bytes.TrimSuffix(firstLine(k), []byte("\r")), c)
 		}},
 		{"plain-hash", "SHA-256 of the key and the challenge", func(k, c []byte) []byte { return sum(k, c) }},
 		{"plain-hash", "SHA-256 of the challenge and the key", func(k, c []byte) []byte { return sum(c, k) }},
@@ -122,6 +125,11 @@ func Formulas() []Formula {
 		{"challenge-as-text", "HMAC of the challenge in hex", func(k, c []byte) []byte { return Mac(k, []byte(hex.EncodeToString(c))) }},
 		{"key-sent", "the key itself", func(k, _ []byte) []byte { return k }},
 	}
+}
+
+func firstLine(text []byte) []byte {
+	line, _, _ := bytes.Cut(text, []byte("\n"))
+	return line
 }
 
 // FormulaOf returns the mistake by which a caller has made its answer to a

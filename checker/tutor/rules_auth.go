@@ -69,15 +69,15 @@ var authRules = []Rule{
 	},
 	{
 		Mistake: "reads-past-the-answer",
-		Needs:   "the right answer and a message came in one segment, and one of them was not understood",
+		Needs:   "the right answer and a message came in one segment, and one of them was not understood; or the message was lost, and later ones were answered",
 		Say:     "Answer and first message came together, and your Read took both. Take exactly 32 bytes for the answer, with io.ReadFull, or keep the reader that has read ahead.",
-		Matches: refusedRight(func(e *Evidence) bool { return e.Auth.Joined }),
+		Matches: refusedRight(func(e *Evidence) bool { return e.Auth.Joined || e.Auth.Swallowed }),
 	},
 	{
 		Mistake: "handshake-cut-short",
 		Needs:   "the right answer came well within -handshake, and the server had hung up",
 		Say:     "The caller had far more time than that, by -handshake, and you hung up before. Hand the flag on to where the deadline is set.",
-		Matches: refusedRight(func(e *Evidence) bool { return e.Flag("-handshake") && e.Kind == EndedEarly }),
+		Matches: refusedRight(func(e *Evidence) bool { return e.Auth.Waited && e.Kind == EndedEarly }),
 	},
 	{
 		Mistake: "secret-shown",

@@ -36,16 +36,16 @@ var doorRules = []Rule{
 		Needs:   "a caller who does not answer is not hung up on, or keeps the others out",
 		Say:     "A caller who does not answer holds the line for ever. Set a deadline of -handshake when the call begins: then Read and Write fail when it is over.",
 		Matches: func(e *Evidence) bool {
-			return isServer(e) && e.Flag("-handshake") && !e.Spinning && !e.Exited &&
+			return isServer(e) && e.Auth.Hurried && !e.Spinning && !e.Exited &&
 				(e.Kind == NotClosed && slices.Contains([]string{SentNothing, SentShort}, e.Auth.Sent) ||
-					e.Kind == NoChallenge && len(e.Got) == 0 && e.openOthers() > 0)
+					e.Kind == NoChallenge && len(e.Got) == 0 && e.othersWait())
 		},
 	},
 	{
 		Mistake: "no-challenge",
 		Needs:   "the server says nothing, and waits",
 		Say:     "The caller waits for a challenge, and your server waits for the caller. The server speaks first: 32 random bytes, as soon as the call is taken.",
-		Matches: is(NoChallenge, not(exited), func(e *Evidence) bool { return len(e.Got) == 0 && !e.Flag("-handshake") }),
+		Matches: is(NoChallenge, not(exited), func(e *Evidence) bool { return len(e.Got) == 0 && !e.othersWait() }),
 	},
 	{
 		Mistake: "challenge-size",
@@ -57,9 +57,9 @@ var doorRules = []Rule{
 	},
 	{
 		Mistake: "predictable-nonce",
-		Needs:   "a challenge comes twice, or challenges have a pattern; or nothing in the source leads to crypto/rand or the system's random numbers",
+		Needs:   "a challenge comes twice, or many have a pattern; or nothing in the source leads to crypto/rand or the system's random numbers",
 		Say:     "Your challenge can be foreseen. Who knows what will be asked can have the answer ready, from a call that was listened to. Draw 32 new bytes with crypto/rand for each caller; math/rand, the clock and counters are no secret.",
-		Matches: is(BadNonce),
+		Matches: func(e *Evidence) bool { return e.Kind == BadNonce || letIn(SentRight)(e) },
 	},
 	{
 		Mistake: "rejection-with-words",
@@ -122,9 +122,25 @@ var doorRules = []Rule{
 		Needs:   "a talk is cut that goes on for longer than -handshake",
 		Say:     "The deadline of the handshake still stood, and arrived in the middle of the talk. Take it away when the caller is known: SetDeadline(time.Time{}).",
 		Matches: func(e *Evidence) bool {
-			return isServer(e) && e.Flag("-handshake") && e.Auth.Sent == SentRight && e.Turns > 0 && one(EndedEarly, NoReply)(e) && !e.Exited
+			return isServer(e) && e.Auth.Hurried && e.Auth.Sent == SentRight && e.Turns > 0 && one(EndedEarly, NoReply)(e) && !e.Exited
 		},
 	},
+}
+
+// othersWait reports whether somebody else has called and not hung up.
+func (e *Evidence) othersWait() bool {
+	waits := map[string]bool{}
+	for _, event := range e.Wire {
+		waits[event.Conn] = event.Note != "hangs up" && event.Note != "breaks off (reset)"
+	}
+	delete(waits, e.Conn)
+	delete(waits, "")
+	for _, w := range waits {
+		if w {
+			return true
+		}
+	}
+	return false
 }
 
 // letIn returns a condition on servers that have served somebody who sent this.
