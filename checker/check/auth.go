@@ -3,6 +3,7 @@ package check
 import (
 	"bytes"
 	"context"
+	"slices"
 	"time"
 
 	"socketworkshop/checker/tutor"
@@ -16,6 +17,7 @@ func (s *script) lookAtAuth(e *tutor.Evidence) {
 		return
 	}
 	e.Auth.Keyed, e.Auth.Joined = true, s.weather[e.Conn] == "joined"
+	e.Auth.Hurried, e.Auth.Waited = s.hurry > 0, s.waited && s.hurry == 0
 	if e.Role != "serve" {
 		s.lookAtAnswer(e)
 		return
@@ -31,10 +33,12 @@ func (s *script) lookAtAuth(e *tutor.Evidence) {
 		}
 	}
 	e.Auth.Sent = tutor.WhatWasSent(p, s.wordsOn(e), e.Pieces, others)
-	if s.dawdled {
+	switch {
+	case s.dawdled:
 		e.Auth.Sent = tutor.SentLate
+	case e.Auth.Sent == tutor.SentSecond && bytes.Contains(e.Got, tutor.Upper(p.Right)):
+		e.Auth.Sent = tutor.SentWrong // the second answer was taken for a message: the first had let it in
 	}
-	e.Auth.Hurried, e.Auth.Waited = s.hurry > 0, s.waited && s.hurry == 0
 	if !s.replay && !e.Spinning && s.prog != nil {
 		s.tryAuth(e, p)
 	}
@@ -45,15 +49,36 @@ func (s *script) lookAtAuth(e *tutor.Evidence) {
 func (s *script) tryAuth(e *tutor.Evidence, p tutor.Proof) {
 	c := s.conns[e.Conn]
 	refused := (e.Kind == tutor.EndedEarly || e.Kind == tutor.NoReply) && e.Turns == 0 && e.Auth.Sent == tutor.SentRight
-	wrong := e.Auth.Sent == tutor.SentFlipped || e.Auth.Sent == tutor.SentWrong
+	wrong := slices.Contains([]string{tutor.SentFlipped, tutor.SentWrong, tutor.SentSecond}, e.Auth.Sent)
 	switch {
 	case refused && e.Kind == tutor.NoReply && s.heardMore(e, c):
 		e.Auth.Swallowed = true // the experiments before this one were answered
 	case refused && !e.Pieces && !e.Auth.Joined && !e.Auth.Hurried && !e.Auth.Waited:
 		s.tryFormulas(e)
-	case e.Kind == tutor.NotClosed && wrong && !e.Noted("says no more (half-close)") && s.letIn(c, p.Right):
+	case e.Kind == tutor.NotClosed && wrong && !e.Noted("says no more (half-close)"):
+		s.tryOnceMore(e, c, p)
+	}
+}
+
+// tryOnceMore finds why a server has not hung up after a wrong answer: because
+// the talk has begun, or because it waits for another answer.
+func (s *script) tryOnceMore(e *tutor.Evidence, c *wire.Conn, p tutor.Proof) {
+	message := []byte(s.words(len(p.Right))) // as long as an answer
+	if c.Send(message) != nil {
+		return
+	}
+	got := s.takeSoon(c, len(message))
+	_, end := c.Heard()
+	switch {
+	case bytes.Equal(got, tutor.Upper(message)):
+		e.Kind, e.Got, e.Auth.Sent = tutor.LetIn, got, tutor.SentWrong
+		s.found(e, tutor.SaidMore, "I said something, and it was answered.")
+	case end != nil:
 		e.Auth.Sent = tutor.SentSecond
-		s.found(e, "a second answer", "I gave the right answer after the wrong one, and was let in.")
+		s.found(e, tutor.SaidMore, "I gave another wrong answer, and only then the program hung up.")
+	case s.letIn(c, p.Right):
+		e.Auth.Sent = tutor.SentSecond
+		s.found(e, tutor.SaidMore, "I gave the right answer after the wrong one, and was let in.")
 	}
 }
 

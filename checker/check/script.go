@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"sync/atomic"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -60,6 +61,8 @@ type script struct {
 	worked   bool          // the program has had children
 	pace     int           // which of the moments it was
 	starved  time.Duration // the program had no processor for so long
+	lag      atomic.Int64  // by how many nanoseconds the checker was late, at the worst
+	finished chan struct{} // closed when the script is, where hurry counts
 	tardy    bool          // the checker itself was late, so that a failure does not count
 	may      []string      // lines that it may print besides those it must
 	collided bool          // the program's address was taken by another
@@ -127,6 +130,9 @@ func (s *script) process() *program.Process {
 
 // close ends everything that the script started.
 func (s *script) close() {
+	if s.finished != nil {
+		close(s.finished)
+	}
 	for _, p := range s.running {
 		p.Stop()
 	}

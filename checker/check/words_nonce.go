@@ -96,7 +96,7 @@ func (s *script) round(n int) {
 		var end error
 		heard := func(least int) (got []byte) {
 			if o := s.await(func() bool { got, end = c.Heard(); return end != nil || len(got) >= least }); o != reached {
-				e := tutor.Evidence{Kind: tutor.NotClosed, Conn: c.Name}
+				e := tutor.Evidence{Kind: tutor.NotReading, Conn: c.Name}
 				s.failOn(o, e, "%s heard %d bytes, and then nothing more; the program %s", c.Name, len(got), s.doing(o))
 			}
 			return got
@@ -104,7 +104,9 @@ func (s *script) round(n int) {
 		if challenge := heard(challengeSize); len(challenge) >= challengeSize && i%4 > 0 {
 			answer := tutor.Mac(s.key, challenge[:challengeSize])
 			answer[0] ^= byte(i % 4 / 2) // right, wrong, wrong
-			s.sendOne(c, append(answer, s.words(12)...))
+			s.sendOne(c, answer)
+			s.read([]string{c.Name})
+			s.sendOne(c, []byte(s.words(12)))
 			heard(challengeSize + 12)
 		}
 		s.forget(c)
@@ -182,7 +184,6 @@ func (s *script) readSource(kind tutor.Kind, look func(map[string]string) []prog
 		s.stop(Skip, "the source is read of Go programs alone")
 	}
 	if places := look(s.binary.Source); len(places) > 0 {
-		s.process().Stop() // it has nothing to add
 		s.fail(tutor.Evidence{Kind: kind, Places: places}, "%s", what)
 	}
 }

@@ -88,13 +88,33 @@ var moments = [...]time.Duration{100 * time.Millisecond, time.Second, 4 * time.S
 func (s *script) moment(args []string) {
 	s.hurry = moments[s.pace]
 	s.ts.Setenv(args[0], s.hurry.String())
+	s.finished = make(chan struct{})
+	go s.heartbeat()
 }
 
-// dozed reports whether the checker took so long to answer the program that
-// the short time may have been over, or whether the program had no processor
-// for so long.
+const beat = 5 * time.Millisecond
+
+// heartbeat notes by how much the checker itself has been late, at the worst,
+// to do something every few milliseconds.
+func (s *script) heartbeat() {
+	for last := time.Now(); ; {
+		select {
+		case <-s.finished:
+			return
+		case <-time.After(beat):
+		}
+		now := time.Now()
+		if late := int64(now.Sub(last) - beat); late > s.lag.Load() {
+			s.lag.Store(late)
+		}
+		last = now
+	}
+}
+
+// dozed reports whether the checker took so long to answer the program, or the
+// program had no processor for so long, that the short time may have been over.
 func (s *script) dozed() bool {
-	if s.starved > s.hurry/2 {
+	if s.starved > s.hurry/2 || time.Duration(s.lag.Load()) > s.hurry/4 {
 		return true
 	}
 	if s.dawdled {

@@ -39,6 +39,10 @@ const (
 	SentWrong   = "another answer"
 )
 
+// SaidMore is the experiment with a server that does not hang up after a wrong
+// answer.
+const SaidMore = "said more"
+
 // Auth is what is known of a handshake of lesson15.
 type Auth struct {
 	Keyed     bool   // a key is in play

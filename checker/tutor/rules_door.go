@@ -1,9 +1,12 @@
 package tutor
 
 import (
+	"bytes"
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"socketworkshop/checker/wire"
 )
 
 // The disappointments of lesson15.
@@ -65,13 +68,15 @@ var doorRules = []Rule{
 		Mistake: "rejection-with-words",
 		Needs:   "a caller without the right answer hears something that is no reply to what they said",
 		Say:     "You told a stranger why they were not let in. Hang up without a word; the reason belongs into the log.",
-		Matches: is(LetIn, func(e *Evidence) bool { return !echoes(e.Got, e.Sent()) }),
+		Matches: is(LetIn, not(found(SaidMore)), func(e *Evidence) bool {
+			return !echoes(e.Got, e.Sent()) && !bytes.Contains(Upper(e.Sent()), e.Got)
+		}),
 	},
 	{
 		Mistake: "flag-before-check",
 		Needs:   "a message is answered that came in one segment with a wrong answer",
 		Say:     "The answer was wrong, and the message behind it was answered all the same, for it lay ready. One place decides whether a caller is let in, and nothing is served before it has.",
-		Matches: is(LetIn, func(e *Evidence) bool { return e.Auth.Joined }),
+		Matches: is(LetIn, func(e *Evidence) bool { return e.Auth.Joined || e.fromBehind() }),
 	},
 	{
 		Mistake: "short-mac-accepted",
@@ -96,7 +101,7 @@ var doorRules = []Rule{
 		Needs:   "a caller is served who gave a wrong answer first and then the right one",
 		Say:     "After a wrong answer the same challenge still stood, so a stranger may try again and again. One question, one answer: hang up when it is wrong.",
 		Matches: func(e *Evidence) bool {
-			return isServer(e) && one(LetIn, NotClosed)(e) && e.Auth.Sent == SentSecond
+			return isServer(e) && e.Auth.Sent == SentSecond && (e.Kind == LetIn || e.Kind == NotClosed && e.Found(SaidMore))
 		},
 	},
 	{
@@ -125,6 +130,17 @@ var doorRules = []Rule{
 			return isServer(e) && e.Auth.Hurried && e.Auth.Sent == SentRight && e.Turns > 0 && one(EndedEarly, NoReply)(e) && !e.Exited
 		},
 	},
+}
+
+// fromBehind reports whether the reply is to what stood behind the first 32
+// bytes of one segment, and to nothing else.
+func (e *Evidence) fromBehind() bool {
+	for _, event := range e.Wire {
+		if event.Conn == e.Conn && event.From == wire.FromChecker && event.Size > 0 {
+			return len(event.Bytes) > 32 && bytes.Equal(Upper(event.Bytes[32:]), e.Got)
+		}
+	}
+	return false
 }
 
 // othersWait reports whether somebody else has called and not hung up.
