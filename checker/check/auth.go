@@ -3,6 +3,7 @@ package check
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -108,9 +109,18 @@ func (s *script) lookAtAnswer(e *tutor.Evidence) {
 			e.Auth.Formula = tutor.FormulaOf(e.Got, s.key, p.Challenge)
 		}
 	}
+	c := s.conns[e.Conn]
+	if e.Kind != tutor.NoReply || len(e.Got) > 0 || len(sent) != challengeSize || s.replay || e.Spinning || c == nil {
+		return
+	}
+	if c.Send(bytes.Repeat([]byte("x"), filler)) == nil && len(s.takeSoon(c, challengeSize)) >= challengeSize {
+		s.found(e, tutor.SaidMore, fmt.Sprintf("I sent %d bytes more, and then an answer came.", filler))
+	}
 }
 
-const triesLimit = 4 * time.Second // for all that is tried on a server
+const filler = 4096 // bytes
+
+const triesLimit = 15 * time.Second // for all that is tried on a server; a refusal takes it no time
 
 // tryFormulas answers a server in the usual wrong ways, each in a call of its
 // own, and notes the one that it takes. A server that takes whatever is as long

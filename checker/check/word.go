@@ -24,7 +24,7 @@ var vocabulary = map[string]Word{
 	"address": {"NAME", "Sets $NAME to an address on loopback that nobody uses now, $NAME_host and $NAME_port to its parts.", 1, 1, (*script).address},
 	"repeat":  {"NAME TEXT N", "Sets $NAME to N times the text.", 3, 3, (*script).repeat},
 	"nobody":  {"NAME", "Sets $NAME to an address on loopback where nobody listens, nor can as long as the check runs.", 1, 1, (*script).nobody},
-	"moment":  {"NAME", "Sets $NAME to a short time, 100ms, for a flag of the program. When the check fails it is run once more with 1s, for on a busy machine a moment may be over too soon; and with 4s where the checker itself took half of that to answer.", 1, 1, (*script).moment},
+	"moment":  {"NAME", "Sets $NAME to a short time, 100ms, for a flag of the program. When the check fails it is run once more with 1s, for on a busy machine a moment may be over too soon; and with 4s where the checker itself was late even then, or the program had no processor for half of that.", 1, 1, (*script).moment},
 	"needs":   {"CHECK...", "Says that this check proves nothing when one of those has failed: it is skipped then.", 1, -1, func(*script, []string) {}},
 
 	// The program.

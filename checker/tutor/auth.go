@@ -40,7 +40,7 @@ const (
 )
 
 // SaidMore is the experiment with a server that does not hang up after a wrong
-// answer.
+// answer, and with a caller who does not answer.
 const SaidMore = "said more"
 
 // Auth is what is known of a handshake of lesson15.
@@ -172,39 +172,54 @@ func FormulaOf(got, key, challenge []byte) string {
 	return ""
 }
 
+// Printable is the pattern of challenges that are text.
+const Printable = "they are printable text"
+
 // Pattern returns in words why challenges are not random, or "". It is wrong
 // less often than once in a million million runs for 200 challenges or more.
 func Pattern(all [][]byte) string {
 	if len(all) < 200 {
 		return ""
 	}
-	n := float64(len(all))
-	far := 9 * math.Sqrt(n) / 2 // nine standard deviations of how often a bit is set
+	if !bytes.ContainsFunc(bytes.Join(all, nil), func(r rune) bool { return r < ' ' || r > '~' }) {
+		return Printable
+	}
 	for at := range all[0] {
-		var ones [8]int
-		steps := map[byte]int{}
-		for i, c := range all {
-			for bit := range ones {
-				ones[bit] += int(c[at] >> bit & 1)
-			}
-			if i > 0 {
-				steps[c[at]-all[i-1][at]]++
-			}
-		}
-		for _, k := range ones {
-			if math.Abs(float64(k)-n/2) > far {
-				return fmt.Sprintf("a bit of byte %d is set in %d of %d", at, k, len(all))
-			}
-		}
-		for step, k := range steps {
-			if float64(k) > n/256+12*math.Sqrt(n/256)+12 {
-				return fmt.Sprintf("byte %d goes on by %d from one to the next, %d times", at, step, k)
-			}
+		if uneven := unevenAt(all, at); uneven != "" {
+			return uneven
 		}
 	}
 	for _, period := range []int{1, 2, 4, 8, 16} {
 		if c := all[0]; bytes.Equal(c[period:], c[:len(c)-period]) {
 			return fmt.Sprintf("it repeats itself after %d bytes", period)
+		}
+	}
+	return ""
+}
+
+// unevenAt returns in words what is not random about one byte of the challenges,
+// or "".
+func unevenAt(all [][]byte, at int) string {
+	n := float64(len(all))
+	far := 9 * math.Sqrt(n) / 2 // nine standard deviations of how often a bit is set
+	var ones [8]int
+	steps := map[byte]int{}
+	for i, c := range all {
+		for bit := range ones {
+			ones[bit] += int(c[at] >> bit & 1)
+		}
+		if i > 0 {
+			steps[c[at]-all[i-1][at]]++
+		}
+	}
+	for _, k := range ones {
+		if math.Abs(float64(k)-n/2) > far {
+			return fmt.Sprintf("a bit of byte %d is set in %d of %d", at, k, len(all))
+		}
+	}
+	for step, k := range steps {
+		if float64(k) > n/256+12*math.Sqrt(n/256)+12 {
+			return fmt.Sprintf("byte %d goes on by %d from one to the next, %d times", at, step, k)
 		}
 	}
 	return ""

@@ -52,11 +52,18 @@ var doorRules = []Rule{
 	},
 	{
 		Mistake: "challenge-size",
-		Needs:   "the challenge has fewer or more than 32 bytes",
+		Needs:   "the challenge has fewer or more than 32 bytes; or the caller answers only when more than 32 have come",
 		Say:     "A challenge has exactly 32 bytes, for the other side counts them and knows no end mark: raw bytes, no text, no newline behind them.",
 		Matches: func(e *Evidence) bool {
-			return isServer(e) && e.Auth.Keyed && (e.Kind == NoChallenge && len(e.Got) > 0 && !e.Exited || e.Kind == Extra && e.Auth.Sent == SentNothing)
+			return isCaller(e) && e.Auth.Keyed && e.Kind == NoReply && e.Found(SaidMore) ||
+				isServer(e) && e.Auth.Keyed && (e.Kind == NoChallenge && len(e.Got) > 0 && !e.Exited || e.Kind == Extra && e.Auth.Sent == SentNothing)
 		},
+	},
+	{
+		Mistake: "challenge-is-text",
+		Needs:   "all challenges are printable text",
+		Say:     "Your challenges are letters and digits. They may be random, but there are fewer of them than of 32 random bytes, and those were agreed on: rand.Read fills a slice with any bytes.",
+		Matches: is(BadNonce, func(e *Evidence) bool { return e.Fault == Printable }),
 	},
 	{
 		Mistake: "predictable-nonce",
