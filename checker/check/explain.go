@@ -23,6 +23,9 @@ func (s *script) explain(e *tutor.Evidence, message string) {
 	if s.prog != nil {
 		e.Args = s.prog.Args
 	}
+	if s.prog != nil && s.hurry > 0 {
+		s.starved = s.prog.Starved()
+	}
 	e.Typed, e.Together = s.typed, s.together
 	if s.prog != nil && !e.Spinning { // one that spins neither rests nor ends
 		s.gatherExit()
@@ -35,6 +38,7 @@ func (s *script) explain(e *tutor.Evidence, message string) {
 	if e.Conn != "" {
 		s.lookAtConn(e, s.conns[e.Conn])
 	}
+	s.lookAtAuth(e)
 	if s.prog != nil {
 		s.lookAtProgram(e)
 	}
@@ -138,7 +142,7 @@ func (s *script) lookAtProgram(e *tutor.Evidence) {
 	e.Status, e.Exited = s.prog.Status()
 	// An experiment that had an effect has set the program going: where it
 	// stands now is not where it stood.
-	if e.Kind != tutor.LeftBehind && !e.Answered() {
+	if e.Kind != tutor.LeftBehind && !e.Answered() && len(e.Places) == 0 {
 		e.Places = s.prog.Dump()
 	}
 }

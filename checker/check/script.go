@@ -52,6 +52,7 @@ type script struct {
 	typed    []string
 	frames   string // how the server's words are framed, or ""
 	packets
+	auth
 	together int // the most lines typed at once
 	calls    int // connections that the checker has ended
 
@@ -61,6 +62,7 @@ type script struct {
 	worked    bool          // the program has had children
 	limited   bool          // the short time is one for a command
 	haste     bool          // the failure may come of the short time
+	starved   time.Duration // the program had no processor for so long
 	pace      int           // which of the moments it was
 	tardy     bool          // the checker itself was late, so that a failure does not count
 	may       []string      // lines that it may print besides those it must

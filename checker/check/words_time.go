@@ -187,6 +187,9 @@ func (s *script) refuses(args []string) {
 		s.failOn(o, tutor.Evidence{Kind: tutor.NotRefused}, "%s: the program did not refuse that; it %s", strings.Join(args, " "), s.doing(o))
 	}
 	status := s.ended()
+	if strings.Contains(string(s.prog.Stderr.Bytes()), notWritten) {
+		s.fail(tutor.Evidence{Kind: tutor.NotRefused}, "%s: that is no refusal", strings.Join(args, " "))
+	}
 	if tutor.HasTrace(string(s.prog.Stderr.Bytes())) || !slices.Contains(wanted, status.Code) {
 		e := tutor.Evidence{Kind: tutor.BadExit}
 		s.fail(e, "%s: the program ended with %v; want exit status %v", strings.Join(args, " "), status, wanted)

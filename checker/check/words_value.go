@@ -106,15 +106,18 @@ func (s *script) hasty(k tutor.Kind) bool {
 	return s.hurry > 0 && !(s.limited && slices.Contains([]tutor.Kind{tutor.NoReply, tutor.LeftBehind, tutor.NotClosed}, k))
 }
 
-// dozed reports whether the checker took so long to answer the program, or to
-// get a processor at all, that the short time may have been over.
+// dozed reports whether the checker took so long to answer the program, or
+// either of them to get a processor, that the short time may have been over.
 func (s *script) dozed() bool {
 	share := time.Duration(8) // of the time
 	if s.pace == len(moments)-1 {
 		share = 3 // there is no longer one to try
 	}
-	if s.gate.pulse.worst(s.begun) > s.hurry/share {
+	if s.gate.pulse.worst(s.begun) > s.hurry/share || s.starved > s.hurry/2 {
 		return true
+	}
+	if s.dawdled {
+		return false // the checker was to be late
 	}
 	spoke := map[string]time.Duration{} // when the program did so last, by connection
 	for _, e := range s.log.Events() {

@@ -46,7 +46,7 @@ var replyRules = []Rule{
 		Needs:   "the program spoke first, or hung up with the message unread (the connection ends in a reset)",
 		Say:     "The reply was sent without reading what the caller said. Hanging up with unread bytes also breaks the connection off, and the caller may lose the reply.",
 		Matches: func(e *Evidence) bool {
-			return one(WrongBytes, Extra)(e) && isServer(e) && onStream(e) && e.Turns == 0 && len(e.Got) > 0 &&
+			return one(WrongBytes, Extra)(e) && isServer(e) && onStream(e) && !e.Auth.Keyed && e.Turns == 0 && len(e.Got) > 0 &&
 				(e.spokeFirst() || e.End == "reset" && !echoes(e.Said(), e.Sent()))
 		},
 	},

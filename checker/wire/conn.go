@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/netip"
+	"os"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -15,6 +16,7 @@ import (
 
 const (
 	writeLimit = 2 * time.Second // for a program that does not read
+	writeTries = 4               // in that time
 	maxHeard   = 256 << 20       // bytes taken from one connection
 )
 
@@ -148,13 +150,22 @@ func (c *Conn) Take(n int) {
 	c.heard = c.heard[n:]
 }
 
-// Send writes p in one piece. A program that has broken off gives ErrReset.
+// Send writes p in one piece. A program that has broken off gives ErrReset, one
+// that does not read a timeout.
 func (c *Conn) Send(p []byte) error {
-	if err := c.conn.SetWriteDeadline(time.Now().Add(writeLimit)); err != nil {
-		return err
-	}
 	c.log.add(c.Name, FromChecker, p, "")
-	n, err := c.conn.Write(p)
+	n, err := 0, error(nil)
+	for range writeTries {
+		if err = c.conn.SetWriteDeadline(time.Now().Add(writeLimit / writeTries)); err != nil {
+			return err
+		}
+		var more int
+		more, err = c.conn.Write(p[n:])
+		n += more
+		if !errors.Is(err, os.ErrDeadlineExceeded) {
+			break
+		} // a checker without a processor is late as well
+	}
 	c.mu.Lock()
 	c.count += int64(n)
 	c.mu.Unlock()
