@@ -53,7 +53,7 @@ func (s *script) noncesOf(args []string) {
 }
 
 const (
-	fewNonces   = 40               // challenges are enough of a slow server
+	fewNonces   = 250              // challenges are enough of a slow server
 	noncesLimit = 10 * time.Second // for all of them
 )
 

@@ -176,26 +176,25 @@ func FormulaOf(got, key, challenge []byte) string {
 const Printable = "they are printable text"
 
 // Pattern returns in words why challenges are not random, or "". It is wrong
-// less often than once in a million million runs for 200 challenges or more.
+// less often than once in a million million runs.
 func Pattern(all [][]byte) string {
-	if len(all) < 200 {
-		return ""
-	}
 	if !bytes.ContainsFunc(bytes.Join(all, nil), func(r rune) bool { return r < ' ' || r > '~' }) {
 		return Printable
 	}
-	for at := range all[0] {
-		if uneven := unevenAt(all, at); uneven != "" {
-			return uneven
-		}
-	}
 	for _, period := range []int{1, 2, 4, 8, 16} {
 		if c := all[0]; bytes.Equal(c[period:], c[:len(c)-period]) {
-			return fmt.Sprintf("it repeats itself after %d bytes", period)
+			return fmt.Sprintf("the first repeats itself after %d bytes", period)
+		}
+	}
+	for at := range all[0] {
+		if uneven := unevenAt(all, at); uneven != "" && len(all) >= enough {
+			return uneven
 		}
 	}
 	return ""
 }
+
+const enough = 200 // challenges, to count bits
 
 // unevenAt returns in words what is not random about one byte of the challenges,
 // or "".
