@@ -61,6 +61,7 @@ type script struct {
 	limited  bool          // the short time is one for a command
 	haste    bool          // the failure may come of the short time
 	gap      time.Duration // the longest time between two looks
+	poured   int64         // bytes sent to be printed: so many may be, at any time
 	pace     int           // which of the moments it was
 	tardy    bool          // the checker itself was late, so that a failure does not count
 	may      []string      // lines that it may print besides those it must
