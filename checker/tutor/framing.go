@@ -69,6 +69,12 @@ func (e *Evidence) cutIn(part string) bool {
 	return e.Pieces && e.flow().cuts[part]
 }
 
+// gaveUpIn reports whether the program ended although the checker had sent only
+// a piece of such a part of a frame, and not hung up.
+func (e *Evidence) gaveUpIn(part string) bool {
+	return e.Pieces && e.Exited && e.flow().inside == part && !e.Noted("hangs up")
+}
+
 // cutShort reports whether the checker's last piece ended inside a frame, or
 // no frame has come at all.
 func (e *Evidence) cutShort() bool {

@@ -150,6 +150,9 @@ func notTold(e *Evidence) bool {
 // callerFrames returns a condition on callers that get frames.
 func callerFrames(and ...func(*Evidence) bool) func(*Evidence) bool {
 	return func(e *Evidence) bool {
+		if !isCaller(e) || e.Frames == "" {
+			return false
+		}
 		if e.Conn == "" {
 			last := *e
 			last.Conn = e.lastHeard()
@@ -160,7 +163,7 @@ func callerFrames(and ...func(*Evidence) bool) func(*Evidence) bool {
 				return false
 			}
 		}
-		return isCaller(e) && e.Frames != "" && len(e.Sent()) > 0
+		return len(e.Sent()) > 0
 	}
 }
 

@@ -120,10 +120,10 @@ var jsonCallerRules = []Rule{
 	},
 	{
 		Mistake: "header-read-once",
-		Needs:   "the header came in pieces, its length and the body did not, and the reply is lost or wrong",
+		Needs:   "the header came in pieces, its length and the body did not, and the reply is lost or wrong; or the program gave up before all of the header was sent",
 		Say:     "Only part of the header had come, and you took it for all of it. Half of a JSON text is no JSON. You know how long it is before you read it: io.ReadFull, which readFrame uses, waits until it is all there.",
 		Matches: callerFrames(notTold, inJSON, func(e *Evidence) bool {
-			return e.cutIn("header") && !e.cutIn("length") && !e.cutIn("body")
+			return e.cutIn("header") && !e.cutIn("length") && !e.cutIn("body") || e.gaveUpIn("header")
 		}),
 	},
 	{
