@@ -148,7 +148,7 @@ func (w *watch) judge(quiet, cpu time.Duration) outcome {
 	limit := w.s.idleLimit() + latePatience*w.s.gate.pulse.worst(w.mark)
 	printing := w.printing()
 	switch {
-	case cpu >= w.s.patience() || w.written()-w.out >= restFlood:
+	case cpu >= w.s.patience() || w.written()-w.out >= restFlood+w.s.poured:
 		w.s.spun()
 		return spinning
 	case printing:

@@ -36,8 +36,16 @@ var peerTalks = map[string]peerTalk{
 	},
 	"lesson07": {asks: "echo hello\necho oops >&2\n", answers: "hello\noops\n", printed: "hello\noops\n"},
 	"lesson08": {asks: "echo hello\necho oops >&2; echo out\n", answers: "hello\noops\nout\n", printed: "hello\noops\nout\n"},
+	"lesson10": {asks: framedAsks, answers: framedAnswers, printed: framedAnswers},
+	"lesson12": {asks: framedAsks, answers: framedAnswers, printed: framedAnswers},
+	"lesson13": {asks: framedAsks, answers: framedAnswers, printed: framedAnswers},
 	"lesson15": {key: "linhaifeng bang bang bang\n", asks: "hello\nworld\n", answers: "HELLO\nWORLD\n", printed: "HELLO\nWORLD\n"},
 }
+
+// Replies whose end the caller knows may be longer than one Read.
+const framedAsks = "echo hello\nseq 1 600\ntrue\necho oops >&2; echo 你好\n"
+
+var framedAnswers = "hello\n" + seq(600) + "\noops\n你好\n"
 
 // TestTutorialPeers lets the programs of the classic Python tutorial talk to
 // the solutions, as servers and as callers.

@@ -62,6 +62,7 @@ type script struct {
 	worked    bool          // the program has had children
 	limited   bool          // the short time is one for a command
 	haste     bool          // the failure may come of the short time
+	poured    int64         // bytes sent to be printed: so many may be, at any time
 	starved   time.Duration // the program had no processor for so long
 	pace      int           // which of the moments it was
 	tardy     bool          // the checker itself was late, so that a failure does not count

@@ -35,7 +35,7 @@ var vocabulary = map[string]Word{
 	"type":      {"LINE...", "Types lines at the program's standard input, all at once.", 1, -1, (*script).typeLines},
 	"endinput":  {"", "Ends the program's standard input.", 0, 0, (*script).endInput},
 	"exit":      {"[STATUS]", "Waits for the program to end by itself with this status (0), leaving no process behind.", 0, 1, (*script).exit},
-	"fails":     {"[TEXT...]", "Waits for the program to end with status 1, and one line of standard error that holds all the texts, in any case.", 0, -1, (*script).fails},
+	"fails":     {"[TEXT...]", "Waits for the program to end with status 1, and one line of standard error that holds all the texts, in any case, a number by itself. 'a or b' is one of the two.", 0, -1, (*script).fails},
 	"terminate": {"", "Sends SIGTERM and waits for the program to end of it: with status 0 or 143, or by the signal. No process is left behind.", 0, 0, (*script).terminate},
 	"prints":    {"LINE...", "Says what standard output must be, line by line, once the program has ended.", 0, -1, (*script).prints},
 	"shows":     {"TEXT...", "Says what standard output must be once the program has ended, all texts together, newlines left aside.", 1, -1, (*script).shows},
@@ -94,12 +94,17 @@ var vocabulary = map[string]Word{
 	"blames":  {"LAYER LEAST-MOST", "Waits for the program to end with status 1, and a line of standard error with the layer and the offset of a byte in this range.", 2, 2, (*script).blames},
 
 	// Frames, from lesson12 on.
-	"frames": {"KIND", "Says how the words of the server are framed on this wire, so that a failure shows it: struct (a length in four bytes, and so many bytes) or json (a length, a JSON header of so many bytes, and data_size bytes).", 1, 1, (*script).framing},
-	"frame":  {"NAME TEXT", "Sets $NAME to the text in a frame: its length in four bytes, the lowest first, and the text.", 2, 2, (*script).frame},
-	"int32":  {"NAME N", "Sets $NAME to the four bytes of a signed number, the lowest first.", 2, 2, (*script).int32},
-	"cut":    {"NAME TEXT N", "Sets $NAME to the first N bytes of the text, and $NAME_rest to the others.", 3, 3, (*script).cutText},
-	"heard":  {"NAME HEAD MORE [LINE]", "Waits for a frame: HEAD, and at most MORE bytes behind it, among them the line.", 3, 4, (*script).heard},
-	"parts":  {"NAME", "Tells, in an experiment, in how many segments came what was heard on a connection.", 1, 1, (*script).parts},
+	"frames":   {"KIND", "Says how the words of the server are framed on this wire, so that a failure shows it: struct (a length in four bytes, and so many bytes) or json (a length, a JSON header of so many bytes, and data_size bytes).", 1, 1, (*script).framing},
+	"frame":    {"NAME TEXT", "Sets $NAME to the text in a frame: its length in four bytes, the lowest first, and the text.", 2, 2, (*script).frame},
+	"int32":    {"NAME N", "Sets $NAME to the four bytes of a signed number, the lowest first.", 2, 2, (*script).int32},
+	"cut":      {"NAME TEXT N", "Sets $NAME to the first N bytes of the text, and $NAME_rest to the others.", 3, 3, (*script).cutText},
+	"heard":    {"NAME HEAD MORE [LINE]", "Waits for a frame: HEAD, and at most MORE bytes behind it, among them the line.", 3, 4, (*script).heard},
+	"parts":    {"NAME", "Tells, in an experiment, in how many segments came what was heard on a connection.", 1, 1, (*script).parts},
+	"json":     {"NAME TEXT [HEADER]", "Sets $NAME to the text behind a JSON header: the length of the header, the header, the text. In HEADER, SIZE stands for the number of bytes of the text; without it, the header says that and nothing else. $NAME_header is length and header alone.", 2, 3, (*script).json},
+	"body":     {"NAME TEXT [MORE [LINE]]", "Waits for a JSON header in its frame, whatever else it says, and for the text as its body; with MORE, for at most so many bytes behind it, among them the line.", 2, 4, (*script).body},
+	"cuts":     {"NAME LINE TEXT PART", "For each place inside of a part (length, header or body) of the frame TEXT: types the line, waits for it on the connection, and sends the frame in two pieces, cut there, the second when the first is read.", 4, 4, (*script).cuts},
+	"pour":     {"NAME N", "Sends N MiB of letters, each when the program has read the one before.", 2, 2, (*script).pour},
+	"farewell": {"NAME COMMAND TEXT", "Calls the server, says a command and no more (a half-close), and waits for the text as the body of the reply. Calls again where a busy machine took too long.", 3, 3, (*script).farewell},
 
 	// Who is calling, in lesson15.
 	"key":       {"NAME KIND", "Writes a random key to a file that its owner alone may read, and sets $NAME to its path. The last one is what both sides have. KIND is plain (letters and a newline), bare (no newline), long (131 letters), odd (any bytes, with blanks and newlines at its ends), open (everyone may read it), others (everyone but the group may), or no key: empty, newline.", 2, 2, (*script).keyFile},

@@ -73,8 +73,7 @@ func (s *script) heard(args []string) {
 		e.Kind = tutor.BadLength
 		s.fail(e, "the length is %d; want %d to %d", size, len(head), len(head)+more)
 	}
-	c.Take(headerSize)
-	s.reply(c, size, head, args[3:])
+	s.reply(c, got[:headerSize], size, head, args[3:])
 }
 
 const headerSize = 4 // bytes of the length in front of a frame

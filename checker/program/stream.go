@@ -6,20 +6,22 @@ import (
 	"io"
 	"os"
 	"sync"
+	"sync/atomic"
 )
 
 const (
 	keepFirst  = 768 << 10 // bytes kept of the beginning of a stream
 	keepLast   = 256 << 10 // and of its end, where the last words stand
-	floodLimit = 64 << 20  // a program that has written more is ended
+	floodLimit = 64 << 20  // a program that has written more is ended, unless it may
 )
 
 // A Stream is the standard output or error of a program. It is read to its
 // end, whatever the program writes, and 1 MiB of it is kept.
 type Stream struct {
 	file    *os.File
-	notify  func() // called, without locks held, when something came
-	flooded func() // called once the stream is longer than floodLimit
+	limit   atomic.Int64 // bytes; a program that has written more is ended
+	notify  func()       // called, without locks held, when something came
+	flooded func()       // called once the stream is longer than that
 
 	mu    sync.Mutex
 	first []byte
@@ -35,7 +37,9 @@ func newStream(notify, flooded func()) (*Stream, *os.File, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return &Stream{file: r, notify: notify, flooded: flooded}, w, nil
+	s := &Stream{file: r, notify: notify, flooded: flooded}
+	s.limit.Store(floodLimit)
+	return s, w, nil
 }
 
 // drain begins to read the file in the background.
@@ -69,7 +73,7 @@ func (s *Stream) add(p []byte) {
 	s.total += int64(len(p))
 	after := s.total
 	s.mu.Unlock()
-	if before <= floodLimit && after > floodLimit {
+	if limit := s.limit.Load(); before <= limit && after > limit {
 		s.flooded()
 	}
 	s.notify()

@@ -9,10 +9,17 @@ import (
 	"socketworkshop/checker/wire"
 )
 
-// sentFrames returns where the frames that the checker has sent on the connection
-// were cut, and the lengths that they had.
-func (e *Evidence) sentFrames() (lengths []int, cuts map[string]bool) {
-	cuts = map[string]bool{}
+// A flow is what the checker has sent in frames on one connection.
+type flow struct {
+	lengths []int           // of the frames, or of their headers
+	header  []byte          // the last JSON header, as far as it has come
+	cuts    map[string]bool // the parts inside of which a piece ended
+	inside  string          // the part inside of which the last piece ended, or ""
+}
+
+// flow takes apart what the checker has sent on the connection.
+func (e *Evidence) flow() flow {
+	f := flow{cuts: map[string]bool{}}
 	framer := wire.NewFramer(e.Frames)
 	var held []byte
 	for _, event := range e.Wire {
@@ -20,30 +27,30 @@ func (e *Evidence) sentFrames() (lengths []int, cuts map[string]bool) {
 			continue
 		}
 		for _, p := range framer.Split(event.Bytes, event.Size) {
-			if p.Part == "length" {
+			switch {
+			case p.Part == "length" && p.Last:
+				f.lengths, held, f.header = append(f.lengths, lengthOf(append(held, p.Bytes...))), nil, []byte{}
+			case p.Part == "length":
 				held = append(held, p.Bytes...)
-			}
-			if len(held) == 4 && p.Part == "length" {
-				lengths, held = append(lengths, lengthOf(held)), nil
+			case p.Part == "header":
+				f.header = append(f.header, p.Bytes...)
 			}
 		}
-		cuts[framer.Inside()] = true
+		f.inside = framer.Inside()
+		f.cuts[f.inside] = true
 	}
-	return lengths, cuts
+	return f
 }
 
 func (e *Evidence) lastLength() (int, bool) {
-	lengths, _ := e.sentFrames()
+	lengths := e.flow().lengths
 	if len(lengths) == 0 {
 		return 0, false
 	}
 	return lengths[len(lengths)-1], true
 }
 
-func (e *Evidence) firstLength() int {
-	lengths, _ := e.sentFrames()
-	return append(lengths, -1)[0]
-}
+func (e *Evidence) firstLength() int { return append(e.flow().lengths, -1)[0] }
 
 // lastHeard returns the name of the connection on which the checker has spoken
 // last.
@@ -59,22 +66,20 @@ func (e *Evidence) lastHeard() string {
 // cutIn reports whether some piece that the checker sent ended inside such a
 // part of a frame.
 func (e *Evidence) cutIn(part string) bool {
-	_, cuts := e.sentFrames()
-	return e.Pieces && cuts[part]
+	return e.Pieces && e.flow().cuts[part]
+}
+
+// gaveUpIn reports whether the program ended although the checker had sent only
+// a piece of such a part of a frame, and not hung up.
+func (e *Evidence) gaveUpIn(part string) bool {
+	return e.Pieces && e.Exited && e.flow().inside == part && !e.Noted("hangs up")
 }
 
 // cutShort reports whether the checker's last piece ended inside a frame, or
 // no frame has come at all.
 func (e *Evidence) cutShort() bool {
-	framer := wire.NewFramer(e.Frames)
-	whole := false
-	for _, event := range e.Wire {
-		if event.Conn == e.Conn && event.From == wire.FromChecker && event.Size > 0 {
-			framer.Split(event.Bytes, event.Size)
-			whole = framer.Inside() == ""
-		}
-	}
-	return !whole
+	f := e.flow()
+	return f.inside != "" || len(f.cuts) == 0
 }
 
 // together reports whether some piece that the checker sent held more than one
@@ -97,8 +102,12 @@ func (e *Evidence) together() bool {
 	return false
 }
 
-// most returns what -max allows.
+// most returns how long a frame may be, or the header of a JSON frame: what -max
+// allows.
 func (e *Evidence) most() int {
+	if e.Frames == wire.JSONFrames {
+		return 64 << 10
+	}
 	for i, arg := range e.Args {
 		if arg == "-max" && i+1 < len(e.Args) {
 			if n, err := strconv.Atoi(e.Args[i+1]); err == nil {
@@ -110,8 +119,8 @@ func (e *Evidence) most() int {
 }
 
 // named reports whether standard error has the number, by itself.
-func (e *Evidence) named(n int) bool {
-	text := strconv.Itoa(n)
+func (e *Evidence) named(n int64) bool {
+	text := strconv.FormatInt(n, 10)
 	for rest := e.Stderr; ; {
 		i := strings.Index(rest, text)
 		if i < 0 {

@@ -184,9 +184,9 @@ var commandRules = []Rule{
 // frame it looks at the body.
 func commands(and ...func(*Evidence) bool) func(*Evidence) bool {
 	return func(e *Evidence) bool {
-		if e.framedServer() {
+		if head := e.headSize(); head > 0 {
 			bare := *e
-			bare.Want, bare.Got = e.Want[4:], e.Got[min(4, len(e.Got)):]
+			bare.Want, bare.Got = e.Want[head:], e.Got[min(head, len(e.Got)):]
 			e = &bare
 		}
 		for _, condition := range and {

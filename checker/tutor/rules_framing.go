@@ -104,7 +104,7 @@ func frameSaid(wrong func(got, want []byte) bool) func(*Evidence) bool {
 
 // framedServer reports whether the program was to say a frame.
 func (e *Evidence) framedServer() bool {
-	return e.Frames == wire.StructFrames && isServer(e) && len(e.Want) > 4
+	return e.Frames == wire.StructFrames && e.headSize() > 0
 }
 
 // lengthOf returns the length in the first four bytes, or -1.

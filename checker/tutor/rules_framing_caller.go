@@ -15,14 +15,14 @@ var framingCallerRules = []Rule{
 		Needs:   "a panic after a negative length, or the program waits for more and has not named it",
 		Say:     "The length was negative, and you handed it to make or to a loop. A length comes from a stranger: look at it before you use it.",
 		Matches: claims(one(BadExit, NotExited, NotClosed), func(e *Evidence, n int) bool {
-			return n < 0 && (e.Panicked() || !e.Exited && !e.named(n))
+			return n < 0 && (e.Panicked() || !e.Exited && !e.named(int64(n)))
 		}),
 	},
 	{
 		Mistake: "signedness",
 		Needs:   "the length -1 is called 4294967295",
 		Say:     "The length is a signed number: ff ff ff ff is -1, and you called it 4294967295. Convert it to int32 before you look at it.",
-		Matches: claims(one(NoWords), func(e *Evidence, n int) bool { return n < 0 && e.named(int(uint32(int32(n)))) }),
+		Matches: claims(one(NoWords), func(e *Evidence, n int) bool { return n < 0 && e.named(int64(uint32(n))) }),
 	},
 	{
 		Mistake: "wrong-endian-header",
@@ -30,36 +30,34 @@ var framingCallerRules = []Rule{
 		Say:     "You read the four bytes of the length backwards. On this wire the lowest byte goes first: binary.LittleEndian.",
 		Matches: claims(one(BadExit, BadOutput, EndedEarly, NoWords, NotExited), func(e *Evidence, n int) bool {
 			other := int(int32(binary.BigEndian.Uint32(int32Bytes(n))))
-			return n > 0 && n != other && e.named(other) && !e.named(n) || n > 0 && n < 1<<20 && other > 1<<30 && e.outOfMemory()
+			return n > 0 && n != other && e.named(int64(other)) && !e.named(int64(n)) || n > 0 && n < 1<<20 && other > 1<<30 && e.outOfMemory()
 		}),
 	},
 	{
 		Mistake: "huge-length-allocates",
 		Needs:   "a length of 2 GiB, and the program ran out of memory",
 		Say:     "You made room for as many bytes as a stranger claimed, before one of them had come. Compare the length with -max, and only then call make.",
-		Matches: claims(one(BadExit, NotExited, NoWords), func(e *Evidence, n int) bool { return n > 1<<20 && e.outOfMemory() }),
+		Matches: structClaims(one(BadExit, NotExited, NoWords), roomForAny),
 	},
 	{
 		Mistake: "oversize-desync",
 		Needs:   "a length was named on standard error, and the program says or waits for more",
 		Say:     "You refused the frame and went on. Behind its header is its body, and what stands there is taken for frames, so a stranger can say anything that way. After a refusal, hang up.",
 		Matches: claims(one(NotExited, Extra, NotClosed), func(e *Evidence, n int) bool {
-			return (n < 0 || n > e.most()) && e.named(n) && (!e.Exited || e.Kind == Extra)
+			return (n < 0 || n > e.most()) && e.named(int64(n)) && (!e.Exited || e.Kind == Extra)
 		}),
 	},
 	{
 		Mistake: "max-missed-by-one",
 		Needs:   "a frame of exactly -max bytes is refused",
 		Say:     "A frame of exactly -max bytes is not too long. Only more is too much.",
-		Matches: claims(one(BadOutput, BadExit, EndedEarly), func(e *Evidence, n int) bool { return e.Flag("-max") && n == e.most() && exitedBad(e) }),
+		Matches: structClaims(one(BadOutput, BadExit, EndedEarly), func(e *Evidence, n int) bool { return e.Flag("-max") && mostRefused(e, n) }),
 	},
 	{
 		Mistake: "max-ignored",
 		Needs:   "a length of more than -max is not refused",
 		Say:     "The length is more than -max allows, and you went on. Refuse it as soon as the header has come, before you wait for the body.",
-		Matches: claims(one(BadExit, NotExited, NotClosed), func(e *Evidence, n int) bool {
-			return n > e.most() && !e.named(n) && (!e.Exited || exitedZero(e))
-		}),
+		Matches: structClaims(one(BadExit, NotExited, NotClosed), moreTaken),
 	},
 	{
 		Mistake: "length-not-told",
@@ -71,7 +69,7 @@ var framingCallerRules = []Rule{
 		Mistake: "empty-frame-is-eof",
 		Needs:   "a frame of length 0, and the program hung up, failed or waits for more",
 		Say:     "A frame of length 0 is an empty reply, and no end. Only an error of Read says that the call is over.",
-		Matches: claims(one(EndedEarly, NoReply, BadExit, NotExited, BadOutput), func(e *Evidence, n int) bool { return n == 0 }),
+		Matches: structClaims(one(EndedEarly, NoReply, BadExit, NotExited, BadOutput), func(e *Evidence, n int) bool { return n == 0 }),
 	},
 	{
 		Mistake: "header-printed",
@@ -107,7 +105,7 @@ var framingCallerRules = []Rule{
 			n := e.firstLength()
 			body := e.Sent()[min(4, len(e.Sent())):]
 			printed := strings.TrimRight(e.Stdout, "\n")
-			return n > 8 && len(body) >= n && !e.Pieces && strings.HasPrefix(printed, string(body[:n-4])) && !strings.HasPrefix(printed, string(body[:n-3]))
+			return e.Frames == wire.StructFrames && n > 8 && len(body) >= n && !e.Pieces && strings.HasPrefix(printed, string(body[:n-4])) && !strings.HasPrefix(printed, string(body[:n-3]))
 		}),
 	},
 	{
@@ -128,19 +126,19 @@ var framingCallerRules = []Rule{
 		Mistake: "header-short-read",
 		Needs:   "the header came in pieces, the body did not, and the reply is lost or wrong",
 		Say:     "Only part of the length had arrived, and you took it for all of it. Read returns what is there, be it one byte. io.ReadFull waits until the buffer is full.",
-		Matches: callerFrames(notTold, func(e *Evidence) bool { return e.cutIn("length") && !e.cutIn("body") }),
+		Matches: callerFrames(notTold, func(e *Evidence) bool { return e.cutIn("length") && !e.cutIn("header") && !e.cutIn("body") }),
 	},
 	{
 		Mistake: "body-short-read",
 		Needs:   "the body came in pieces, the header did not, and the reply is lost or wrong",
 		Say:     "Only part of the body had arrived, and you took it for all of it. You know how long it is: io.ReadFull reads until so many bytes are there.",
-		Matches: callerFrames(notTold, func(e *Evidence) bool { return e.cutIn("body") && !e.cutIn("length") }),
+		Matches: callerFrames(notTold, func(e *Evidence) bool { return e.cutIn("body") && !e.cutIn("length") && !e.cutIn("header") }),
 	},
 	{
 		Mistake: "overread-lost",
 		Needs:   "several frames came in one piece, were all taken off the connection, and not all were printed",
 		Say:     "One Read brought more than one frame, and what was behind the first is lost, or was taken for a part of it. Read exactly the four bytes, then exactly the body; or keep what is left over for the next time.",
-		Matches: callerFrames(notTold, func(e *Evidence) bool { return e.together() && e.Peer.Queued == 0 }),
+		Matches: callerFrames(notTold, (*Evidence).readAhead),
 	},
 }
 
@@ -152,6 +150,9 @@ func notTold(e *Evidence) bool {
 // callerFrames returns a condition on callers that get frames.
 func callerFrames(and ...func(*Evidence) bool) func(*Evidence) bool {
 	return func(e *Evidence) bool {
+		if !isCaller(e) || e.Frames == "" {
+			return false
+		}
 		if e.Conn == "" {
 			last := *e
 			last.Conn = e.lastHeard()
@@ -162,14 +163,30 @@ func callerFrames(and ...func(*Evidence) bool) func(*Evidence) bool {
 				return false
 			}
 		}
-		return isCaller(e) && e.Frames == wire.StructFrames && len(e.Sent()) > 0
+		return len(e.Sent()) > 0
 	}
 }
 
-// claims returns a condition on callers that were last told the length n.
+// claims returns a condition on callers that were last told the length n, of a
+// frame or of a JSON header.
 func claims(kind func(*Evidence) bool, and func(e *Evidence, n int) bool) func(*Evidence) bool {
 	return callerFrames(kind, func(e *Evidence) bool {
 		n, ok := e.lastLength()
 		return ok && and(e, n)
 	})
 }
+
+// structClaims is claims for frames with a length and a body alone.
+func structClaims(kind func(*Evidence) bool, and func(e *Evidence, n int) bool) func(*Evidence) bool {
+	return claims(kind, func(e *Evidence, n int) bool { return e.Frames == wire.StructFrames && and(e, n) })
+}
+
+func roomForAny(e *Evidence, n int) bool  { return n > 1<<20 && e.outOfMemory() }
+func mostRefused(e *Evidence, n int) bool { return n == e.most() && exitedBad(e) }
+func moreTaken(e *Evidence, n int) bool {
+	return n > e.most() && !e.named(int64(n)) && (!e.Exited || exitedZero(e))
+}
+
+// readAhead reports whether frames came together and nothing of them is left to
+// read.
+func (e *Evidence) readAhead() bool { return e.together() && e.Peer.Queued == 0 }

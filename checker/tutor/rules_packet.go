@@ -110,7 +110,7 @@ var packetRules = []Rule{
 func packets(and ...func(*Evidence) bool) func(*Evidence) bool {
 	return func(e *Evidence) bool {
 		for _, condition := range and {
-			if !condition(e) {
+			if !e.Datagrams || !condition(e) {
 				return false
 			}
 		}

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"bytes"
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
@@ -19,7 +20,7 @@ var FrameKinds = []string{StructFrames, JSONFrames}
 const (
 	lengthSize   = 4
 	longest      = 1 << 28 // a length above is more likely read in the wrong order
-	maxJSON      = 1 << 20 // bytes of a JSON header that are looked at
+	maxJSON      = 1 << 20 // the same, of a JSON header; no more of it is looked at
 	unknownWhole = -1
 )
 
@@ -29,8 +30,9 @@ type Framer struct {
 	n     int    // the frame under way, counted from 1
 	part  string // of it: length, header, body; or lost, when no frame can begin here
 	held  []byte // of the part so far; not of a body
-	left  int64  // bytes of the part that are still to come
-	first bool   // nothing of the part has come
+	size  int64  // of the part
+	left  int64  // bytes of it that are still to come
+	first bool   // nothing of it has come
 }
 
 // NewFramer returns a Framer for one of the kinds, at the beginning of a
@@ -49,10 +51,11 @@ type Piece struct {
 	Frame int    // counted from 1; 0 where no frame can be told
 	Part  string // length, header or body
 	Label string // what they are, in words; "" for more of the same
+	Last  bool   // the part ends with them
 }
 
 func (f *Framer) begin(part string, size int64) {
-	f.part, f.left, f.held, f.first = part, size, nil, true
+	f.part, f.size, f.left, f.held, f.first = part, size, size, nil, true
 }
 
 // Split returns the pieces of what came next: size bytes, of which the first
@@ -72,7 +75,7 @@ func (f *Framer) Split(b []byte, size int) []Piece {
 		if f.part != "body" {
 			f.held = append(f.held, known...)
 		}
-		p.Label = f.label()
+		p.Label, p.Last = f.label(), f.left == 0
 		f.first = false
 		if len(known) < n && f.part != "body" {
 			f.part = "lost" // what is missing would say how it goes on
@@ -87,26 +90,37 @@ func (f *Framer) Split(b []byte, size int) []Piece {
 
 // label says what the bytes under way are.
 func (f *Framer) label() string {
+	what := ""
 	switch {
 	case f.part == "length" && f.left == 0:
-		return fmt.Sprintf("frame %d: %s", f.n, bothWays(f.held))
+		what = f.length()
 	case f.part == "length":
-		return fmt.Sprintf("frame %d: %d of the %d bytes of its length", f.n, len(f.held), lengthSize)
-	case !f.first:
+		what = fmt.Sprintf("%d of the %d bytes of its length", f.size-f.left, f.size)
+	case f.part == "header" && f.left > 0:
+		what = fmt.Sprintf("%d of the %d bytes of its header", f.size-f.left, f.size)
+	case f.part == "header" && int64(len(f.held)) == f.size:
+		_, what = dataSize(f.held)
+	case f.part == "header" || f.first:
+		what = f.part
+	default:
 		return ""
 	}
-	return fmt.Sprintf("frame %d: %s", f.n, f.part)
+	return fmt.Sprintf("frame %d: %s", f.n, what)
 }
 
-// bothWays says the length that four bytes mean, and where that is unlikely
-// also what they mean in the other order.
-func bothWays(b []byte) string {
-	n := int32(binary.LittleEndian.Uint32(b))
-	other := int32(binary.BigEndian.Uint32(b))
-	if (n < 0 || n > longest) && other >= 0 && other <= longest {
-		return fmt.Sprintf("the length %d (with the highest byte first: %d)", n, other)
+// length says the length that four bytes mean, and where that is unlikely also
+// what they mean in the other order.
+func (f *Framer) length() string {
+	what, most := "the length", int32(longest)
+	if f.kind == JSONFrames {
+		what, most = "the length of its header,", maxJSON
 	}
-	return fmt.Sprintf("the length %d", n)
+	n := int32(binary.LittleEndian.Uint32(f.held))
+	other := int32(binary.BigEndian.Uint32(f.held))
+	if (n < 0 || n > most) && other >= 0 && other <= most {
+		return fmt.Sprintf("%s %d (with the highest byte first: %d)", what, n, other)
+	}
+	return fmt.Sprintf("%s %d", what, n)
 }
 
 // next goes on to the part behind the one that is whole.
@@ -120,7 +134,8 @@ func (f *Framer) next() {
 		}
 		f.follow(part, size)
 	case "header":
-		f.follow("body", dataSize(f.held))
+		size, _ := dataSize(f.held)
+		f.follow("body", size)
 	case "body":
 		f.n++
 		f.begin("length", lengthSize)
@@ -139,15 +154,28 @@ func (f *Framer) follow(part string, size int64) {
 }
 
 // dataSize returns the number of body bytes that a JSON header announces, or
-// unknownWhole.
-func dataSize(header []byte) int64 {
+// unknownWhole, and what the header is, in words.
+func dataSize(header []byte) (size int64, what string) {
 	var h struct {
 		Size *int64 `json:"data_size"`
 	}
-	if err := json.Unmarshal(header, &h); err != nil || h.Size == nil {
-		return unknownWhole
+	err := json.Unmarshal(header, &h)
+	switch {
+	case !json.Valid(header):
+		return unknownWhole, "a header that is no JSON"
+	case err != nil || h.Size == nil:
+		return unknownWhole, "a header without data_size, a whole number"
 	}
-	return *h.Size
+	return *h.Size, fmt.Sprintf("the header, data_size %d", *h.Size)
+}
+
+// Header returns the JSON object with which b begins, or nil.
+func Header(b []byte) []byte {
+	var object json.RawMessage
+	if len(b) == 0 || b[0] != '{' || json.NewDecoder(bytes.NewReader(b)).Decode(&object) != nil {
+		return nil
+	}
+	return object
 }
 
 // Inside returns the part of a frame that is begun and not whole, or "".
