@@ -1,6 +1,7 @@
 package check
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -22,7 +23,7 @@ func (s *script) explain(e *tutor.Evidence, message string) {
 	if s.prog != nil {
 		e.Args = s.prog.Args
 	}
-	e.Typed, e.Together = s.typed, s.together
+	e.Typed, e.Together, e.Request, e.Laid = s.typed, s.together, s.request, s.laid()
 	if s.prog != nil && !e.Spinning { // one that spins neither rests nor ends
 		s.gatherExit()
 	}
@@ -64,7 +65,7 @@ func (s *script) newFailure(e *tutor.Evidence, message string) *Failure {
 		f.Stderr, _, _ = strings.Cut(report, "==================\n")
 	case tutor.NotWritten:
 		f.Stderr, f.Wire = "", []Event{} // they add nothing
-	case tutor.NoWords: // nothing of it was on the wire
+	case tutor.NoWords, tutor.BadMessage, tutor.NotRefused: // no single byte is wrong
 	default:
 		if len(e.Want)+len(e.Got) > 0 {
 			f.Differs = &Difference{e.Conn, e.Want, e.Got}
@@ -90,7 +91,11 @@ func (s *script) lookAtConn(e *tutor.Evidence, c *wire.Conn) {
 		e.End = "eof"
 	}
 	if e.Kind == tutor.NoReply && e.Role == "serve" && end == nil && !s.replay && !e.Spinning {
-		e.Findings = tutor.Experiment(c, e.Want[len(e.Got):], s.bell.rings, s.resting)
+		answers := s.awaited
+		if answers == nil {
+			answers = func(heard []byte) bool { return bytes.HasPrefix(heard, e.Want[len(e.Got):]) }
+		}
+		e.Findings = tutor.Experiment(c, answers, s.bell.rings, s.resting)
 	}
 }
 

@@ -172,7 +172,7 @@ func newScript(ctx context.Context, c lesson.Check, b program.Binary, g *gate, d
 		random:   rand.New(rand.NewPCG(seed, hash(c.Name))),
 		deadline: time.Now().Add(scriptLimit),
 		conns:    map[string]*wire.Conn{}, turns: map[string]int{}, weather: map[string]string{}, pieces: map[string]bool{},
-		packets: newPackets(),
+		packets: newPackets(), filing: newFiling(),
 	}
 	return s
 }

@@ -50,6 +50,7 @@ type script struct {
 	pieces   map[string]bool   // something was cut, by connection
 	typed    []string
 	packets
+	filing
 	together int // the most lines typed at once
 	calls    int // connections that the checker has ended
 
@@ -86,6 +87,7 @@ func (s *script) misuse(format string, args ...any) {
 // fail ends the script with the learner's failure, after gathering evidence.
 // The message says what happened; e holds what the word saw.
 func (s *script) fail(e tutor.Evidence, format string, args ...any) {
+	s.notOfLimit()
 	s.explain(&e, fmt.Sprintf(format, args...))
 	s.stop(Fail, "%s", s.failure.Message)
 }

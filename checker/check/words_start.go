@@ -27,7 +27,11 @@ func (s *script) start(role, word, told string, args []string) {
 	}
 	p, err := s.binary.Start(program.Options{
 		Args: words, Dir: s.dir, Env: env, Stdin: role == "call" || s.check.Types, Notify: s.bell.ring,
+		MaxFile: s.maxFile, Terminal: s.onTerminal,
 	})
+	if errors.Is(err, program.ErrNoTerminal) {
+		s.stop(Skip, "%v", err)
+	}
 	if p != nil && p.Stderr != nil && err == nil {
 		s.prog = p
 		s.running = append(s.running, p)

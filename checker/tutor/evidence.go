@@ -51,6 +51,9 @@ const (
 	BadLength    Kind = "the length is not that of the reply"
 	Crumbled     Kind = "messages come in crumbs"
 	WrongSource  Kind = "the answer came from another address than was asked"
+	BadMessage   Kind = "another message than expected"
+	WrongFolder  Kind = "a folder holds something else than it should"
+	BadProgress  Kind = "progress is not shown as it should be"
 )
 
 // Evidence is all that is known when a word of a check fails.
@@ -103,6 +106,11 @@ type Evidence struct {
 	Zone      string          // the time zone in which the program was asked for the time, or ""
 	Shifted   bool            // the time it told is off by whole quarters of an hour
 	Today     string          // what would be right if its clock were the machine's, or ""
+
+	Request Request // the file lessons' last message from the checker
+	Damage  Damage  // what is wrong in a folder
+	Laid    string  // what the checker has laid under the name that Request has: a file, folder, link or fifo
+	Field   string  // the field of a message that is missing or wrong
 }
 
 // Flag reports whether the program was started with this flag.

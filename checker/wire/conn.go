@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -132,6 +133,22 @@ func (c *Conn) Heard() (unread []byte, end error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return append([]byte(nil), c.heard...), c.end
+}
+
+// Unread returns how many bytes Heard would return, without a copy of them,
+// and the end.
+func (c *Conn) Unread() (n int, end error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.heard), c.end
+}
+
+// Peek returns the first n of the bytes that Heard returns, or all of them when
+// they are fewer.
+func (c *Conn) Peek(n int) []byte {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return bytes.Clone(c.heard[:min(n, len(c.heard))])
 }
 
 // Came returns how many bytes were heard in all.
