@@ -23,7 +23,8 @@ func (s *script) explain(e *tutor.Evidence, message string) {
 	if s.prog != nil {
 		e.Args = s.prog.Args
 	}
-	e.Typed, e.Together, e.Request, e.Laid = s.typed, s.together, s.request, s.laid()
+	e.Typed, e.Together = s.typed, s.together
+	s.lookAtFiles(e)
 	if s.prog != nil && !e.Spinning { // one that spins neither rests nor ends
 		s.gatherExit()
 	}
@@ -91,11 +92,11 @@ func (s *script) lookAtConn(e *tutor.Evidence, c *wire.Conn) {
 		e.End = "eof"
 	}
 	if e.Kind == tutor.NoReply && e.Role == "serve" && end == nil && !s.replay && !e.Spinning {
-		answers := s.awaited
-		if answers == nil {
-			answers = func(heard []byte) bool { return bytes.HasPrefix(heard, e.Want[len(e.Got):]) }
+		answers, only := func(heard []byte) bool { return bytes.HasPrefix(heard, e.Want[len(e.Got):]) }, []string(nil)
+		if s.store.awaited != nil { // other bytes would be taken for a part of a file
+			answers, only = s.store.awaited, []string{tutor.HalfClose}
 		}
-		e.Findings = tutor.Experiment(c, answers, s.bell.rings, s.resting)
+		e.Findings = tutor.Experiment(c, only, answers, s.bell.rings, s.resting)
 	}
 }
 

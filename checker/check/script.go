@@ -3,6 +3,7 @@ package check
 import (
 	"context"
 	"fmt"
+	"hash/fnv"
 	"io"
 	"math/rand/v2"
 	"time"
@@ -50,7 +51,7 @@ type script struct {
 	pieces   map[string]bool   // something was cut, by connection
 	typed    []string
 	packets
-	filing
+	store    filing
 	together int // the most lines typed at once
 	calls    int // connections that the checker has ended
 
@@ -123,6 +124,13 @@ func (s *script) process() *program.Process {
 		s.misuse("no program runs; serve or call comes first")
 	}
 	return s.prog
+}
+
+// hash gives every check its own random numbers under one seed.
+func hash(name string) uint64 {
+	h := fnv.New64a()
+	_, _ = io.WriteString(h, name) // a hash takes everything
+	return h.Sum64()
 }
 
 // close ends everything that the script started.

@@ -32,8 +32,8 @@ func (s *script) confirms(lines []string) {
 	}
 }
 
-// cutShort sends a message several times, each time only a part of it, and then
-// hangs up or breaks off.
+// cutShort sends a message several times, each time only a part of it, the first
+// time most of it, and then hangs up or breaks off.
 func (s *script) cutShort(args []string) {
 	n, err := strconv.Atoi(args[0])
 	frame := args[1]
@@ -42,10 +42,17 @@ func (s *script) cutShort(args []string) {
 	}
 	s.noteMessages(args[1:])
 	for i := range n {
+		before := s.standing()
 		name := fmt.Sprint("cut", i+1)
 		c := s.dialTo(name, s.addr)
-		s.sendOne(c, []byte(frame[:1+s.random.IntN(len(frame)-1)]))
-		s.consumed(c) // a reset would take with it what is not read yet
+		at := 1 + s.random.IntN(len(frame)-1)
+		if i == 0 {
+			at = len(frame) * 9 / 10
+		}
+		s.sendOne(c, []byte(frame[:at]))
+		if s.consumed(c); i == 0 { // a reset would take with it what is not read yet
+			s.arriving(c, before)
+		}
 		if i%2 == 0 {
 			s.hangup([]string{name})
 		} else {
@@ -62,7 +69,8 @@ func (s *script) same(args []string) {
 		s.misuse("same: %v", err)
 	}
 	defer a.Close() // only read
-	e := tutor.Evidence{Kind: tutor.WrongFolder, Conn: s.lastConn(), Damage: tutor.Damage{Kind: tutor.Missing, File: args[1]}}
+	e := tutor.Evidence{Kind: tutor.WrongFolder, Conn: s.lastConn()}
+	e.Damage = tutor.Damage{Kind: tutor.Missing, File: args[1]}
 	b, err := os.Open(args[1])
 	if err != nil {
 		s.fail(e, "the file that was to come is not there: %v", err)
@@ -84,7 +92,7 @@ func (s *script) same(args []string) {
 
 // terminal gives the programs that are started from now on a terminal as
 // standard error.
-func (s *script) terminal([]string) { s.onTerminal = true }
+func (s *script) terminal([]string) { s.store.onTerminal = true }
 
 // bar wants something on standard error that was drawn over.
 func (s *script) bar([]string) {
@@ -105,11 +113,13 @@ func (s *script) plain([]string) {
 	text := string(s.prog.Stderr.Bytes())
 	e := tutor.Evidence{Kind: tutor.BadProgress, Conn: s.lastConn()}
 	if at := strings.IndexAny(text, "\x1b\u009b\b"); at >= 0 {
+		e.Fault = "codes"
 		s.fail(e, "standard error is no terminal, and holds %q", text[at:min(at+8, len(text))])
 	}
 	for _, m := range share.FindAllStringSubmatch(text, -1) {
 		n, err := strconv.ParseFloat(strings.ReplaceAll(m[1], ",", "."), 64)
 		if err != nil || !(0 <= n && n <= 100) {
+			e.Fault = m[0]
 			s.fail(e, "standard error tells of %s", m[0])
 		}
 	}
@@ -124,7 +134,7 @@ func (s *script) room(args []string) {
 	if !program.CanLimit {
 		s.stop(Skip, "this system cannot bound the files of a program")
 	}
-	s.maxFile = n
+	s.store.maxFile = n
 }
 
 // fileLimitSignal is how the system calls SIGXFSZ.
@@ -133,7 +143,7 @@ const fileLimitSignal = "file size limit exceeded"
 // notOfLimit skips the check where the program's language has ended it at the
 // limit of its files: that is nobody's choice, and shows nothing.
 func (s *script) notOfLimit() {
-	if s.prog == nil || s.maxFile == 0 {
+	if s.prog == nil || s.store.maxFile == 0 {
 		return
 	}
 	if status, over := s.prog.Status(); over && status.Signal == fileLimitSignal {

@@ -17,21 +17,6 @@ import (
 	"socketworkshop/checker/tutor"
 )
 
-// filing is what the words about files and messages remember.
-type filing struct {
-	requests   map[string]tutor.Request // what a message says, by its bytes
-	contents   map[string]string        // what was to come into a file, by its name
-	request    tutor.Request            // the message that was sent last
-	awaited    func(heard []byte) bool  // whether bytes are the answer that is waited for; nil where Want says it
-	planted    map[string]string        // the kind of what plant has laid, by its path
-	maxFile    int64                    // bytes that the program started next may write to a file, or 0
-	onTerminal bool                     // its standard error is a terminal
-}
-
-func newFiling() filing {
-	return filing{requests: map[string]tutor.Request{}, contents: map[string]string{}, planted: map[string]string{}}
-}
-
 // noise returns a reader of n random bytes, of all values.
 func (s *script) noise(text string) (io.Reader, int64) {
 	n, err := strconv.ParseInt(text, 10, 64)
@@ -82,19 +67,22 @@ func (s *script) pour(args []string) {
 		s.misuse("pour: %v", err)
 	}
 	defer f.Close() // only read
-	buf := make([]byte, heardAtOnce)
-	for {
-		n, err := f.Read(buf)
-		if err == io.EOF {
-			return
+	done := make(chan error, 1)
+	go func() {
+		defer s.bell.ring()
+		done <- c.Pour(f)
+	}()
+	over := false
+	o := s.await(func() bool {
+		select {
+		case <-done: // a program that has hung up is judged by a later word
+			over = true
+		default:
 		}
-		if err != nil {
-			s.unknown("reading a large file: %v", err)
-		}
-		if _, end := c.Unread(); end != nil {
-			return // what that means, a later word says
-		}
-		s.sendOne(c, buf[:n])
+		return over
+	})
+	if !over && o != exited {
+		s.failOn(o, tutor.Evidence{Kind: tutor.NotReading, Conn: c.Name}, "the program does not read what %s says; it %s", c.Name, s.doing(o))
 	}
 }
 
@@ -131,18 +119,7 @@ func (s *script) plant(args []string) {
 	if err != nil {
 		s.stop(Skip, "this system cannot have a %s: %v", args[2], err)
 	}
-	s.planted[path] = args[2]
-}
-
-// laid returns the kind of what plant has laid under the name that was asked
-// for last, or "".
-func (s *script) laid() string {
-	for path, kind := range s.planted {
-		if filepath.Base(path) == s.request.Filename {
-			return kind
-		}
-	}
-	return ""
+	s.store.planted[path] = laid{args[2], text}
 }
 
 // holds wants exactly these files in a folder, beside what plant has laid there
@@ -160,7 +137,7 @@ func (s *script) holds(args []string) {
 	if d.Kind == "" {
 		return
 	}
-	e := tutor.Evidence{Kind: tutor.WrongFolder, Conn: s.lastConn(), Damage: d}
+	e := tutor.Evidence{Kind: tutor.WrongFolder, Conn: s.lastConn(), Files: tutor.Files{Damage: d}}
 	s.failOn(o, e, "in the folder of the files, %s", inWords(d))
 }
 
@@ -185,7 +162,7 @@ func (s *script) damage(dir string, want map[string]string) tutor.Damage {
 	for _, e := range entries {
 		text, wanted := want[e.Name()]
 		there[e.Name()] = true
-		if kind := s.planted[filepath.Join(dir, e.Name())]; kind != "" && kind != "file" && !wanted {
+		if kind := s.store.planted[filepath.Join(dir, e.Name())].kind; kind != "" && kind != "file" && !wanted {
 			continue
 		}
 		d := s.fileDamage(dir, e, text, wanted)
@@ -198,10 +175,18 @@ func (s *script) damage(dir string, want map[string]string) tutor.Damage {
 	}
 	for name, text := range want {
 		if !there[name] {
-			return tutor.Damage{Kind: tutor.Missing, File: name, Of: int64(len(text))}
+			return s.known(tutor.Damage{Kind: tutor.Missing, File: name, Of: int64(len(text))}, dir)
 		}
 	}
 	return stray
+}
+
+// known adds what is known about the file.
+func (s *script) known(d tutor.Damage, dir string) tutor.Damage {
+	path := filepath.Join(dir, d.File)
+	d.Planted, d.Linked = s.store.planted[path].kind != "", s.linked(path)
+	d.Request, d.Inside = s.about(d.File), s.inside(d.File)
+	return d
 }
 
 // fileDamage returns what is wrong with one file.
@@ -221,17 +206,17 @@ func (s *script) fileDamage(dir string, e os.DirEntry, text string, wanted bool)
 		d.Kind = s.change(content, text, e.Name())
 	}
 	d.Holds = s.change(content, text, e.Name())
-	return d
+	return s.known(d, dir)
 }
 
 // change says in what way the content of a file is not what it should be.
 func (s *script) change(content []byte, want, name string) string {
-	sources := []string{want, s.contents[name]}
+	sources := []string{want, s.store.contents[name]}
 	has := func(f func(source string) bool) bool { return slices.ContainsFunc(sources, f) }
 	switch {
 	case len(content) == 0:
 		return tutor.Emptied
-	case has(func(b string) bool { return string(content) == b }):
+	case has(func(b string) bool { return string(content) == b }) && !s.store.cut[name]:
 		return tutor.Whole
 	case has(func(b string) bool { return strings.HasPrefix(b, string(content)) }):
 		return tutor.Half

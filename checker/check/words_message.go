@@ -18,9 +18,11 @@ func (s *script) message(args []string) {
 	s.ts.Setenv(args[0], frame)
 	q := readRequest(header)
 	q.Body = body
-	s.requests[frame] = q
+	s.store.requests[frame] = q
 	if q.Filename != "" {
-		s.contents[q.Filename] = body
+		s.store.contents[q.Filename] = body
+		size, err := strconv.Atoi(q.Filesize)
+		s.store.cut[q.Filename] = err == nil && size > len(body)
 	}
 }
 
@@ -30,16 +32,9 @@ func (s *script) claim(args []string) {
 	if err != nil {
 		s.misuse("claim %s: want a signed number of 32 bits", args[1])
 	}
-	s.ts.Setenv(args[0], string(binary.LittleEndian.AppendUint32(nil, uint32(n)))+strings.Join(args[2:], ""))
-}
-
-// noteMessages remembers which message was sent last.
-func (s *script) noteMessages(texts []string) {
-	for _, text := range texts {
-		if q, ok := s.requests[text]; ok {
-			s.request = q
-		}
-	}
+	text := string(binary.LittleEndian.AppendUint32(nil, uint32(n))) + strings.Join(args[2:], "")
+	s.ts.Setenv(args[0], text)
+	s.store.requests[text] = tutor.Request{Claim: n}
 }
 
 // expects waits for a message with some fields, and for what must follow it.
@@ -49,12 +44,12 @@ func (s *script) expects(args []string) {
 		s.misuse("expects %s: want a JSON object: %v", args[1], err)
 	}
 	c, body := s.conn(args[0]), strings.Join(args[2:], "")
-	s.awaited = func(heard []byte) bool {
+	s.store.awaited = func(heard []byte) bool {
 		got, _, ok := cutMessage(heard)
 		fields, err := readFields(got)
 		return ok && err == nil && wrongField(want, fields) == ""
 	}
-	defer func() { s.awaited = nil }()
+	defer func() { s.store.awaited = nil }()
 	header, o := s.hearMessage(c)
 	e := tutor.Evidence{Conn: c.Name, Want: []byte(args[1])}
 	if header == nil {
@@ -139,7 +134,7 @@ func (s *script) hearBody(c *wire.Conn, want io.Reader, size int64) {
 			s.fail(e, "%s heard %d of the %d bytes of the file, and then the program hung up", c.Name, done+int64(n), size)
 		default:
 			e.Kind = tutor.NoReply
-			s.awaited = func([]byte) bool { return false } // nothing that could be said would bring the rest
+			s.store.awaited = func([]byte) bool { return false } // nothing that could be said would bring the rest
 			s.failOn(o, e, "%s heard %d of the %d bytes of the file; the program %s", c.Name, done+int64(n), size, s.doing(o))
 		}
 		c.Take(len(next))
@@ -153,8 +148,9 @@ func (s *script) refusal(args []string) { s.settle(s.conn(args[0]), true) }
 // settle waits for a reply, or for the end. With refused, the reply must say
 // error.
 func (s *script) settle(c *wire.Conn, refused bool) {
-	s.awaited = func(heard []byte) bool { _, _, ok := cutMessage(heard); return ok }
-	defer func() { s.awaited = nil }()
+	s.store.awaited = func([]byte) bool { return false } // an error may come for whatever is tried
+	s.store.mustRefuse = refused
+	defer func() { s.store.awaited, s.store.mustRefuse = nil, false }()
 	header, o := s.hearMessage(c)
 	n, end := c.Unread()
 	e := tutor.Evidence{Conn: c.Name, Got: header}
@@ -173,6 +169,7 @@ func (s *script) settle(c *wire.Conn, refused bool) {
 		s.fail(e, "%s heard %s; want an error, or the end", c.Name, brief(header))
 	default:
 		c.Take(lengthSize + len(header))
+		s.store.refused[c.Name] = true
 	}
 }
 
@@ -204,6 +201,7 @@ func (s *script) each(name string, messages []string, refused bool) {
 
 // redial calls again under the same name.
 func (s *script) redial(name string) {
+	delete(s.store.refused, name)
 	_ = s.conn(name).Close() // the program has hung up
 	s.calls++
 	s.dialTo(name, s.addr)

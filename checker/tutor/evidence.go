@@ -107,10 +107,7 @@ type Evidence struct {
 	Shifted   bool            // the time it told is off by whole quarters of an hour
 	Today     string          // what would be right if its clock were the machine's, or ""
 
-	Request Request // the file lessons' last message from the checker
-	Damage  Damage  // what is wrong in a folder
-	Laid    string  // what the checker has laid under the name that Request has: a file, folder, link or fifo
-	Field   string  // the field of a message that is missing or wrong
+	Files // what the file lessons know
 }
 
 // Flag reports whether the program was started with this flag.

@@ -181,6 +181,31 @@ func (c *Conn) Send(p []byte) error {
 	return err
 }
 
+// Pour sends all of r, and waits as long as the program takes to read it.
+func (c *Conn) Pour(r io.Reader) error {
+	if err := c.conn.SetWriteDeadline(time.Time{}); err != nil {
+		return err
+	}
+	buf := make([]byte, 256<<10)
+	for {
+		n, err := r.Read(buf)
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		c.log.add(c.Name, FromChecker, buf[:n], "")
+		n, err = c.conn.Write(buf[:n])
+		c.mu.Lock()
+		c.count += int64(n)
+		c.mu.Unlock()
+		if err != nil {
+			return err
+		}
+	}
+}
+
 // CloseWrite tells the program that nothing more will be said: a half-close.
 func (c *Conn) CloseWrite() error {
 	half, ok := c.conn.(interface{ CloseWrite() error })
