@@ -121,6 +121,7 @@ func (s *stage) run(b block, command string) []string {
 	}
 	args := strings.Fields(m[2])
 	cmd := exec.Command(s.binary(b).Command[0], append([]string{args[0], "-addr", s.peer()}, args[1:]...)...)
+	cmd.Dir = filepath.Join(s.shop, "work", s.l.Name)
 	cmd.Stdin = strings.NewReader(strings.NewReplacer(`\n`, "\n", "%%", "%").Replace(m[1]))
 	text, err := cmd.CombinedOutput()
 	return outputLines(string(text), err)

@@ -66,7 +66,7 @@ var fileRules = []Rule{
 	{
 		Mistake: "name-grows",
 		Needs:   "an error for a file that comes, and whose name has 255 bytes",
-		Say:     "A name may have 255 bytes, and no file system takes more. The temporary file cannot have that name and something more: give it one of its own (rand.Text).",
+		Say:     "A name may have 255 bytes, and common file systems take no more. The temporary file cannot have that name and something more: give it one of its own (rand.Text).",
 		Matches: onFiles(func(e *Evidence) bool {
 			return e.saidError() && e.Request.Cmd == "put" && len(e.Want) > 255
 		}),

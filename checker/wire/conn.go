@@ -135,8 +135,7 @@ func (c *Conn) Heard() (unread []byte, end error) {
 	return append([]byte(nil), c.heard...), c.end
 }
 
-// Unread returns how many bytes Heard would return, without a copy of them,
-// and the end.
+// Unread returns how many bytes Heard would return, and the end.
 func (c *Conn) Unread() (n int, end error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
