@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -173,9 +174,9 @@ func (s *script) damage(dir string, want map[string]string) tutor.Damage {
 			stray = d
 		}
 	}
-	for name, text := range want {
+	for _, name := range slices.Sorted(maps.Keys(want)) {
 		if !there[name] {
-			return s.known(tutor.Damage{Kind: tutor.Missing, File: name, Of: int64(len(text))}, dir)
+			return s.known(tutor.Damage{Kind: tutor.Missing, File: name, Of: int64(len(want[name]))}, dir)
 		}
 	}
 	return stray

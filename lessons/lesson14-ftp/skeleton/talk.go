@@ -62,11 +62,14 @@ func handle(conn net.Conn, root *os.Root) error {
 		if err == nil {
 			continue
 		}
-		log.Println("refused:", err)
 		told := writeMessage(conn, reply{Status: "error", Message: err.Error()})
-		if _, ok := errors.AsType[refusal](err); !ok || told != nil {
-			return errors.Join(err, told)
+		if _, ok := errors.AsType[refusal](err); !ok {
+			return err // perhaps the caller could not even be told
 		}
+		if told != nil {
+			return told
+		}
+		log.Println("refused:", err)
 	}
 }
 

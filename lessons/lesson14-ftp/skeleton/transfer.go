@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"os"
 	"time"
@@ -64,6 +65,9 @@ func transfer(conn net.Conn, dst io.Writer, src io.Reader, size int64, show func
 		done += n
 		if errors.Is(err, io.EOF) {
 			err = io.ErrUnexpectedEOF
+		}
+		if at, ok := errors.AsType[*fs.PathError](err); ok {
+			err = at.Err // where the folder lies is nobody else's business
 		}
 		if err != nil {
 			return done, fmt.Errorf("want %d bytes, got %d: %w", size, done, err)
