@@ -27,6 +27,7 @@ func (s *script) explain(e *tutor.Evidence, message string) {
 		s.starved = s.prog.Starved()
 	}
 	e.Typed, e.Together = s.typed, s.together
+	s.lookAtFiles(e)
 	if s.prog != nil && !e.Spinning { // one that spins neither rests nor ends
 		s.gatherExit()
 	}
@@ -72,7 +73,7 @@ func (s *script) newFailure(e *tutor.Evidence, message string) *Failure {
 		f.Stderr, _, _ = strings.Cut(report, "==================\n")
 	case tutor.NotWritten:
 		f.Stderr, f.Wire = "", []Event{} // they add nothing
-	case tutor.NoWords: // nothing of it was on the wire
+	case tutor.NoWords, tutor.BadMessage, tutor.NotRefused: // no single byte is wrong
 	default:
 		if len(e.Want)+len(e.Got) > 0 {
 			f.Differs = &Difference{e.Conn, e.Want, e.Got}
@@ -97,13 +98,17 @@ func (s *script) lookAtConn(e *tutor.Evidence, c *wire.Conn) {
 	case end == io.EOF:
 		e.End = "eof"
 	}
-	missing := len(e.Want) > len(e.Got) // without it, no experiment can have an effect
+	missing := len(e.Want) > len(e.Got) || s.store.awaited != nil // without it, no experiment can have an effect
 	if e.Kind == tutor.NoReply && missing && e.Role == "serve" && end == nil && !s.replay && !e.Spinning {
 		rest := e.Want
 		if bytes.HasPrefix(e.Want, e.Got) {
 			rest = e.Want[len(e.Got):]
 		}
-		e.Findings = tutor.Experiment(c, rest, s.bell.rings, s.resting)
+		answers, only := func(heard []byte) bool { return bytes.HasPrefix(heard, rest) }, []string(nil)
+		if s.store.awaited != nil { // other bytes would be taken for a part of a file
+			answers, only = s.store.awaited, []string{tutor.HalfClose}
+		}
+		e.Findings = tutor.Experiment(c, only, answers, s.bell.rings, s.resting)
 	}
 }
 

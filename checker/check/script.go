@@ -3,6 +3,7 @@ package check
 import (
 	"context"
 	"fmt"
+	"hash/fnv"
 	"io"
 	"math/rand/v2"
 	"time"
@@ -53,6 +54,7 @@ type script struct {
 	frames   string // how the server's words are framed, or ""
 	packets
 	auth
+	store    filing
 	together int // the most lines typed at once
 	calls    int // connections that the checker has ended
 
@@ -95,6 +97,7 @@ func (s *script) misuse(format string, args ...any) {
 // The message says what happened; e holds what the word saw.
 func (s *script) fail(e tutor.Evidence, format string, args ...any) {
 	s.haste = s.hasty(e.Kind)
+	s.notOfLimit()
 	s.explain(&e, fmt.Sprintf(format, args...))
 	s.stop(Fail, "%s", s.failure.Message)
 }
@@ -130,6 +133,13 @@ func (s *script) process() *program.Process {
 		s.misuse("no program runs; serve or call comes first")
 	}
 	return s.prog
+}
+
+// hash gives every check its own random numbers under one seed.
+func hash(name string) uint64 {
+	h := fnv.New64a()
+	_, _ = io.WriteString(h, name) // a hash takes everything
+	return h.Sum64()
 }
 
 // close ends everything that the script started.

@@ -35,6 +35,7 @@ func (s *script) send(args []string) {
 		return
 	}
 	c := s.conn(args[0])
+	s.noteMessages(args[1:])
 	kind, number, _ := strings.Cut(s.weather[args[0]], " ")
 	switch kind {
 	case "joined":

@@ -64,7 +64,7 @@ func (s *script) stands(args []string) {
 	e := tutor.Evidence{Kind: tutor.WrongFile, Conn: s.lastConn(), Want: []byte(args[1]), Got: []byte(kind)}
 	switch {
 	case kind != args[1]:
-		s.fail(e, "at the path of the socket stands %s; want %s", kind, args[1])
+		s.fail(e, "at the path stands %s; want %s", kind, args[1])
 	case len(args) > 2 && text != args[2]:
 		s.fail(e, "the file at the path has another content than before")
 	}

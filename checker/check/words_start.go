@@ -14,7 +14,7 @@ import (
 
 // start starts the program in one of its two parts, by its first word.
 func (s *script) start(role, word, told string, args []string) {
-	s.role, s.told, s.typed = role, told, nil
+	s.role, s.told, s.typed, s.store.request = role, told, nil, tutor.Request{}
 	words := append([]string{word}, args...)
 	if flagValue(args, "-addr") == "" && flagValue(args, "-contacts") == "" {
 		words = append([]string{word, "-addr", told}, args...)
@@ -27,7 +27,11 @@ func (s *script) start(role, word, told string, args []string) {
 	}
 	p, err := s.binary.Start(program.Options{
 		Args: words, Dir: s.dir, Env: env, Stdin: role == "call" || s.check.Types, Notify: s.bell.ring,
+		MaxFile: s.store.maxFile, Terminal: s.store.onTerminal,
 	})
+	if errors.Is(err, program.ErrNoTerminal) {
+		s.stop(Skip, "%v", err)
+	}
 	if p != nil && p.Stderr != nil && err == nil {
 		s.prog = p
 		s.running = append(s.running, p)

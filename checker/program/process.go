@@ -22,7 +22,14 @@ type Options struct {
 	Env    []string // added to the environment
 	Stdin  bool     // give it a standard input to be written to; without, it reads an empty one
 	Notify func()   // called when it has written something or has ended
+
+	MaxFile  int64 // bytes that it may write to one file; 0 is 1 GiB
+	Terminal bool  // make its standard error a terminal, see ErrNoTerminal
 }
+
+// ErrNoTerminal is the error of Start where no terminal can be made for the
+// program.
+var ErrNoTerminal = errors.New("no terminal can be made here")
 
 // A Process is a program under way. It stays under the checker's care until
 // Stop, which must be called.
@@ -81,7 +88,7 @@ func (b Binary) Start(o Options) (*Process, error) {
 			return nil, err
 		}
 	}
-	return p, p.start(o.Notify)
+	return p, p.start(o)
 }
 
 // env is the whole environment of the program: the same for everyone, with a
@@ -98,28 +105,36 @@ func (p *Process) env(o Options) ([]string, error) {
 	return append(append(env, systemEnv()...), o.Env...), nil
 }
 
-func (p *Process) start(notify func()) error {
+func (p *Process) start(o Options) error {
 	flooded := func() {
 		p.flooded.Store(true)
 		p.kill()
 	}
+	kinds := [2]func() (r, w *os.File, err error){os.Pipe, os.Pipe}
+	if o.Terminal {
+		kinds[1] = openTerminal
+	}
 	var ends [2]*os.File
 	for i, s := range []**Stream{&p.Stdout, &p.Stderr} {
-		var err error
-		if *s, ends[i], err = newStream(notify, flooded); err != nil {
+		r, w, err := kinds[i]()
+		if err != nil {
 			return err
 		}
-		defer ends[i].Close()
+		defer w.Close() // the program has its own
+		*s, ends[i] = newStream(r, o.Notify, flooded), w
 	}
 	p.cmd.Stdout, p.cmd.Stderr = ends[0], ends[1]
+	if o.MaxFile > 0 {
+		ignoreFileSizeSignal()
+	}
 	p.Begun = time.Now()
 	if err := p.cmd.Start(); err != nil {
 		return err // it names the command
 	}
 	p.Stdout.drain()
 	p.Stderr.drain()
-	go p.wait(notify)
-	return limit(p.cmd.Process.Pid, p.Binary.Race)
+	go p.wait(o.Notify)
+	return limit(p.cmd.Process.Pid, o.MaxFile, p.Binary.Race)
 }
 
 func (p *Process) wait(notify func()) {

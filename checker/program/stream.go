@@ -31,15 +31,11 @@ type Stream struct {
 	ended bool          // the file is at its end
 }
 
-// newStream returns the stream and the file that a program writes it to.
-func newStream(notify, flooded func()) (*Stream, *os.File, error) {
-	r, w, err := os.Pipe()
-	if err != nil {
-		return nil, nil, err
-	}
-	s := &Stream{file: r, notify: notify, flooded: flooded}
+// newStream returns the stream that is read from a file.
+func newStream(file *os.File, notify, flooded func()) *Stream {
+	s := &Stream{file: file, notify: notify, flooded: flooded}
 	s.limit.Store(floodLimit)
-	return s, w, nil
+	return s
 }
 
 // drain begins to read the file in the background.

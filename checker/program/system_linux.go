@@ -20,10 +20,17 @@ const (
 	maxFile   = 1 << 30 // bytes of one file
 )
 
+// CanLimit says that this system lets one process bound another.
+const CanLimit = true
+
 // limit bounds memory, processor time and file size of a process that has
-// just been started. The race detector needs memory without bound.
-func limit(pid int, race bool) error {
+// just been started. The race detector needs memory without bound. A file may
+// have so many bytes, or the usual number when that is 0.
+func limit(pid int, file int64, race bool) error {
 	bounds := map[int]uint64{unix.RLIMIT_CPU: maxCPU, unix.RLIMIT_FSIZE: maxFile, unix.RLIMIT_CORE: 0}
+	if file > 0 {
+		bounds[unix.RLIMIT_FSIZE] = uint64(file)
+	}
 	if !race {
 		bounds[unix.RLIMIT_DATA] = maxMemory
 	}

@@ -7,8 +7,11 @@ import "syscall"
 // ownGroup puts a process into a group of its own.
 func ownGroup() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setpgid: true} }
 
-// limit does nothing: only Linux lets one process bound another.
-func limit(int, bool) error { return nil }
+// CanLimit says that only Linux lets one process bound another.
+const CanLimit = false
+
+// limit does nothing: see CanLimit.
+func limit(int, int64, bool) error { return nil }
 
 // adoptOrphans does nothing: only Linux has it.
 func adoptOrphans() error { return nil }

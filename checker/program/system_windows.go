@@ -32,8 +32,15 @@ func signalGroup(pid int, sig syscall.Signal) error {
 	return errors.New("Windows has no signals")
 }
 
-// limit does nothing: Windows would need a job object.
-func limit(int, bool) error { return nil }
+// CanLimit says that nothing here bounds another process: Windows would need a
+// job object.
+const CanLimit = false
+
+// limit does nothing: see CanLimit.
+func limit(int, int64, bool) error { return nil }
+
+// ignoreFileSizeSignal does nothing: Windows has no such signal.
+func ignoreFileSizeSignal() {}
 
 // adoptOrphans does nothing: only Linux has it.
 func adoptOrphans() error { return nil }

@@ -51,6 +51,9 @@ const (
 	BadLength    Kind = "the length is not that of the reply"
 	Crumbled     Kind = "messages come in crumbs"
 	WrongSource  Kind = "the answer came from another address than was asked"
+	BadMessage   Kind = "another message than expected"
+	WrongFolder  Kind = "a folder holds something else than it should"
+	BadProgress  Kind = "progress is not shown as it should be"
 )
 
 // Evidence is all that is known when a word of a check fails.
@@ -106,6 +109,8 @@ type Evidence struct {
 	Frozen    bool            // a second later it told the same time
 	Auth      Auth            // of a handshake with a key
 	Today     string          // what would be right if its clock were the machine's, or ""
+
+	Files // what the file lessons know
 }
 
 // Flag reports whether the program was started with this flag.

@@ -2,6 +2,7 @@ package tutor
 
 import (
 	"bytes"
+	"slices"
 	"time"
 
 	"socketworkshop/checker/wire"
@@ -41,18 +42,22 @@ const (
 )
 
 // Experiment tries what a program that does not answer on c may be waiting
-// for. An answer counts when it begins as rest does, the part of the reply that
-// is still missing; an answer to the experiment itself does not. Changed
-// returns a channel that is closed when something has happened, and resting
-// reports whether the program sleeps: one that works gets more time.
-func Experiment(c *wire.Conn, rest []byte, changed func() <-chan struct{}, resting func() bool) []Finding {
+// for. Answers reports whether what has come since is what is still missing: an
+// answer to the experiment itself is not. Changed returns a channel that is
+// closed when something has happened, and resting reports whether the program
+// sleeps: one that works gets more time. Only names the experiments to make;
+// none means all.
+func Experiment(c *wire.Conn, only []string, answers func(heard []byte) bool, changed func() <-chan struct{}, resting func() bool) []Finding {
 	var all []Finding
 	for _, x := range experiments {
+		if len(only) > 0 && !slices.Contains(only, x.name) {
+			continue
+		}
 		before, end := c.Heard()
 		if end != nil || x.run(c) != nil {
 			return all
 		}
-		effect := answered(c, len(before), rest, changed, resting)
+		effect := answered(c, len(before), answers, changed, resting)
 		told := x.did + ", and nothing came."
 		if effect {
 			told = x.did + ", and then the answer came."
@@ -65,15 +70,15 @@ func Experiment(c *wire.Conn, rest []byte, changed func() <-chan struct{}, resti
 	return all
 }
 
-// answered waits for rest behind the first n bytes on c.
-func answered(c *wire.Conn, n int, rest []byte, changed func() <-chan struct{}, resting func() bool) bool {
+// answered waits for an answer behind the first n bytes on c.
+func answered(c *wire.Conn, n int, answers func(heard []byte) bool, changed func() <-chan struct{}, resting func() bool) bool {
 	look := time.NewTicker(lookEvery)
 	defer look.Stop()
 	for looks, quiet := 0, 0; ; {
 		next := changed()
 		heard, end := c.Heard()
-		if bytes.HasPrefix(heard[n:], rest) || end != nil {
-			return bytes.HasPrefix(heard[n:], rest)
+		if yes := answers(heard[n:]); yes || end != nil {
+			return yes
 		}
 		select {
 		case <-next:

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -136,6 +137,21 @@ func (c *Conn) Heard() (unread []byte, end error) {
 	return append([]byte(nil), c.heard...), c.end
 }
 
+// Unread returns how many bytes Heard would return, and the end.
+func (c *Conn) Unread() (n int, end error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.heard), c.end
+}
+
+// Peek returns the first n of the bytes that Heard returns, or all of them when
+// they are fewer.
+func (c *Conn) Peek(n int) []byte {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return bytes.Clone(c.heard[:min(n, len(c.heard))])
+}
+
 // Came returns how many bytes were heard in all.
 func (c *Conn) Came() int64 {
 	c.mu.Lock()
@@ -179,6 +195,31 @@ func (c *Conn) write(p []byte) (n int, err error) {
 	c.count += int64(n)
 	c.mu.Unlock()
 	return n, err
+}
+
+// Pour sends all of r, and waits as long as the program takes to read it.
+func (c *Conn) Pour(r io.Reader) error {
+	if err := c.conn.SetWriteDeadline(time.Time{}); err != nil {
+		return err
+	}
+	buf := make([]byte, 256<<10)
+	for {
+		n, err := r.Read(buf)
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		c.log.add(c.Name, FromChecker, buf[:n], "")
+		n, err = c.conn.Write(buf[:n])
+		c.mu.Lock()
+		c.count += int64(n)
+		c.mu.Unlock()
+		if err != nil {
+			return err
+		}
+	}
 }
 
 // CloseWrite tells the program that nothing more will be said: a half-close.

@@ -1,0 +1,339 @@
+package check
+
+import (
+	"bufio"
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"socketworkshop/checker/lesson"
+	"socketworkshop/checker/program"
+)
+
+const filesLimit = 30 * time.Second // for what takes milliseconds on a machine with nothing else to do
+
+// fileLesson returns lesson14 and its solution, built.
+func fileLesson(t *testing.T) (lesson.Workshop, program.Binary) {
+	t.Helper()
+	w, all := workshop(t)
+	i := slices.IndexFunc(all, func(l lesson.Lesson) bool { return l.Short() == "lesson14" })
+	if i < 0 {
+		t.Skip("skipped: there is no lesson14")
+	}
+	binary, err := program.Build(t.Context(), all[i].Solution(), t.TempDir(), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w, binary
+}
+
+// serveFiles starts a server for a folder and returns it with its address.
+func serveFiles(t *testing.T, binary program.Binary, dir string) (*program.Process, string) {
+	t.Helper()
+	p, err := binary.Start(program.Options{
+		Args: []string{"serve", "-addr", "127.0.0.1:0", "-dir", dir}, Dir: t.TempDir(), Notify: func() {},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	addr, ok := "", false
+	eventually(t, "the server listens", func() bool { addr, ok = p.Listening(); return ok })
+	return p, addr
+}
+
+func eventually(t *testing.T, what string, ok func() bool) {
+	t.Helper()
+	for end := time.Now().Add(filesLimit); !ok(); <-time.After(100 * time.Microsecond) {
+		if time.Now().After(end) {
+			t.Fatalf("still waiting: %s", what)
+		}
+	}
+}
+
+func write(t *testing.T, path string, content []byte) {
+	t.Helper()
+	if err := os.WriteFile(path, content, 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func noise(n int) []byte {
+	var seed [32]byte
+	for i := range seed {
+		seed[i] = byte(rand.Uint32())
+	}
+	b := make([]byte, n)
+	_, _ = rand.NewChaCha8(seed).Read(b) // it never fails
+	return b
+}
+
+// names lists a folder.
+func names(t *testing.T, dir string) []string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []string
+	for _, e := range entries {
+		all = append(all, e.Name())
+	}
+	return all
+}
+
+// TestKilledInMidFile kills the server or the caller of lesson14 again and
+// again at random moments, while a file comes over one that is there: the name
+// must always have the old file or the new one, and the next server must leave
+// no temporary file.
+func TestKilledInMidFile(t *testing.T) {
+	rounds := 200
+	if testing.Short() {
+		rounds = 20
+	}
+	_, binary := fileLesson(t)
+	theirs, mine := t.TempDir(), t.TempDir()
+	k := &killing{t: t, binary: binary, theirs: theirs, mine: mine, old: noise(500_000)}
+	write(t, filepath.Join(theirs, "file"), k.old)
+	k.server, k.addr = serveFiles(t, binary, theirs)
+	defer func() { k.server.Stop() }()
+	for i := range rounds {
+		k.round(i)
+		if t.Failed() {
+			t.Fatalf("in round %d", i+1)
+		}
+	}
+	t.Logf("%d rounds: %d ended with the new file; %d temporary files were left by a killed server, and tidied up", rounds, k.arrived, k.left)
+	if k.left == 0 || k.arrived == rounds {
+		t.Error("no round was stopped in mid-file: they show nothing")
+	}
+}
+
+type killing struct {
+	t             *testing.T
+	binary        program.Binary
+	theirs, mine  string // the folders of server and caller
+	server        *program.Process
+	addr          string
+	old           []byte // what the name has now
+	arrived, left int
+}
+
+// round puts a file, and kills the server or the caller when a random part of
+// the file has come, or, every fourth time, at some moment.
+func (k *killing) round(i int) {
+	fresh := noise(1 + rand.IntN(4_000_000))
+	write(k.t, filepath.Join(k.mine, "file"), fresh)
+	caller := exec.Command(k.binary.Command[0], "call", "-addr", k.addr, "-dir", k.mine)
+	caller.Stdin = strings.NewReader("put file\n")
+	if err := caller.Start(); err != nil {
+		k.t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- caller.Wait() }()
+	k.wait(i, len(fresh), ended)
+	if i%2 == 0 {
+		_ = k.server.Signal(syscall.SIGKILL) // it runs
+		<-k.server.Exited()
+		k.left += len(names(k.t, k.theirs)) - 1
+		k.look(fresh)
+		k.server.Stop()
+		k.server, k.addr = serveFiles(k.t, k.binary, k.theirs)
+	} else {
+		_ = caller.Process.Kill() // it may have ended
+	}
+	<-ended
+	eventually(k.t, "the folder is tidy", func() bool { return slices.Equal(names(k.t, k.theirs), []string{"file"}) })
+	k.look(fresh)
+}
+
+// wait returns at the moment for the kill.
+func (k *killing) wait(i, size int, ended chan error) {
+	moment := time.After(time.Duration(rand.IntN(20_000)) * time.Microsecond)
+	part := int64(rand.IntN(size))
+	for end := time.After(filesLimit); ; {
+		select {
+		case err := <-ended:
+			ended <- err
+			return
+		case <-moment:
+			if i%4 > 1 {
+				return
+			}
+		case <-end:
+			k.t.Fatal("nothing comes")
+		default:
+		}
+		if i%4 < 2 && k.came() > part {
+			return
+		}
+	}
+}
+
+// came returns how many bytes of the new file the server has.
+func (k *killing) came() int64 {
+	for _, name := range names(k.t, k.theirs) {
+		if info, err := os.Stat(filepath.Join(k.theirs, name)); name != "file" && err == nil {
+			return info.Size()
+		}
+	}
+	return -1
+}
+
+// look holds the file against the old and the new one.
+func (k *killing) look(fresh []byte) {
+	got, err := os.ReadFile(filepath.Join(k.theirs, "file"))
+	switch {
+	case err != nil:
+		k.t.Error(err)
+	case bytes.Equal(got, k.old):
+	case bytes.Equal(got, fresh):
+		k.old, k.arrived = fresh, k.arrived+1
+	default:
+		k.t.Errorf("the file has %d bytes, and is neither the old one (%d) nor the new one (%d)", len(got), len(k.old), len(fresh))
+	}
+}
+
+// TestTutorialFiles lets the classic tutorial's caller, which never reads a
+// reply, upload to our server, and our caller upload to its server, which never
+// replies.
+func TestTutorialFiles(t *testing.T) {
+	if _, err := exec.LookPath("python3"); err != nil {
+		t.Skipf("skipped: %v", err)
+	}
+	w, binary := fileLesson(t)
+	script := filepath.Join(w.Root, "testdata", "peers", "lesson14.py")
+	files := map[string][]byte{"empty": {}, "one": noise(1), "lines.txt": []byte("one\ntwo\n你好\n"), "large": noise(3_000_000)}
+	mine := t.TempDir()
+	var paths []string
+	for name, content := range files {
+		write(t, filepath.Join(mine, name), content)
+		paths = append(paths, filepath.Join(mine, name))
+	}
+	t.Run("caller", func(t *testing.T) {
+		theirs := t.TempDir()
+		p, addr := serveFiles(t, binary, theirs)
+		defer p.Stop()
+		port := addr[strings.LastIndexByte(addr, ':')+1:]
+		out, err := exec.Command("python3", append([]string{script, "caller", port}, paths...)...).CombinedOutput()
+		if err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+		for name, content := range files {
+			eventually(t, name+" is there", func() bool { return holdsFile(theirs, name, content) })
+		}
+		if len(names(t, theirs)) != len(files) {
+			t.Errorf("the folder holds %q", names(t, theirs))
+		}
+	})
+	for name, content := range files {
+		t.Run("server/"+name, func(t *testing.T) { putToTutorial(t, binary, script, mine, name, content) })
+	}
+}
+
+// putToTutorial puts a file to the tutorial's server. It never says that the
+// file has come, so our caller must not say so either.
+func putToTutorial(t *testing.T, binary program.Binary, script, mine, name string, content []byte) {
+	theirs := t.TempDir()
+	server := exec.Command("python3", script, "server", theirs)
+	out, err := server.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := server.Start(); err != nil {
+		t.Fatal(err)
+	}
+	port, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil {
+		t.Fatal(err)
+	}
+	caller := exec.Command(binary.Command[0], "call", "-addr", "127.0.0.1:"+strings.TrimSpace(port), "-dir", mine, "-nosum")
+	caller.Stdin = strings.NewReader("put " + name + "\n")
+	var printed bytes.Buffer
+	caller.Stdout = &printed
+	if err := caller.Start(); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, name+" is there", func() bool { return holdsFile(theirs, name, content) })
+	_ = server.Process.Kill() // it serves for ever
+	_ = server.Wait()         // as it was killed
+	if err := caller.Wait(); err == nil || printed.Len() > 0 {
+		t.Errorf("nothing was confirmed, and our caller ended with %v and printed %q", err, printed.String())
+	}
+}
+
+func holdsFile(dir, name string, content []byte) bool {
+	got, err := os.ReadFile(filepath.Join(dir, name))
+	return err == nil && bytes.Equal(got, content)
+}
+
+// TestFilesLeaveTheMemoryAlone sends large files both ways, with sums and
+// without. Neither side may use more than 32 MiB. Without sums the bytes must
+// not come into the program that takes the file: splice(2) passes them on, which
+// unlike sendfile(2) does not count as reading.
+func TestFilesLeaveTheMemoryAlone(t *testing.T) {
+	size := 256 << 20
+	if testing.Short() {
+		size = 64 << 20
+	}
+	_, binary := fileLesson(t)
+	theirs, mine := t.TempDir(), t.TempDir()
+	content := noise(size)
+	write(t, filepath.Join(mine, "up"), content)
+	write(t, filepath.Join(theirs, "down"), content)
+	sum := sha256.Sum256(content)
+	digest := " sha256 " + hex.EncodeToString(sum[:])
+	server, addr := serveFiles(t, binary, theirs)
+	defer server.Stop()
+	call := []string{"call", "-addr", addr, "-dir", mine}
+	callFiles(t, binary, append(call, "-nosum"), "put up", fmt.Sprintf("put up %d bytes\n", size), server)
+	callFiles(t, binary, append(call, "-nosum"), "get down", fmt.Sprintf("get down %d bytes\n", size), nil)
+	callFiles(t, binary, call, "put up", fmt.Sprintf("put up %d bytes%s\n", size, digest), nil)
+	callFiles(t, binary, call, "get down", fmt.Sprintf("get down %d bytes%s\n", size, digest), nil)
+	if _, used, err := server.Memory(); err == nil && used > 32<<20 {
+		t.Errorf("the server has used %d MiB", used>>20)
+	}
+	if !holdsFile(theirs, "up", content) || !holdsFile(mine, "down", content) {
+		t.Error("a file is not the one that was sent")
+	}
+}
+
+// callFiles types a line and wants what is printed then. Taker is the program
+// that takes the file, or nil for the caller itself; it is looked at with -nosum.
+func callFiles(t *testing.T, binary program.Binary, args []string, line, want string, taker *program.Process) {
+	t.Helper()
+	p, err := binary.Start(program.Options{Args: args, Dir: t.TempDir(), Stdin: true, Notify: func() {}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Stop()
+	if err := p.Type(line + "\n"); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, line, func() bool { return string(p.Stdout.Bytes()) == want })
+	if taker == nil {
+		taker = p
+	}
+	if read, _, err := taker.Transfers(); err == nil && slices.Contains(args, "-nosum") && read > 1<<20 {
+		t.Errorf("%s: the taker has read %d bytes itself; want the kernel to pass them on", line, read)
+	}
+	if _, used, err := p.Memory(); err == nil && used > 32<<20 {
+		t.Errorf("%s: the caller has used %d MiB", line, used>>20)
+	}
+	if err := p.EndInput(); err != nil {
+		t.Fatal(err)
+	}
+	<-p.Exited()
+	if status, _ := p.Status(); status.Code != 0 {
+		t.Errorf("the caller ended with %v: %s", status, p.Stderr.Bytes())
+	}
+}

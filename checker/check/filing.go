@@ -1,0 +1,144 @@
+package check
+
+import (
+	"encoding/json"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"socketworkshop/checker/tutor"
+	"socketworkshop/checker/wire"
+)
+
+// filing is what the words about files and messages remember.
+type filing struct {
+	requests   map[string]tutor.Request // what a message says, by its bytes
+	sent       map[string]bool          // the messages that were sent
+	request    tutor.Request            // the one that was sent last
+	contents   map[string]string        // what was to come into a file, by its name
+	cut        map[string]bool          // of these it was only the beginning
+	awaited    func(heard []byte) bool  // whether bytes are the answer that is waited for; nil where Want says it
+	mustRefuse bool                     // the answer that is waited for is an error
+	refused    map[string]bool          // connections on which an error was said
+	midway     bool                     // a file has changed before all of it had come
+	early      bool                     // ok was said before
+	together   bool                     // of what was sent last, something was a file
+	planted    map[string]laid          // what plant has laid, by its path
+	maxFile    int64                    // bytes that the program started next may write to a file, or 0
+	onTerminal bool                     // its standard error is a terminal
+}
+
+// laid is what plant has laid somewhere.
+type laid struct{ kind, text string }
+
+func newFiling() filing {
+	return filing{
+		requests: map[string]tutor.Request{}, sent: map[string]bool{}, contents: map[string]string{}, cut: map[string]bool{},
+		refused: map[string]bool{}, planted: map[string]laid{},
+	}
+}
+
+// noteMessages remembers which message was sent last.
+func (s *script) noteMessages(texts []string) {
+	s.store.together = false
+	for _, text := range texts {
+		if q, ok := s.store.requests[text]; ok {
+			s.store.request, s.store.sent[text] = q, true
+			s.store.together = s.store.together || q.Body != ""
+		}
+	}
+}
+
+// lookAtFiles notes what is known about files and messages.
+func (s *script) lookAtFiles(e *tutor.Evidence) {
+	e.Request, e.Weather, e.Full, e.Midway = s.store.request, s.weather[e.Conn], s.store.maxFile > 0, s.store.midway
+	e.MustRefuse, e.Refused = s.store.mustRefuse, s.store.refused[e.Conn]
+	e.Early, e.Mixed = s.store.early, s.store.together
+	for path, l := range s.store.planted {
+		if filepath.Base(path) == s.store.request.Filename {
+			e.Laid = l.kind
+		}
+	}
+	if e.Kind == tutor.NotRefused {
+		e.Based = s.based(e)
+	}
+}
+
+// based reports whether the program has taken the last part of a path for the
+// name of a file in its folder: it has put one there, or told of the size of
+// the one there.
+func (s *script) based(e *tutor.Evidence) bool {
+	there := filepath.Join(flagValue(e.Args, "-dir"), path.Base(s.store.request.Filename))
+	if !strings.Contains(s.store.request.Filename, "/") {
+		return false
+	}
+	if s.store.request.Cmd == "put" {
+		_, err := os.Lstat(there)
+		return err == nil
+	}
+	var reply struct{ Filesize int }
+	return json.Unmarshal(e.Got, &reply) == nil && s.store.planted[there].kind == "file" && reply.Filesize == len(s.store.planted[there].text)
+}
+
+// linked reports whether a link that was planted leads to a path.
+func (s *script) linked(path string) bool {
+	for _, l := range s.store.planted {
+		if l.kind == "link" && l.text == path {
+			return true
+		}
+	}
+	return false
+}
+
+// about returns the last message of those that were sent about a file.
+func (s *script) about(name string) tutor.Request {
+	if s.store.request.Filename == name {
+		return s.store.request
+	}
+	for text, q := range s.store.requests {
+		if q.Filename == name && s.store.sent[text] {
+			return q
+		}
+	}
+	return tutor.Request{}
+}
+
+// inside reports whether a file can only have been asked for from inside of
+// another: the message for it was never sent by itself.
+func (s *script) inside(name string) bool {
+	found := false
+	for text, q := range s.store.requests {
+		if q.Filename != name {
+			continue
+		}
+		if s.store.sent[text] {
+			return false
+		}
+		for other := range s.store.sent {
+			found = found || strings.Contains(other[min(lengthSize, len(other)):], text)
+		}
+	}
+	return found
+}
+
+// arriving notes whether the file that is being put has changed, or ok was said,
+// before all of it has come.
+func (s *script) arriving(c *wire.Conn, before []byte) {
+	s.quiet([]string{c.Name})
+	now := s.standing()
+	s.store.midway = (now == nil) != (before == nil) || string(now) != string(before)
+	header, _, ok := cutMessage(c.Peek(lengthSize + maxMessage))
+	s.store.early = ok && readRequest(string(header)).Status == "ok"
+}
+
+// standing returns what the program's folder has under the name of the last
+// message, or nil.
+func (s *script) standing() []byte {
+	path := filepath.Join(flagValue(s.process().Args, "-dir"), s.store.request.Filename)
+	if info, err := os.Lstat(path); err != nil || !info.Mode().IsRegular() {
+		return nil
+	}
+	content, _ := os.ReadFile(path) // one that is gone has changed
+	return append([]byte{}, content...)
+}

@@ -1,0 +1,152 @@
+package check
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"socketworkshop/checker/program"
+	"socketworkshop/checker/tutor"
+)
+
+// confirms wants these lines on standard output and no others, once the program
+// has ended. A line may go on behind what is wanted of it.
+func (s *script) confirms(lines []string) {
+	s.ended()
+	stdout := s.prog.Stdout.Bytes()
+	got := strings.Split(strings.TrimSuffix(strings.ReplaceAll(string(stdout), "\r\n", "\n"), "\n"), "\n")
+	if len(stdout) == 0 {
+		got = nil
+	}
+	ok := len(got) == len(lines)
+	for i := range lines {
+		ok = ok && (got[i] == lines[i] || strings.HasPrefix(got[i], lines[i]+" "))
+	}
+	if !ok {
+		want := strings.Join(append(lines, ""), "\n")
+		s.fail(tutor.Evidence{Kind: tutor.BadOutput, Conn: s.lastConn(), Want: []byte(want), Got: stdout}, "standard output is not what was to be confirmed")
+	}
+}
+
+// cutShort sends a message several times, each time only a part of it, the first
+// time most of it, and then hangs up or breaks off.
+func (s *script) cutShort(args []string) {
+	n, err := strconv.Atoi(args[0])
+	frame := args[1]
+	if err != nil || n < 1 || len(frame) < 2 {
+		s.misuse("cutshort %s: want a number and a message", args[0])
+	}
+	s.noteMessages(args[1:])
+	for i := range n {
+		before := s.standing()
+		name := fmt.Sprint("cut", i+1)
+		c := s.dialTo(name, s.addr)
+		at := 1 + s.random.IntN(len(frame)-1)
+		if i == 0 {
+			at = len(frame) * 9 / 10
+		}
+		s.sendOne(c, []byte(frame[:at]))
+		if s.consumed(c); i == 0 { // a reset would take with it what is not read yet
+			s.arriving(c, before)
+		}
+		if i%2 == 0 {
+			s.hangup([]string{name})
+		} else {
+			s.reset([]string{name})
+		}
+		s.closed([]string{name})
+	}
+}
+
+// same wants two files with the same content.
+func (s *script) same(args []string) {
+	a, err := os.Open(args[0])
+	if err != nil {
+		s.misuse("same: %v", err)
+	}
+	defer a.Close() // only read
+	e := tutor.Evidence{Kind: tutor.WrongFolder, Conn: s.lastConn()}
+	e.Damage = tutor.Damage{Kind: tutor.Missing, File: args[1]}
+	b, err := os.Open(args[1])
+	if err != nil {
+		s.fail(e, "the file that was to come is not there: %v", err)
+	}
+	defer b.Close() // only read
+	left, right := make([]byte, heardAtOnce), make([]byte, heardAtOnce)
+	for {
+		n, err := io.ReadFull(a, left)
+		m, _ := io.ReadFull(b, right) // a shorter file shows in m
+		if n != m || !bytes.Equal(left[:n], right[:m]) {
+			e.Damage.Kind = tutor.Mixed
+			s.fail(e, "the file that has come is not the one that was sent")
+		}
+		if err != nil {
+			return // at the end of both
+		}
+	}
+}
+
+// terminal gives the programs that are started from now on a terminal as
+// standard error.
+func (s *script) terminal([]string) { s.store.onTerminal = true }
+
+// bar wants something on standard error that was drawn over.
+func (s *script) bar([]string) {
+	s.ended()
+	text := bytes.ReplaceAll(s.prog.Stderr.Bytes(), []byte("\r\n"), []byte("\n"))
+	if !bytes.ContainsAny(text, "\r\b\x1b") {
+		s.fail(tutor.Evidence{Kind: tutor.BadProgress, Conn: s.lastConn()}, "standard error is a terminal, and nothing on it was ever drawn over")
+	}
+}
+
+// share is a number with a percent sign behind it.
+var share = regexp.MustCompile(`(-?[0-9]+(?:[.,][0-9]+)?|NaN|[+-]?Inf) ?%`)
+
+// plain wants a standard error without codes for a terminal, and without more
+// than 100 % of anything.
+func (s *script) plain([]string) {
+	s.ended()
+	text := string(s.prog.Stderr.Bytes())
+	e := tutor.Evidence{Kind: tutor.BadProgress, Conn: s.lastConn()}
+	if at := strings.IndexAny(text, "\x1b\u009b\b"); at >= 0 {
+		e.Fault = "codes"
+		s.fail(e, "standard error is no terminal, and holds %q", text[at:min(at+8, len(text))])
+	}
+	for _, m := range share.FindAllStringSubmatch(text, -1) {
+		n, err := strconv.ParseFloat(strings.ReplaceAll(m[1], ",", "."), 64)
+		if err != nil || !(0 <= n && n <= 100) {
+			e.Fault = m[0]
+			s.fail(e, "standard error tells of %s", m[0])
+		}
+	}
+}
+
+// room bounds the files of the programs that are started from now on.
+func (s *script) room(args []string) {
+	n, err := strconv.ParseInt(args[0], 10, 64)
+	if err != nil || n < 1 {
+		s.misuse("room %s: want a number of bytes", args[0])
+	}
+	if !program.CanLimit {
+		s.stop(Skip, "this system cannot bound the files of a program")
+	}
+	s.store.maxFile = n
+}
+
+// fileLimitSignal is how the system calls SIGXFSZ.
+const fileLimitSignal = "file size limit exceeded"
+
+// notOfLimit skips the check where the program's language has ended it at the
+// limit of its files: that is nobody's choice, and shows nothing.
+func (s *script) notOfLimit() {
+	if s.prog == nil || s.store.maxFile == 0 {
+		return
+	}
+	if status, over := s.prog.Status(); over && status.Signal == fileLimitSignal {
+		s.stop(Skip, "the program's language ends it where a file is too large")
+	}
+}

@@ -1,0 +1,117 @@
+package tutor
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Files is what is known when a check about files and messages fails.
+type Files struct {
+	Request    Request // the checker's last message
+	Field      string  // the field of the program's message that is missing or wrong
+	Damage     Damage  // what is wrong in a folder
+	Laid       string  // what lies under the name of Request: a file, folder, link or fifo, or ""
+	Weather    string  // how what is said on the connection travels
+	Full       bool    // the program may write only so much to a file
+	MustRefuse bool    // an error was waited for, or the end
+	Refused    bool    // an error was said on the connection before
+	Midway     bool    // while a file came, its name had other bytes than before already
+	Early      bool    // and ok was said
+	Mixed      bool    // among what was sent last was a file
+	Based      bool    // of a path its last part was taken
+}
+
+// A Request is a message of the file lessons that the checker has sent: what
+// somebody asks of a server, or what a server says of a file.
+type Request struct {
+	Cmd      string // put or get; "" is a reply
+	Status   string // ok or error; "" is a request
+	Filename string
+	Filesize string // as it stands in the message, or ""
+	SHA256   string
+	Header   string // all of it
+	Body     string // what came behind it
+	Claim    int64  // the length that was said, where there is no message
+}
+
+// A Damage is what is wrong in a folder.
+type Damage struct {
+	Kind  string // one of the kinds below, or "" when nothing is
+	File  string // its name
+	Size  int64  // bytes that it has
+	Of    int64  // bytes that it should have
+	Holds string // the kind of its content, also of a stray file
+
+	Request Request // the last message about it, if one was sent
+	Planted bool    // it was there before
+	Linked  bool    // a link leads to it
+	Inside  bool    // the message that asks for it was only sent inside a file
+}
+
+// The kinds of damage.
+const (
+	Missing = "a file is missing"
+	Stray   = "there is a file that should not be"
+	Emptied = "a file is empty"
+	Half    = "a file holds the beginning of another"
+	Whole   = "a file holds all of another"
+	Longer  = "a file holds more than it should"
+	Mixed   = "a file holds something else"
+)
+
+// saidError reports whether the program said an error where it should have
+// said something else.
+func (e *Evidence) saidError() bool {
+	return e.Kind == BadMessage && bytes.Contains(e.Got, []byte(`"error"`))
+}
+
+// tookTooMuch reports whether the program has died for want of memory, or used
+// more than it may.
+func (e *Evidence) tookTooMuch() bool {
+	return e.Kind == TooMuch || e.Exited && (strings.Contains(e.Stderr, "out of memory") || strings.Contains(e.Stderr, "makeslice") || strings.Contains(e.Stderr, "MemoryError"))
+}
+
+// wrongSum reports whether the message has a sum, and not that of what came
+// behind it.
+func (q Request) wrongSum() bool {
+	sum := sha256.Sum256([]byte(q.Body))
+	return q.SHA256 != "" && q.SHA256 != hex.EncodeToString(sum[:])
+}
+
+// whole reports whether as much came behind the message as it said.
+func (q Request) whole() bool { return q.Filesize == strconv.Itoa(len(q.Body)) }
+
+// tempName reports whether a file lies where none should, with a name that
+// nobody has asked for.
+func (e *Evidence) tempName() bool {
+	typed := func(line string) bool { _, name, _ := strings.Cut(line, " "); return name == e.Damage.File }
+	return e.Damage.Kind == Stray && !e.Damage.Inside && e.Damage.Request.Header == "" && !slices.ContainsFunc(e.Typed, typed)
+}
+
+// broken reports whether a connection was ended in mid-file, or the program.
+func (e *Evidence) broken() bool {
+	return e.Noted("hangs up") || e.Noted("breaks off (reset)") || e.Noted("kills the program")
+}
+
+// typedPath reports whether a path was typed where a name belongs.
+func (e *Evidence) typedPath() bool {
+	return slices.ContainsFunc(e.Typed, func(line string) bool { return strings.Contains(line, "/") })
+}
+
+// typedOther reports whether the message is about another file than the caller
+// was told to get.
+func (e *Evidence) typedOther() bool {
+	return isCaller(e) && e.Request.Filename != "" && !slices.ContainsFunc(e.Typed, func(line string) bool {
+		_, name, _ := strings.Cut(line, " ")
+		return name == e.Request.Filename
+	})
+}
+
+func isNumber(text string) bool {
+	n, err := strconv.ParseInt(text, 10, 64)
+	return err == nil && n >= 0
+}
