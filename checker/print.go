@@ -216,9 +216,14 @@ func (a *app) byHand(l lesson.Lesson, f *check.Failure) string {
 	if slices.ContainsFunc(checks, func(c lesson.Check) bool { return c.Words }) {
 		words = " hello"
 	}
-	first, second := run+" serve", peer+" call"+words
+	key := ""
+	if slices.Contains(f.Words, "-key-file") {
+		file, _ := filepath.Abs(filepath.Join(a.dir, "key")) // the text says how to make it
+		key = " -key-file " + quote(file)
+	}
+	first, second := run+" serve"+key, peer+" call"+key+words
 	if f.Role == "call" {
-		first, second = peer+" serve", run+" call"+words
+		first, second = peer+" serve"+key, run+" call"+key+words
 	}
 	return fmt.Sprintf("by hand, in two terminals\n  %s\n  %s\n", first, second)
 }

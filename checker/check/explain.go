@@ -1,6 +1,7 @@
 package check
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -22,6 +23,9 @@ func (s *script) explain(e *tutor.Evidence, message string) {
 	if s.prog != nil {
 		e.Args = s.prog.Args
 	}
+	if s.prog != nil && s.hurry > 0 {
+		s.starved = s.prog.Starved()
+	}
 	e.Typed, e.Together = s.typed, s.together
 	if s.prog != nil && !e.Spinning { // one that spins neither rests nor ends
 		s.gatherExit()
@@ -34,6 +38,7 @@ func (s *script) explain(e *tutor.Evidence, message string) {
 	if e.Conn != "" {
 		s.lookAtConn(e, s.conns[e.Conn])
 	}
+	s.lookAtAuth(e)
 	if s.prog != nil {
 		s.lookAtProgram(e)
 	}
@@ -94,7 +99,11 @@ func (s *script) lookAtConn(e *tutor.Evidence, c *wire.Conn) {
 	}
 	missing := len(e.Want) > len(e.Got) // without it, no experiment can have an effect
 	if e.Kind == tutor.NoReply && missing && e.Role == "serve" && end == nil && !s.replay && !e.Spinning {
-		e.Findings = tutor.Experiment(c, e.Want[len(e.Got):], s.bell.rings, s.resting)
+		rest := e.Want
+		if bytes.HasPrefix(e.Want, e.Got) {
+			rest = e.Want[len(e.Got):]
+		}
+		e.Findings = tutor.Experiment(c, rest, s.bell.rings, s.resting)
 	}
 }
 
@@ -134,7 +143,7 @@ func (s *script) lookAtProgram(e *tutor.Evidence) {
 	e.Status, e.Exited = s.prog.Status()
 	// An experiment that had an effect has set the program going: where it
 	// stands now is not where it stood.
-	if e.Kind != tutor.LeftBehind && !e.Answered() {
+	if e.Kind != tutor.LeftBehind && !e.Answered() && len(e.Places) == 0 {
 		e.Places = s.prog.Dump()
 	}
 }

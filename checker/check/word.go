@@ -24,7 +24,7 @@ var vocabulary = map[string]Word{
 	"address": {"NAME", "Sets $NAME to an address on loopback that nobody uses now, $NAME_host and $NAME_port to its parts.", 1, 1, (*script).address},
 	"repeat":  {"NAME TEXT N", "Sets $NAME to N times the text.", 3, 3, (*script).repeat},
 	"nobody":  {"NAME", "Sets $NAME to an address on loopback where nobody listens, nor can as long as the check runs.", 1, 1, (*script).nobody},
-	"moment":  {"NAME", "Sets $NAME to a short time, 100ms, for a flag of the program. When the check fails it is run once more with 1s, for on a busy machine a moment may be over too soon; and with 4s where the checker itself took half of that to answer.", 1, 1, (*script).moment},
+	"moment":  {"NAME", "Sets $NAME to a short time, 100ms, for a flag of the program. When the check fails it is run once more with 1s, for on a busy machine a moment may be over too soon; and with 4s where the checker itself was late even then, or the program had no processor for half of that.", 1, 1, (*script).moment},
 	"limit":   {"NAME", "Sets $NAME to a short time for a command, 300ms. When the check fails in a way that may come of it, it is run once more with 2s, and with 5s where the checker itself was kept from work.", 1, 1, (*script).limit},
 	"needs":   {"CHECK...", "Says that this check proves nothing when one of those has failed: it is skipped then.", 1, -1, func(*script, []string) {}},
 
@@ -106,6 +106,18 @@ var vocabulary = map[string]Word{
 	"pour":     {"NAME N", "Sends N MiB of letters, each when the program has read the one before.", 2, 2, (*script).pour},
 	"farewell": {"NAME COMMAND TEXT", "Calls the server, says a command and no more (a half-close), and waits for the text as the body of the reply. Calls again where a busy machine took too long.", 3, 3, (*script).farewell},
 
+	// Who is calling, in lesson15.
+	"key":       {"NAME KIND", "Writes a random key to a file that its owner alone may read, and sets $NAME to its path. The last one is what both sides have. KIND is plain (letters and a newline), bare (no newline), long (131 letters), odd (any bytes, with blanks and newlines at its ends), open (everyone may read it), others (everyone but the group may), or no key: empty, newline.", 2, 2, (*script).keyFile},
+	"challenge": {"NAME", "Waits for a server's challenge of 32 bytes. $NAME_right is the answer, $NAME_first its first byte, $NAME_most all but its last; $NAME_flipped and $NAME_nearly differ from it in a bit of the first or the last byte, $NAME_longer has a byte before it, $NAME_other is made with another key; $NAME_asked is the challenge, and $NAME_text is a message of 32 bytes that does not go on with the answer, and $NAME_TEXT the same in capitals.", 1, 1, (*script).challenge},
+	"nonce":     {"NAME [HEX [HEX]]", "Sets $NAME to a challenge for the caller, which begins and ends with these bytes, and $NAME_right to the answer. It holds no blanks, newlines or zero bytes but those.", 1, 3, (*script).nonce},
+	"rejected":  {"NAME", "Waits for the end of the connection, with no byte before it, and for \"rejected ADDR: \" and a reason on standard error.", 1, 1, (*script).rejected},
+	"dawdle":    {"NAME TIME", "Gives the right answer to a challenge in twelve pieces, each a fifth of the time after the last.", 2, 2, (*script).dawdle},
+	"nonces":    {"N", "Takes the challenges of N callers, one after another, and makes sure that none has come before, from this server or an earlier one of the script, and that they look random.", 1, 1, (*script).noncesOf},
+	"steady":    {"N TIME", "Lets N callers come, and N again, as callers does, until the program has no more memory than the time before. It fails when it has grown three times in a row, with a pause of this time after each.", 2, 2, (*script).steady},
+	"secret":    {"", "Makes sure that neither the key nor an answer stands on the program's output, in whatever form, and that the key has not gone over the wire.", 0, 0, (*script).secret},
+	"compares":  {"", "Reads in the source of a Go program how the sum of a hash is compared. It fails where that is done with an ordinary comparison, and nowhere with one in constant time.", 0, 0, (*script).compares},
+	"draws":     {"", "Reads in the source of a Go program where its random numbers come from. It fails where nothing leads to numbers that nobody can guess.", 0, 0, (*script).draws},
+
 	// Text.
 	"says":     {"LINE...", "Waits until these lines stand on standard output, while the program runs.", 1, -1, (*script).says},
 	"quote":    {"NAME TEXT", "Sets $NAME to the text as Go quotes it (%q).", 2, 2, (*script).quote},
@@ -115,6 +127,7 @@ var vocabulary = map[string]Word{
 	// The time.
 	"strftime": {"N", "Draws N moments of each kind from testdata/strftime, the C library's answers, starts the server at each with -now and in its zone (TZ), and asks it every format that the table has for it.", 1, 1, (*script).strftime},
 	"oclock":   {"NAME", "Asks the server for %Y-%m-%d %H:%M:%S from a socket, and wants the time of this machine in the zone TZ.", 1, 1, (*script).oclock},
+	"second":   {"", "Does nothing for a second, so that a clock shows another one.", 0, 0, (*script).second},
 
 	// The wire.
 	"dial":    {"NAME [ADDR]", "Calls the server, and gives the connection a name. $NAME_port is the port at the caller's end.", 1, 2, (*script).dial},
@@ -127,7 +140,7 @@ var vocabulary = map[string]Word{
 	"hangup":  {"NAME", "Hangs up.", 1, 1, (*script).hangup},
 	"reset":   {"NAME", "Breaks a connection off, so that the program sees \"connection reset\".", 1, 1, (*script).reset},
 	"closed":  {"NAME", "Waits until the program has closed its end of a connection that was hung up.", 1, 1, (*script).closed},
-	"callers": {"N", "Lets N callers come one after another, each for one message, and makes sure that the program gives their descriptors back.", 1, 1, (*script).callers},
+	"callers": {"N", "Lets N callers come one after another, each for one message, and makes sure that the program gives their descriptors back. Where a key is in play, three of four are not let in: they answer wrongly, say nothing, or break off.", 1, 1, (*script).callers},
 	"talk":    {"NAME N", "Says N random messages, each when the one before is answered, and waits for each in capitals.", 2, 2, (*script).talk},
 	"ends":    {"NAME", "Waits for the end of the connection, whatever is said before it.", 1, 1, (*script).ends},
 	"read":    {"NAME", "Waits until the program has read all that was sent to it on a connection, or has taken all datagrams off its queue.", 1, 1, (*script).read},

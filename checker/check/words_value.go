@@ -17,7 +17,7 @@ import (
 const (
 	letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 	chinese = "你好世界电话套接字粘包网络编程学习服务器客户端中文字符长度消息时间文件目录用户密码"
-	obeyed  = "\x1b[2J\x1b]0;owned\x07\r\n[127.0.0.1:1] forged\x00\b\x7f\xc2\x9b31m\x9b\x85\xc2\x85"
+	obeyed  = "\x1b[2J\x1b]0;owned\x07\r\n[127.0.0.1:1] forged\x00\b\t\x7f\xc2\x9b31m\x9b\x85\xc2\x85"
 	odd     = "\x00\x01\x1b\t\r\n%d%s%n%%\\\"'{}[]:,<>&|;$`~"
 )
 
@@ -106,12 +106,18 @@ func (s *script) hasty(k tutor.Kind) bool {
 	return s.hurry > 0 && !(s.limited && slices.Contains([]tutor.Kind{tutor.NoReply, tutor.LeftBehind, tutor.NotClosed}, k))
 }
 
-// dozed reports whether the checker took so long to answer the program that
-// the short time may have been over, or was itself kept from work for so long
-// that the program may have been, too.
+// dozed reports whether the checker took so long to answer the program, or
+// either of them to get a processor, that the short time may have been over.
 func (s *script) dozed() bool {
-	if s.gap > s.hurry/4 {
+	share := time.Duration(8) // of the time
+	if s.pace == len(moments)-1 {
+		share = 3 // there is no longer one to try
+	}
+	if s.gate.pulse.worst(s.begun) > s.hurry/share || s.starved > s.hurry/2 {
 		return true
+	}
+	if s.dawdled {
+		return false // the checker was to be late
 	}
 	spoke := map[string]time.Duration{} // when the program did so last, by connection
 	for _, e := range s.log.Events() {

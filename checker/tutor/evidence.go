@@ -103,6 +103,8 @@ type Evidence struct {
 	Asked     string          // the last datagram from the socket of the failure
 	Zone      string          // the time zone in which the program was asked for the time, or ""
 	Shifted   bool            // the time it told is off by whole quarters of an hour
+	Frozen    bool            // a second later it told the same time
+	Auth      Auth            // of a handshake with a key
 	Today     string          // what would be right if its clock were the machine's, or ""
 }
 

@@ -150,7 +150,8 @@ func (c *Conn) Take(n int) {
 	c.heard = c.heard[n:]
 }
 
-// Send writes p in one piece. A program that has broken off gives ErrReset.
+// Send writes p in one piece. A program that has broken off gives ErrReset, one
+// that does not read a timeout.
 func (c *Conn) Send(p []byte) error {
 	c.log.add(c.Name, FromChecker, p, "")
 	for tries := 0; ; tries++ {
