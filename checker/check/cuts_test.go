@@ -27,6 +27,15 @@ var cutters = map[string]map[string][]string{
 		"call-keeps-whole-frames":     {"2-one-and-a-half-frames"},
 		"call-reads-twice":            {"2-one-byte-at-a-time"},
 	},
+	"lesson13": {
+		"call-one-read-of-the-length": {"2-length-in-pieces"},
+		"call-one-read-of-the-header": {"2-header-in-pieces"},
+		"call-one-read-of-the-body":   {"2-body-in-pieces"},
+		"call-two-reads":              {"2-one-byte-at-a-time"},
+		"call-decoder":                {"2-a-body-is-printed"},
+		"call-reads-twice":            {"2-replies-stuck-together"},
+		"call-keeps-whole-replies":    {"2-reply-and-a-half"},
+	},
 }
 
 // TestCutsAreCertain runs the checks that cut and join frames many times, on

@@ -119,6 +119,14 @@ var jsonCallerRules = []Rule{
 		}),
 	},
 	{
+		Mistake: "one-read-is-not-a-message",
+		Needs:   "a header has come whole and its body has not, and the program says its next command",
+		Say:     "The header came, and you went on before its body was there: one Read was taken for the whole reply. The header says how many bytes of body to wait for.",
+		Matches: headers(one(Extra), func(e *Evidence, h jsonHeader) bool {
+			return h.more(0) && e.flow().inside == "body"
+		}),
+	},
+	{
 		Mistake: "header-read-once",
 		Needs:   "the header came in pieces, its length and the body did not, and the reply is lost or wrong; or the program gave up before all of the header was sent",
 		Say:     "Only part of the header had come, and you took it for all of it. Half of a JSON text is no JSON. You know how long it is before you read it: io.ReadFull, which readFrame uses, waits until it is all there.",
