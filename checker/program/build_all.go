@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"time"
 )
 
 // BuildAll compiles the programs in several folders with one go command, which
@@ -43,15 +44,17 @@ func BuildAll(ctx context.Context, dirs []string, scratch string) ([]Binary, err
 	if err := os.WriteFile(filepath.Join(src, "go.mod"), []byte(module), 0o666); err != nil {
 		return nil, err
 	}
+	ctx, cancel := context.WithTimeout(ctx, buildLimit+time.Duration(len(dirs))*linkLimit)
+	defer cancel()
 	return all, buildModule(ctx, src, bin, scratch)
 }
+
+const linkLimit = 10 * time.Second // for each of many programs, on a busy machine
 
 // buildModule builds every command of a module into the folder bin. What it
 // needs meanwhile goes into temp, which must not be src: a module there would
 // be ignored.
 func buildModule(ctx context.Context, src, bin, temp string) error {
-	ctx, cancel := context.WithTimeout(ctx, buildLimit)
-	defer cancel()
 	tool, err := exec.LookPath("go")
 	if err != nil {
 		return fmt.Errorf("the go command is not in PATH: %w", err)
