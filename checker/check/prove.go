@@ -49,8 +49,22 @@ func Prove(ctx context.Context, l lesson.Lesson, seed uint64) ([]Trial, error) {
 		})
 	}
 	wait.Wait()
+	for i, job := range jobs {
+		// Where many run at the same time, one may have had too little of the
+		// machine to be judged at all.
+		for range loneTries {
+			if all[i].Result == nil || all[i].Result.unjudged() == "" {
+				break
+			}
+			all[i] = job(ctx, seed)
+		}
+	}
 	return all, ctx.Err()
 }
+
+// loneTries is how often a program that could not be judged is tried again by
+// itself.
+const loneTries = 2
 
 type trial func(ctx context.Context, seed uint64) Trial
 
