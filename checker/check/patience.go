@@ -20,10 +20,7 @@ const (
 	fedUp        = 1 << 30                 // but so many are not
 	bite         = 4 << 10                 // bytes taken from connections are progress, however slow
 	fewConns     = 4                       // looked at for that
-	lookEvery    = 50 * time.Millisecond   // at first
-	lookSeldom   = 150 * time.Millisecond
-	soonLooks    = 4
-	restLeast    = 6  // looks that find it at rest
+	lookEvery    = 50 * time.Millisecond
 	exitedLooks  = 12 // for the last bytes of a program that has ended
 )
 

@@ -83,25 +83,32 @@ func keyFlags(t *testing.T, key string) []string {
 	return []string{"-key-file", file}
 }
 
-// callOurs lets their caller talk to our server.
-func callOurs(t *testing.T, binary program.Binary, script string, talk peerTalk) {
+// serveOurs starts the solution's server and returns its address.
+func serveOurs(t *testing.T, binary program.Binary, talk peerTalk) string {
+	t.Helper()
 	p, err := binary.Start(program.Options{
 		Args: append([]string{"serve", "-addr", "127.0.0.1:0"}, talk.flags...), Dir: t.TempDir(), Stdin: true, Notify: func() {},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer p.Stop()
+	t.Cleanup(p.Stop)
 	if err := p.Type(talk.typed); err != nil {
 		t.Fatal(err)
 	}
-	addr, ok := "", false
-	for end := time.Now().Add(20 * time.Second); !ok; addr, ok = p.Listening() {
+	for end := time.Now().Add(20 * time.Second); ; <-time.After(time.Millisecond) {
+		if addr, ok := p.Listening(); ok {
+			return addr
+		}
 		if time.Now().After(end) {
 			t.Fatal("our server does not listen")
 		}
-		<-time.After(time.Millisecond)
 	}
+}
+
+// callOurs lets their caller talk to our server.
+func callOurs(t *testing.T, binary program.Binary, script string, talk peerTalk) {
+	addr := serveOurs(t, binary, talk)
 	cmd := exec.CommandContext(t.Context(), "python3", script, "caller", addr[strings.LastIndexByte(addr, ':')+1:])
 	cmd.Stdin = strings.NewReader(talk.asks)
 	out, err := cmd.CombinedOutput()

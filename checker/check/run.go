@@ -121,13 +121,14 @@ func (r *Result) run(ctx context.Context, checks []lesson.Check, b program.Binar
 }
 
 // tries runs a check, again when its address was taken, and again, patiently,
-// when it failed with a time in it that a busy machine may have eaten up.
+// when a busy machine may have eaten up the time that was in it.
 func tries(begin func(try, pace int) *script) (c Check) {
 	pace := 0
 	for try := range addressTries + len(moments) {
 		s := begin(try, pace)
 		c = s.run()
-		again := s.haste && pace+1 < len(moments) && (c.Verdict == Fail && pace == 0 || s.tardy)
+		hasty := s.haste && c.Verdict == Fail && pace == 0
+		again := pace+1 < len(moments) && (hasty || s.tardy)
 		if !again && !(s.collided && !s.lastTry) {
 			break
 		}

@@ -1,7 +1,11 @@
 package check
 
 import (
+	"encoding/binary"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"net"
 	"os"
 	"os/exec"
@@ -13,6 +17,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"socketworkshop/checker/lesson"
 	"socketworkshop/checker/program"
 	"socketworkshop/checker/tutor"
 )
@@ -39,66 +44,89 @@ func openTerminal(t *testing.T) (screen, program *os.File) {
 	return screen, program
 }
 
-// TestTerminalsAreSafe lets every solution's caller print, on a terminal, a
-// reply that would take the terminal over: it is told to say it, and a server
-// says it back.
+// hostile is a text that would take a terminal over.
+const hostile = "hello\x1b[2J\x07\xc2\x9b\x9b\x7f"
+
+// printHostile is a command that prints it.
+const printHostile = `printf 'hello\033[2J\007\302\233\233\177'` + "\n"
+
+// TestTerminalsAreSafe lets every solution's caller hear a hostile text with
+// a terminal for its standard output and standard error.
 func TestTerminalsAreSafe(t *testing.T) {
-	const message = "hello\x1b[2J\x07\xc2\x9b\x9b\x7f"
 	_, all := workshop(t)
 	for _, l := range all {
 		t.Run(l.Short(), func(t *testing.T) {
-			source, err := os.ReadFile(filepath.Join(l.Solution(), "client.go"))
-			if err != nil {
+			if _, err := os.Stat(filepath.Join(l.Solution(), "client.go")); err != nil {
 				t.Skip("skipped: this lesson has no caller")
 			}
-			if !strings.Contains(string(source), "stdout") {
-				t.Skip("skipped: this lesson's caller prints nothing")
+			if l.Short() == "lesson09" {
+				t.Skip("skipped: this lesson's caller hears nothing")
 			}
-			if slices.Contains([]string{"lesson10", "lesson12", "lesson13", "lesson14", "lesson15"}, l.Short()) {
-				t.Skip("skipped: a bare reply is none here; screen.go is lesson02's")
-			}
-			checks, err := l.Checks()
+			ours, err := program.Build(t.Context(), l.Solution(), t.TempDir(), false)
 			if err != nil {
 				t.Fatal(err)
 			}
-			words, input := []string{}, message+"\n"
-			for _, c := range checks {
-				if c.Words {
-					words, input = []string{message}, ""
-				}
-			}
-			binary, err := program.Build(t.Context(), l.Solution(), t.TempDir(), false)
-			if err != nil {
-				t.Fatal(err)
-			}
+			args, typed := hearHostile(t, l, ours)
 			screen, tty := openTerminal(t)
-			args, first := toCall(t, l, echo(t))
-			cmd := exec.Command(binary.Command[0], append(args, words...)...)
-			cmd.Stdin, cmd.Stdout = strings.NewReader(first+input), tty
+			cmd := exec.Command(ours.Command[0], args...)
+			cmd.Dir, cmd.Stdin, cmd.Stdout, cmd.Stderr = t.TempDir(), strings.NewReader(typed), tty, tty
 			if err := cmd.Run(); err != nil {
 				t.Log(err) // a caller may find fault with the reply
 			}
 			if err := tty.Close(); err != nil {
 				t.Fatal(err)
 			}
-			buf := make([]byte, 4096)
-			n, err := screen.Read(buf) // of a terminal whose other end is closed
-			if err != nil {
-				t.Fatalf("nothing was printed: %v", err)
+			printed, err := io.ReadAll(screen)
+			if !errors.Is(err, unix.EIO) { // the other end is closed
+				t.Fatal(err)
+			}
+			if !strings.Contains(strings.ToLower(string(printed)), "hello") {
+				t.Fatalf("%q was printed, want the reply", printed)
 			}
 			bold := strings.NewReplacer("\x1b[1m", "", "\x1b[0m", "") // lesson05's own
-			for _, r := range bold.Replace(string(buf[:n])) {
+			for _, r := range bold.Replace(string(printed)) {
 				if r != '\r' && r != '\n' && (unicode.IsControl(r) || r == unicode.ReplacementChar) {
-					t.Fatalf("%q reached the terminal", buf[:n])
+					t.Fatalf("%q reached the terminal", printed)
 				}
 			}
 		})
 	}
 }
 
-// echo answers one message of each caller, and every datagram, in capitals. It
-// returns its address, the same for TCP and UDP.
-func echo(t *testing.T) string {
+// hearHostile starts a server that says the hostile text to the solution's
+// caller. It returns the words that start the caller and the lines it is told.
+func hearHostile(t *testing.T, l lesson.Lesson, ours program.Binary) (args []string, typed string) {
+	t.Helper()
+	call := func(addr string, more ...string) []string { return append([]string{"call", "-addr", addr}, more...) }
+	switch l.Short() {
+	case "lesson10", "lesson12", "lesson13":
+		return call(serveOurs(t, ours, peerTalk{})), printHostile
+	case "lesson14":
+		reply, err := json.Marshal(map[string]string{"status": "error", "message": strings.ToValidUTF8(hostile, "")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return call(replyTo(t, func([]byte) []byte {
+			return append(binary.LittleEndian.AppendUint32(nil, uint32(len(reply))), reply...)
+		})), "get a\n"
+	case "lesson15":
+		key := keyFlags(t, "a key")
+		return call(serveOurs(t, ours, peerTalk{flags: key}), key...), hostile + "\n"
+	}
+	args, first := toCall(t, l, replyTo(t, tutor.Upper))
+	checks, err := l.Checks()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if slices.ContainsFunc(checks, func(c lesson.Check) bool { return c.Words }) {
+		return append(args, hostile), first
+	}
+	return args, first + hostile + "\n"
+}
+
+// replyTo answers one message of each caller, and every datagram. It returns its
+// address, the same for TCP and UDP.
+func replyTo(t *testing.T, reply func(message []byte) []byte) string {
 	t.Helper()
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -116,9 +144,9 @@ func echo(t *testing.T) string {
 				return
 			}
 			buf := make([]byte, 1024)
-			n, _ := conn.Read(buf)                  // whatever it says
-			_, _ = conn.Write(tutor.Upper(buf[:n])) // it may have gone
-			_ = conn.Close()                        // this was all
+			n, _ := conn.Read(buf)            // whatever it says
+			_, _ = conn.Write(reply(buf[:n])) // it may have gone
+			_ = conn.Close()                  // this was all
 		}
 	}()
 	go func() {
@@ -128,7 +156,7 @@ func echo(t *testing.T) string {
 			if err != nil {
 				return
 			}
-			_, _ = pc.WriteTo(tutor.Upper(buf[:n]), from) // it may have gone
+			_, _ = pc.WriteTo(reply(buf[:n]), from) // it may have gone
 		}
 	}()
 	return ln.Addr().String()
