@@ -87,6 +87,9 @@ func (s *script) pour(args []string) {
 	}
 }
 
+// deaf leaves what the program says unread until the end of the connection.
+func (s *script) deaf(args []string) { s.conn(args[0]).Pause() }
+
 // drink waits for exactly the bytes of a file.
 func (s *script) drink(args []string) {
 	f, err := os.Open(args[1])
