@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"errors"
+	"flag"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -16,7 +17,12 @@ import (
 	"socketworkshop/checker/lesson"
 )
 
-func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"checker": main}) }
+func TestMain(m *testing.M) {
+	// Most of these tests wait for programs that do nothing: more of them at
+	// the same time than there are processors.
+	_ = flag.Set("test.parallel", "6") // the flag is there
+	testscript.Main(m, map[string]func(){"checker": main})
+}
 
 // TestCommand runs the scripts of testdata/cli, each in a workshop of its own.
 func TestCommand(t *testing.T) {

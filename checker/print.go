@@ -139,7 +139,7 @@ func (a *app) failure(l lesson.Lesson, r *check.Result, c *check.Check) error {
 	f := c.Failure
 	fmt.Fprintf(a.out, "%s %s: %s\n\n", a.paint.bad("✗"), a.paint.head(c.Name), c.Claim)
 	fmt.Fprint(a.out, indent(margin, wrap(printable(f.Message)+".", width)))
-	a.section("the wire", transcript(f.Wire)+difference(f.Differs))
+	a.section("the wire", transcript(f.Wire, framedSide(f), f.Frames)+difference(f))
 	a.section("where your program stood", places(f.Where, r.Dir))
 	if f.Stderr != "" {
 		a.section("its last words on standard error", indent("", printable(f.Stderr)))
@@ -216,9 +216,14 @@ func (a *app) byHand(l lesson.Lesson, f *check.Failure) string {
 	if slices.ContainsFunc(checks, func(c lesson.Check) bool { return c.Words }) {
 		words = " hello"
 	}
-	first, second := run+" serve", peer+" call"+words
+	key := ""
+	if slices.Contains(f.Words, "-key-file") {
+		file, _ := filepath.Abs(filepath.Join(a.dir, "key")) // the text says how to make it
+		key = " -key-file " + quote(file)
+	}
+	first, second := run+" serve"+key, peer+" call"+key+words
 	if f.Role == "call" {
-		first, second = peer+" serve", run+" call"+words
+		first, second = peer+" serve"+key, run+" call"+key+words
 	}
 	return fmt.Sprintf("by hand, in two terminals\n  %s\n  %s\n", first, second)
 }

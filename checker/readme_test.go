@@ -29,6 +29,7 @@ func TestReadmesAreReal(t *testing.T) {
 	}
 	for file, l := range texts {
 		t.Run(filepath.Base(filepath.Dir(file)), func(t *testing.T) {
+			t.Parallel()
 			blocks := readBlocks(t, file)
 			compareCode(t, l, blocks)
 			if testing.Short() || runtime.GOOS == "windows" {

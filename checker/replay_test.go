@@ -30,15 +30,19 @@ type stage struct {
 	addr   string // where the server listens
 
 	command string // that started the server
+	dir     string // where programs run
 }
 
 func replay(t *testing.T, w lesson.Workshop, l lesson.Lesson, blocks []block) {
-	s := &stage{t: t, l: l, w: w, built: map[string]program.Binary{}}
+	s := &stage{t: t, l: l, w: w, built: map[string]program.Binary{}, dir: t.TempDir()}
 	env := &testscript.Env{WorkDir: t.TempDir()}
 	if err := newWorkshop(w, env); err != nil {
 		t.Fatal(err)
 	}
 	s.shop = env.Cd
+	if err := copyTree(l.Solution(), s.dir); err != nil { // as if they ran in the learner's folder
+		t.Fatal(err)
+	}
 	for _, b := range blocks {
 		if b.kind == "console" {
 			s.show(b)
@@ -114,14 +118,28 @@ func (s *stage) run(b block, command string) []string {
 		text, err := cmd.CombinedOutput()
 		return outputLines(string(text), err)
 	}
+	if strings.HasPrefix(command, "(umask ") { // it makes a file
+		cmd := exec.Command("sh", "-c", command)
+		cmd.Dir = s.dir
+		if text, err := cmd.CombinedOutput(); err != nil || len(text) > 0 {
+			return outputLines(string(text), err)
+		}
+		return nil
+	}
 	m := callLine.FindStringSubmatch(command)
 	if m == nil {
 		s.t.Errorf("%s: the test does not know how to run %q", b.place, command)
 		return nil
 	}
-	args := strings.Fields(m[2])
-	cmd := exec.Command(s.binary(b).Command[0], append([]string{args[0], "-addr", s.peer()}, args[1:]...)...)
-	cmd.Dir = filepath.Join(s.shop, "work", s.l.Name)
+	args, err := program.Split(m[2])
+	if err != nil {
+		s.t.Fatalf("%s: %v", b.place, err)
+	}
+	if args[0] == "call" || args[0] == "options" {
+		args = append([]string{args[0], "-addr", s.peer()}, args[1:]...)
+	}
+	cmd := exec.Command(s.binary(b).Command[0], args...)
+	cmd.Dir = s.dir
 	cmd.Stdin = strings.NewReader(strings.NewReplacer(`\n`, "\n", "%%", "%").Replace(m[1]))
 	text, err := cmd.CombinedOutput()
 	return outputLines(string(text), err)
@@ -163,7 +181,7 @@ func (s *stage) serve(b block, command string) {
 	s.endServer()
 	flags := strings.Fields(strings.TrimPrefix(command, "go run . serve"))
 	p, err := s.binary(b).Start(program.Options{
-		Args: append([]string{"serve", "-addr", "127.0.0.1:0"}, flags...), Dir: s.t.TempDir(), Notify: func() {},
+		Args: append([]string{"serve", "-addr", "127.0.0.1:0"}, flags...), Dir: s.dir, Notify: func() {},
 	})
 	if err != nil {
 		s.t.Fatalf("%s: %v", b.place, err)

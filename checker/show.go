@@ -6,6 +6,7 @@ import (
 
 	"socketworkshop/checker/check"
 	"socketworkshop/checker/lesson"
+	"socketworkshop/checker/wire"
 )
 
 const printedLines = 8 // shown of what a program printed, from its beginning and its end
@@ -18,7 +19,7 @@ func (a *app) experiments(r *check.Result) {
 			fmt.Fprint(a.out, indent(margin, wrap("It could not be shown: "+printable(x.Problem), width)))
 			continue
 		}
-		a.section("the wire", transcript(x.Wire))
+		a.section("the wire", transcript(x.Wire, wire.FromProgram, x.Frames))
 		a.section("what your program printed", indent("", printable(ends(x.Printed))))
 		a.section("measured", printable(strings.Join(x.Figures, "\n"))+"\n")
 		fmt.Fprintf(a.out, "\n%s\n", indent(margin, wrap(x.Explain, width)))

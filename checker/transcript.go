@@ -1,10 +1,12 @@
 package main
 
 import (
+	"encoding/binary"
 	"fmt"
 	"strings"
 
 	"socketworkshop/checker/check"
+	"socketworkshop/checker/wire"
 )
 
 const (
@@ -15,12 +17,13 @@ const (
 )
 
 // transcript shows what went over the wire, in the order of time: the end of
-// it when it is long.
-func transcript(events []check.Event) string {
+// it when it is long. What the side called framed has said is shown in frames
+// of that kind, unless it is "".
+func transcript(events []check.Event, framed, kind string) string {
+	tape := &tape{framed: framed, kind: kind, offset: map[string]int{}, framers: map[string]*wire.Framer{}}
 	var rows []string
-	offset := map[string]int{}
 	for _, e := range events {
-		rows = append(rows, eventLines(e, offset)...)
+		rows = append(rows, tape.eventLines(e)...)
 	}
 	if extra := len(rows) - wireRows; extra > 0 {
 		rows = append([]string{fmt.Sprintf("[%d rows before]", extra)}, rows[extra:]...)
@@ -28,38 +31,83 @@ func transcript(events []check.Event) string {
 	return strings.Join(rows, "\n") + "\n"
 }
 
+// framedSide returns whose words come in frames: the server's.
+func framedSide(f *check.Failure) string {
+	if f.Role == "call" {
+		return wire.FromChecker
+	}
+	return wire.FromProgram
+}
+
+// A tape is a transcript under way.
+type tape struct {
+	framed, kind string
+	offset       map[string]int // bytes of each direction of each connection so far
+	framers      map[string]*wire.Framer
+}
+
 // eventLines shows one event. Offsets count the bytes of one direction of a
 // connection from its beginning.
-func eventLines(e check.Event, offset map[string]int) []string {
+func (t *tape) eventLines(e check.Event) []string {
 	head := fmt.Sprintf("%7.1f ms  ", e.At*1000)
 	if len(e.Bytes) == 0 {
-		who := e.Conn
-		switch {
-		case e.From == "program":
-			who = "the program (" + e.Conn + ")"
-		case who == "":
-			who = "the checker"
-		}
-		note := []rune(printable(e.Note))
-		if strings.HasPrefix(e.Note, "starts ") && len(note) > noteWidth {
-			note = append(note[:noteWidth:noteWidth], []rune(" ...")...)
-		}
-		return []string{head + who + " " + string(note)}
+		return []string{head + noteLine(e)}
 	}
 	arrow := "→" // the checker's person says it
-	if e.From == "program" {
+	if e.From == wire.FromProgram {
 		arrow = "←"
 	}
 	way := e.Conn + arrow
-	at := offset[way]
+	at := t.offset[way]
 	if e.Datagram {
 		at = 0 // each is counted by itself
 	}
 	size := max(e.Size, len(e.Bytes))
-	offset[way] += size
-	lines := hexRows(fmt.Sprintf("%s%s %s ", head, e.Conn, arrow), e.Bytes, at)
-	if shown := min(len(e.Bytes), eventRows*rowBytes); size > shown {
-		lines = append(lines, fmt.Sprintf("%*s[%d bytes more]", len(head), "", size-shown))
+	t.offset[way] += size
+	head = fmt.Sprintf("%s%s %s ", head, e.Conn, arrow)
+	var lines []string
+	for _, p := range t.pieces(e, way, size) {
+		lines = append(lines, pieceLines(head, p, at)...)
+		at += p.Size
+		head = strings.Repeat(" ", len([]rune(head)))
+	}
+	return lines
+}
+
+func noteLine(e check.Event) string {
+	who := e.Conn
+	switch {
+	case e.From == wire.FromProgram:
+		who = "the program (" + e.Conn + ")"
+	case who == "":
+		who = "the checker"
+	}
+	note := []rune(printable(e.Note))
+	if strings.HasPrefix(e.Note, "starts ") && len(note) > noteWidth {
+		note = append(note[:noteWidth:noteWidth], []rune(" ...")...)
+	}
+	return who + " " + string(note)
+}
+
+// pieces divides an event into the parts of frames, or leaves it whole.
+func (t *tape) pieces(e check.Event, way string, size int) []wire.Piece {
+	if t.kind == "" || e.From != t.framed || e.Datagram {
+		return []wire.Piece{{Bytes: e.Bytes, Size: size}}
+	}
+	if t.framers[way] == nil {
+		t.framers[way] = wire.NewFramer(t.kind)
+	}
+	return t.framers[way].Split(e.Bytes, size)
+}
+
+// pieceLines shows the first rows of a piece, the offset counted from at.
+func pieceLines(head string, p wire.Piece, at int) []string {
+	lines := hexRows(head, p.Bytes, at)
+	if len(lines) > 0 && p.Label != "" {
+		lines[0] += "  " + p.Label
+	}
+	if shown := min(len(p.Bytes), eventRows*rowBytes); p.Size > shown {
+		lines = append(lines, fmt.Sprintf("%*s[%d bytes more]", len([]rune(head)), "", p.Size-shown))
 	}
 	return lines
 }
@@ -91,7 +139,8 @@ func ascii(b []byte) string {
 
 // difference shows the row in which what came left what was wanted, with a
 // caret below the first wrong byte.
-func difference(d *check.Difference) string {
+func difference(f *check.Failure) string {
+	d := f.Differs
 	if d == nil || len(d.Got) == 0 {
 		return ""
 	}
@@ -104,8 +153,33 @@ func difference(d *check.Difference) string {
 		b = b[min(row, len(b)):min(row+rowBytes, len(b))]
 		return fmt.Sprintf("%04x  %-47s  |%s|", row, hexBytes(b), ascii(b))
 	}
-	caret := strings.Repeat(" ", len("got     0000  ")+3*(at-row)) + "^^ " + firstWrong(d, at)
+	caret := strings.Repeat(" ", len(fmt.Sprintf("got     %04x  ", row))+3*(at-row)) + "^^ " + firstWrong(d, at) + whereWrong(f, at)
 	return fmt.Sprintf("\nwanted  %s\ngot     %s\n%s\n", part(d.Want), part(d.Got), caret)
+}
+
+// whereWrong says in which part of which frame the first wrong byte stands,
+// and what the length would be, read both ways.
+func whereWrong(f *check.Failure, at int) string {
+	if f.Role == "call" || f.Differs.Conn == "" {
+		return "" // what a caller says is not framed
+	}
+	p, ok := wire.Locate(f.Frames, f.Differs.Want, at)
+	if !ok {
+		return ""
+	}
+	where := fmt.Sprintf(", in the %s of frame %d", p.Part, p.Frame)
+	if at < headerSize && len(f.Differs.Got) >= headerSize {
+		where += "\n" + lengths(f.Differs)
+	}
+	return where
+}
+
+const headerSize = 4 // bytes of a length
+
+// lengths says both lengths, wanted and got.
+func lengths(d *check.Difference) string {
+	return fmt.Sprintf("the length: wanted %d, got %d; with the highest byte first that is %d",
+		int32(binary.LittleEndian.Uint32(d.Want)), int32(binary.LittleEndian.Uint32(d.Got)), int32(binary.BigEndian.Uint32(d.Got)))
 }
 
 // firstWrong says in words what stands at the first byte that differs.

@@ -9,27 +9,6 @@ import (
 	"socketworkshop/checker/wire"
 )
 
-// The patience of the checker. What counts is not how long a program takes
-// but whether it still does something: one that has slept for idleLimit with
-// nothing left to do is not slow, and one that waits for a processor on a
-// busy machine is not idle.
-const (
-	idleLimit   = 1500 * time.Millisecond // asleep all the time
-	replayLimit = 200 * time.Millisecond  // the same, for a program known to sleep
-	startLimit  = 3 * time.Second         // of processor time, for a program to come up, or for its commands
-	spinLimit   = 500 * time.Millisecond  // of processor time, without getting on
-	spunLimit   = 200 * time.Millisecond  // the same, once another check has seen it spin at rest
-	blindLimit  = 4 * time.Second         // where the system does not show what a program does
-	lateLimit   = 20 * time.Second        // neither at work nor at rest: the machine is too slow
-	manyWords   = 64 << 10                // bytes printed without getting on are no rest
-	swallow     = 1 << 20                 // bytes read by a program that commands write to are progress
-	fedUp       = 1 << 30                 // but so many are not
-	bite        = 4 << 10                 // bytes taken from connections are progress, however slow
-	fewConns    = 4                       // looked at for that
-	lookEvery   = 25 * time.Millisecond
-	exitedLooks = 12 // for the last bytes of a program that has ended
-)
-
 // An outcome is why waiting ended.
 type outcome int
 
@@ -54,6 +33,7 @@ type watch struct {
 	out   int64         // bytes the program had printed at the last progress
 	read  int64         // bytes the program had read then
 	taken int64         // bytes it had taken from its connections then
+	shown int64         // bytes it had printed at the last look
 }
 
 // await waits until ok reports true, and no longer than makes sense.
@@ -100,7 +80,7 @@ func (w *watch) look() outcome {
 			return reached // it has just ended
 		}
 		cpu, busy = a.CPU, a.Running
-		w.s.worked = w.s.worked || w.s.prog.Children() > 0
+		w.s.worked = w.s.worked || a.Children > 0
 		if a.Ending || w.s.behind() || w.s.worked && w.swallows() || w.takes() {
 			w.mark = time.Time{} // something is under way
 			return reached
@@ -165,12 +145,13 @@ func (s *script) behind() bool {
 // as seconds: on a busy machine the checker gets to look as seldom as the
 // program gets to work.
 func (w *watch) judge(quiet, cpu time.Duration) outcome {
-	limit := w.s.idleLimit()
+	limit := w.s.idleLimit() + latePatience*w.s.gate.pulse.worst(w.mark)
+	printing := w.printing()
 	switch {
-	case cpu >= w.s.patience() || w.written()-w.out >= restFlood:
+	case cpu >= w.s.patience() || w.written()-w.out >= restFlood+w.s.poured:
 		w.s.spun()
 		return spinning
-	case w.printing():
+	case printing:
 	case quiet >= limit && cpu*100 <= quiet*15 && w.busy*3 <= w.looks && w.looks >= int(limit/lookEvery)*3/4:
 		return idle
 	}
@@ -185,36 +166,13 @@ func (w *watch) written() int64 {
 	return w.s.prog.Written()
 }
 
-// printing reports whether the program prints so much that it may be waiting
-// for the checker to read it.
+// printing reports whether the program has printed much since the last look, or
+// may be waiting for the checker to read it.
 func (w *watch) printing() bool {
-	return w.s.prog != nil && (w.written()-w.out > manyWords || w.s.prog.Pending())
+	before := w.shown
+	w.shown = w.written()
+	return w.s.prog != nil && (w.shown-before > manyWords || w.s.prog.Pending())
 }
-
-// idleLimit returns how long the program may sleep, which is longer by the time
-// that it was told to wait. In a replay it is known to sleep for ever.
-func (s *script) idleLimit() time.Duration {
-	if s.replay {
-		return replayLimit + s.hurry
-	}
-	return idleLimit + s.hurry
-}
-
-// patience returns how much processor time the program may use without
-// getting on.
-func (s *script) patience() time.Duration {
-	switch {
-	case s.role == "serve" && s.addr == "", s.worked:
-		return startLimit // it comes up, or runs commands
-	case s.gate.spins.Load():
-		return spunLimit
-	}
-	return spinLimit
-}
-
-// spun tells the other checks that the program spins: they need not each find
-// it out at the price of a processor.
-func (s *script) spun() { s.gate.spins.Store(true) }
 
 // over waits for the last bytes of a program that has ended: its kernel has
 // sent the end of every connection, so until that is read something is still

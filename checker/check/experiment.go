@@ -16,6 +16,7 @@ type Experiment struct {
 	Claim   string   `json:"claim"`   // what it shows
 	Explain string   `json:"explain"` // why that is so
 	Wire    []Event  `json:"wire"`
+	Frames  string   `json:"frames,omitempty"`  // how the server's words are framed: wire.FrameKinds
 	Printed string   `json:"printed"`           // by the last program that printed something
 	Figures []string `json:"figures,omitempty"` // what was measured
 	Problem string   `json:"problem,omitempty"` // why there is nothing to see
@@ -29,7 +30,7 @@ func (r *Result) experiments(ctx context.Context, scripts []lesson.Check, b prog
 		}
 		s := newScript(ctx, c, b, newGate(""), filepath.Join(scratch, c.Name), r.Seed)
 		done := s.run()
-		x := Experiment{Name: c.Name, Step: c.Step, Claim: c.Claim, Explain: c.Cause, Wire: events(s.log.Events())}
+		x := Experiment{Name: c.Name, Step: c.Step, Claim: c.Claim, Explain: c.Cause, Wire: events(s.log.Events()), Frames: s.frames}
 		for _, p := range s.running {
 			if text := p.Stdout.Bytes(); len(text) > 0 {
 				x.Printed = string(text)

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -19,9 +18,12 @@ import (
 // explain gathers the evidence that is still missing, first on the live
 // program and then from its death, and has the tutor name the mistake.
 func (s *script) explain(e *tutor.Evidence, message string) {
-	e.Role, e.Told, e.Calls = s.role, s.told, s.calls
+	e.Role, e.Told, e.Calls, e.Frames = s.role, s.told, s.calls, s.frames
 	if s.prog != nil {
 		e.Args = s.prog.Args
+	}
+	if s.prog != nil && s.hurry > 0 {
+		s.starved = s.prog.Starved()
 	}
 	e.Typed, e.Together = s.typed, s.together
 	s.lookAtFiles(e)
@@ -29,10 +31,14 @@ func (s *script) explain(e *tutor.Evidence, message string) {
 		s.gatherExit()
 	}
 	e.Wire = s.log.Events() // before the experiments add to it
+	if s.prog != nil && e.Left == nil {
+		e.Left = s.prog.Leftovers() // before an experiment ends a command
+	}
 	s.lookAtAll(e)
 	if e.Conn != "" {
 		s.lookAtConn(e, s.conns[e.Conn])
 	}
+	s.lookAtAuth(e)
 	if s.prog != nil {
 		s.lookAtProgram(e)
 	}
@@ -51,7 +57,7 @@ func (s *script) newFailure(e *tutor.Evidence, message string) *Failure {
 	d := tutor.Diagnose(e)
 	f := &Failure{
 		Role: s.role, Words: e.Args, Mistake: d.Mistake, Message: message, Explain: d.Say,
-		Where: append([]program.Place{}, e.Places...), Wire: events(e.Wire), Stderr: lastLines(e.Stderr),
+		Where: append([]program.Place{}, e.Places...), Wire: events(e.Wire), Stderr: lastLines(e.Stderr), Frames: s.frames,
 		replay: e.Answered() && len(s.binary.Source) > 0,
 	}
 	if d.Mistake == "" {
@@ -92,11 +98,7 @@ func (s *script) lookAtConn(e *tutor.Evidence, c *wire.Conn) {
 		e.End = "eof"
 	}
 	if e.Kind == tutor.NoReply && e.Role == "serve" && end == nil && !s.replay && !e.Spinning {
-		answers, only := func(heard []byte) bool { return bytes.HasPrefix(heard, e.Want[len(e.Got):]) }, []string(nil)
-		if s.store.awaited != nil { // other bytes would be taken for a part of a file
-			answers, only = s.store.awaited, []string{tutor.HalfClose}
-		}
-		e.Findings = tutor.Experiment(c, only, answers, s.bell.rings, s.resting)
+		e.Findings = s.experiment(e, c)
 	}
 }
 
@@ -134,12 +136,9 @@ func (s *script) lookAtProgram(e *tutor.Evidence) {
 	e.Stderr, e.Stdout = string(s.prog.Stderr.Bytes()), string(s.prog.Stdout.Bytes())
 	e.Written = s.prog.Written()
 	e.Status, e.Exited = s.prog.Status()
-	if e.Left == nil {
-		e.Left = s.prog.Leftovers()
-	}
 	// An experiment that had an effect has set the program going: where it
 	// stands now is not where it stood.
-	if e.Kind != tutor.LeftBehind && !e.Answered() {
+	if e.Kind != tutor.LeftBehind && !e.Answered() && len(e.Places) == 0 {
 		e.Places = s.prog.Dump()
 	}
 }

@@ -15,6 +15,7 @@ type gate struct {
 	ok    bool // valid once open is closed
 
 	spins atomic.Bool // some check has seen the program spin
+	pulse pulse
 }
 
 func newGate(pilot string) *gate { return &gate{pilot: pilot, open: make(chan struct{})} }

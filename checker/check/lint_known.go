@@ -64,6 +64,9 @@ func (b *breaches) hints(l lesson.Lesson) {
 	mistakes := []string{"not-written-yet"}
 	for _, k := range wrong {
 		for _, w := range k.Want {
+			if w.Mistake == "" {
+				continue // not sure
+			}
 			mistakes = append(mistakes, w.Mistake)
 		}
 	}

@@ -17,6 +17,7 @@ import (
 // A talk is what one side asks and the other answers.
 type peerTalk struct {
 	flags   []string // of the solution's server
+	key     string   // that both have, where there is one
 	asks    string   // the lines of the caller
 	typed   string   // the lines of the operator, where there is one
 	answers string   // what a caller prints who talks to the solution's server
@@ -35,7 +36,16 @@ var peerTalks = map[string]peerTalk{
 	},
 	"lesson07": {asks: "echo hello\necho oops >&2\n", answers: "hello\noops\n", printed: "hello\noops\n"},
 	"lesson08": {asks: "echo hello\necho oops >&2; echo out\n", answers: "hello\noops\nout\n", printed: "hello\noops\nout\n"},
+	"lesson10": {asks: framedAsks, answers: framedAnswers, printed: framedAnswers},
+	"lesson12": {asks: framedAsks, answers: framedAnswers, printed: framedAnswers},
+	"lesson13": {asks: framedAsks, answers: framedAnswers, printed: framedAnswers},
+	"lesson15": {key: "linhaifeng bang bang bang\n", asks: "hello\nworld\n", answers: "HELLO\nWORLD\n", printed: "HELLO\nWORLD\n"},
 }
+
+// Replies whose end the caller knows may be longer than one Read.
+const framedAsks = "echo hello\nseq 1 600\ntrue\necho oops >&2; echo 你好\n"
+
+var framedAnswers = "hello\n" + seq(600) + "\noops\n你好\n"
 
 // TestTutorialPeers lets the programs of the classic Python tutorial talk to
 // the solutions, as servers and as callers.
@@ -54,9 +64,23 @@ func TestTutorialPeers(t *testing.T) {
 			t.Fatal(err)
 		}
 		script := filepath.Join(w.Root, "testdata", "peers", l.Short()+".py")
+		keyed := keyFlags(t, talk.key)
+		talk.flags = append(talk.flags, keyed...)
 		t.Run(l.Short()+"/caller", func(t *testing.T) { callOurs(t, binary, script, talk) })
-		t.Run(l.Short()+"/server", func(t *testing.T) { callTheirs(t, l, binary, script, talk) })
+		t.Run(l.Short()+"/server", func(t *testing.T) { callTheirs(t, l, binary, script, talk, keyed...) })
 	}
+}
+
+// keyFlags returns the flags that give a program its key, where it has one.
+func keyFlags(t *testing.T, key string) []string {
+	if key == "" {
+		return nil
+	}
+	file := filepath.Join(t.TempDir(), "key")
+	if err := os.WriteFile(file, []byte(key), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return []string{"-key-file", file}
 }
 
 // callOurs lets their caller talk to our server.
@@ -87,7 +111,7 @@ func callOurs(t *testing.T, binary program.Binary, script string, talk peerTalk)
 }
 
 // callTheirs lets our caller talk to their server.
-func callTheirs(t *testing.T, l lesson.Lesson, binary program.Binary, script string, talk peerTalk) {
+func callTheirs(t *testing.T, l lesson.Lesson, binary program.Binary, script string, talk peerTalk, flags ...string) {
 	server := exec.CommandContext(t.Context(), "python3", script, "server")
 	out, err := server.StdoutPipe()
 	if err != nil {
@@ -106,7 +130,7 @@ func callTheirs(t *testing.T, l lesson.Lesson, binary program.Binary, script str
 	}
 	addr := "127.0.0.1:" + strings.TrimSpace(port)
 	args, first := toCall(t, l, addr)
-	caller := exec.CommandContext(t.Context(), binary.Command[0], args...)
+	caller := exec.CommandContext(t.Context(), binary.Command[0], append(args, flags...)...)
 	caller.Stdin = strings.NewReader(first + talk.asks)
 	got, err := caller.Output()
 	if want := strings.ReplaceAll(talk.printed, "127.0.0.1:PORT", addr); err != nil || string(got) != want {

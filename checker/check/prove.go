@@ -3,6 +3,7 @@ package check
 import (
 	"context"
 	"fmt"
+	"os"
 	"os/exec"
 	"slices"
 	"strings"
@@ -23,12 +24,17 @@ type Trial struct {
 
 // provers is how many trials run at the same time. A program that fails by
 // doing nothing costs time, not the processor.
-const provers = 3
+const provers = 6
 
 // Prove checks the solution, the skeleton and every known program of a
 // lesson. The order of the trials is always the same.
 func Prove(ctx context.Context, l lesson.Lesson, seed uint64) ([]Trial, error) {
-	jobs, err := trials(l)
+	scratch, err := os.MkdirTemp("", "prove")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(scratch)
+	jobs, err := trials(ctx, l, scratch)
 	if err != nil {
 		return nil, err
 	}
@@ -48,7 +54,7 @@ func Prove(ctx context.Context, l lesson.Lesson, seed uint64) ([]Trial, error) {
 
 type trial func(ctx context.Context, seed uint64) Trial
 
-func trials(l lesson.Lesson) ([]trial, error) {
+func trials(ctx context.Context, l lesson.Lesson, scratch string) ([]trial, error) {
 	wrong, err := l.Wrong()
 	if err != nil {
 		return nil, err
@@ -61,11 +67,23 @@ func trials(l lesson.Lesson) ([]trial, error) {
 		func(ctx context.Context, seed uint64) Trial { return proveSolution(ctx, l, seed) },
 		func(ctx context.Context, seed uint64) Trial { return proveSkeleton(ctx, l, seed) },
 	}
-	for _, k := range wrong {
-		all = append(all, func(ctx context.Context, seed uint64) Trial { return proveWrong(ctx, l, k, seed) })
-	}
-	for _, k := range right {
-		all = append(all, func(ctx context.Context, seed uint64) Trial { return proveRight(ctx, l, k, seed) })
+	for _, kind := range []struct {
+		known []lesson.Known
+		prove func(context.Context, lesson.Lesson, lesson.Known, Options) Trial
+	}{{wrong, proveWrong}, {right, proveRight}} {
+		dir, err := os.MkdirTemp(scratch, "")
+		if err != nil {
+			return nil, err
+		}
+		built, err := buildKnown(ctx, kind.known, dir)
+		if err != nil {
+			return nil, err
+		}
+		for _, k := range kind.known {
+			all = append(all, func(ctx context.Context, seed uint64) Trial {
+				return kind.prove(ctx, l, k, Options{Seed: seed, Built: built[k.Name]})
+			})
+		}
 	}
 	return all, nil
 }
@@ -90,8 +108,8 @@ func proveSkeleton(ctx context.Context, l lesson.Lesson, seed uint64) Trial {
 	})
 }
 
-func proveWrong(ctx context.Context, l lesson.Lesson, k lesson.Known, seed uint64) Trial {
-	r, err := RunKnown(ctx, l, k, Options{Seed: seed})
+func proveWrong(ctx context.Context, l lesson.Lesson, k lesson.Known, o Options) Trial {
+	r, err := RunKnown(ctx, l, k, o)
 	return verdictOf("wrong/"+k.Name, r, err, func() string {
 		for _, w := range k.Want {
 			if got := r.mistakeIn(w.Check); got != w.Mistake {
@@ -107,13 +125,13 @@ func proveWrong(ctx context.Context, l lesson.Lesson, k lesson.Known, seed uint6
 	})
 }
 
-func proveRight(ctx context.Context, l lesson.Lesson, k lesson.Known, seed uint64) Trial {
+func proveRight(ctx context.Context, l lesson.Lesson, k lesson.Known, o Options) Trial {
 	if words, err := program.Split(k.Run); err == nil && len(words) > 0 {
 		if _, err := exec.LookPath(words[0]); err != nil {
 			return Trial{Name: "right/" + k.Name, Skipped: err.Error()}
 		}
 	}
-	r, err := RunKnown(ctx, l, k, Options{Seed: seed})
+	r, err := RunKnown(ctx, l, k, o)
 	return verdictOf("right/"+k.Name, r, err, func() string { return allPass(r) })
 }
 

@@ -68,6 +68,7 @@ type Failure struct {
 	Where       []program.Place `json:"where"`
 	Wire        []Event         `json:"wire"`
 	Stderr      string          `json:"stderr,omitempty"` // the end of it
+	Frames      string          `json:"frames,omitempty"` // how the server's words are framed: wire.FrameKinds
 	Rerun       string          `json:"rerun"`
 
 	Differs *Difference `json:"-"`
@@ -132,16 +133,18 @@ func (r *Result) verdict() Verdict {
 const needs = "needs " // begins the reason of a check that is skipped for another
 
 // settleNeeds turns failures of checks that need one which did not pass into
-// skips. Checks run side by side, so this is known only afterwards.
+// skips, and where that one failed, those that could not be judged as well.
+// Checks run side by side, so this is known only afterwards.
 func (r *Result) settleNeeds() {
-	passed := map[string]bool{}
+	verdicts := map[string]Verdict{}
 	for _, c := range r.Checks {
-		passed[c.Name] = c.Verdict == Pass
+		verdicts[c.Name] = c.Verdict
 	}
 	for i := range r.Checks {
 		c := &r.Checks[i]
 		for _, need := range c.needs {
-			if ok, ran := passed[need]; ran && !ok && c.Verdict == Fail {
+			v, ran := verdicts[need]
+			if ran && v != Pass && (c.Verdict == Fail || v == Fail && c.Verdict == Unknown) {
 				c.Verdict, c.Reason, c.Failure = Skip, needs+need, nil
 			}
 		}

@@ -26,6 +26,8 @@ type Options struct {
 	Only    string   // the one check to run; "" means all
 	Seed    uint64   // of everything random; the same seed gives the same bytes
 	Race    bool     // build with the race detector
+
+	Built *program.Binary // the program, where it has been built already
 }
 
 // Run checks one program against a lesson. An error means that nothing could
@@ -36,13 +38,11 @@ func Run(ctx context.Context, l lesson.Lesson, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	// A short path: the name of a Unix socket has at most 107 bytes (unix(7)).
-	scratch, err := os.MkdirTemp("", "check")
+	scratch, err := os.MkdirTemp("", "check") // short: a Unix socket's name has at most 107 bytes (unix(7))
 	if err != nil {
 		return nil, err
 	}
 	defer os.RemoveAll(scratch)
-
 	r := &Result{Lesson: l.Name, Dir: o.Dir, Seed: o.Seed, Checks: []Check{}}
 	binary, err := r.build(ctx, o, scratch)
 	if err != nil {
@@ -54,44 +54,20 @@ func Run(ctx context.Context, l lesson.Lesson, o Options) (*Result, error) {
 		if r.Verdict = r.verdict(); r.Verdict == Pass || len(r.Checks) == 0 {
 			r.experiments(ctx, checks, binary, scratch)
 		}
-		if len(r.Checks) == 0 {
-			r.Verdict = Pass // there was nothing to judge
+		if len(r.Checks) == 0 { // there was nothing to judge
+			r.Verdict = Pass
 		}
 	}
 	r.Seconds = seconds(time.Since(begun))
 	return r, ctx.Err()
 }
 
-// Select returns the checks of a lesson, or the one called only. Where there
-// is none of that name, the error is a *NoCheckError.
-func Select(l lesson.Lesson, only string) ([]lesson.Check, error) {
-	all, err := l.Checks()
-	if err != nil || only == "" {
-		return all, err
-	}
-	var names []string
-	for _, c := range all {
-		if c.Name == only {
-			return []lesson.Check{c}, nil
-		}
-		names = append(names, c.Name)
-	}
-	return nil, &NoCheckError{l.Short(), only, names}
-}
-
-// A NoCheckError says that a lesson has no check of that name.
-type NoCheckError struct {
-	Lesson, Name string
-	Names        []string // the checks that it has
-}
-
-func (e *NoCheckError) Error() string {
-	return fmt.Sprintf("%s has no check %q; it has %s", e.Lesson, e.Name, strings.Join(e.Names, ", "))
-}
-
 // build makes the program. A compile error is a verdict, not an error.
 func (r *Result) build(ctx context.Context, o Options, scratch string) (program.Binary, error) {
 	r.Build.OK = true
+	if o.Built != nil {
+		return *o.Built, nil
+	}
 	if len(o.Program) > 0 {
 		return program.Binary{Command: o.Program, Dir: o.Dir}, nil
 	}
@@ -119,6 +95,9 @@ const sideBySide = 24
 func (r *Result) run(ctx context.Context, checks []lesson.Check, b program.Binary, scratch string) {
 	r.Checks = make([]Check, len(checks))
 	g := newGate(pilot(checks))
+	beating, done := context.WithCancel(ctx)
+	defer done()
+	go g.pulse.run(beating)
 	var all sync.WaitGroup
 	slots := make(chan struct{}, sideBySide)
 	for i, c := range checks {
@@ -148,7 +127,7 @@ func tries(begin func(try, pace int) *script) (c Check) {
 	for try := range addressTries + len(moments) {
 		s := begin(try, pace)
 		c = s.run()
-		again := s.hurry > 0 && pace+1 < len(moments) && (c.Verdict == Fail && pace == 0 || s.tardy)
+		again := s.haste && pace+1 < len(moments) && (c.Verdict == Fail && pace == 0 || s.tardy)
 		if !again && !(s.collided && !s.lastTry) {
 			break
 		}
@@ -174,9 +153,9 @@ func newScript(ctx context.Context, c lesson.Check, b program.Binary, g *gate, d
 	bell := newBell()
 	s := &script{
 		ctx: ctx, check: c, binary: b, gate: g, dir: dir, bell: bell, log: wire.NewLog(bell.ring),
-		random:   rand.New(rand.NewPCG(seed, hash(c.Name))),
-		deadline: time.Now().Add(scriptLimit),
-		conns:    map[string]*wire.Conn{}, turns: map[string]int{}, weather: map[string]string{}, pieces: map[string]bool{},
+		random: rand.New(rand.NewPCG(seed, hash(c.Name))),
+		begun:  time.Now(), deadline: time.Now().Add(scriptLimit),
+		conns: map[string]*wire.Conn{}, turns: map[string]int{}, weather: map[string]string{}, pieces: map[string]bool{},
 		packets: newPackets(), store: newFiling(),
 	}
 	return s
@@ -202,7 +181,7 @@ func (s *script) run() Check {
 		Verdict: s.verdict, Reason: s.reason, Faults: s.faults, Failure: s.failure,
 		Seconds: seconds(time.Since(begun)),
 	}
-	if s.verdict == Fail && s.pace > 0 && s.dozed() {
+	if s.verdict == Fail && s.haste && s.pace > 0 && s.dozed() {
 		s.tardy = true
 		c.Verdict, c.Failure, c.Reason = Unknown, nil, "the machine is too slow to judge: the checker itself was late"
 	} else if s.verdict == Fail {

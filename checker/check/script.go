@@ -30,6 +30,7 @@ type script struct {
 	random   *rand.Rand
 	bell     *bell
 	log      *wire.Log
+	begun    time.Time
 	deadline time.Time
 	ts       *testscript.TestScript
 
@@ -50,25 +51,32 @@ type script struct {
 	weather  map[string]string // how bytes travel, by connection
 	pieces   map[string]bool   // something was cut, by connection
 	typed    []string
+	frames   string // how the server's words are framed, or ""
 	packets
+	auth
 	store    filing
 	together int // the most lines typed at once
 	calls    int // connections that the checker has ended
 
-	replay   bool          // only to see where the program stands: no experiments
-	lastTry  bool          // no other address will be tried
-	hurry    time.Duration // the short time that the program was given, or 0
-	worked   bool          // the program has had children
-	pace     int           // which of the moments it was
-	tardy    bool          // the checker itself was late, so that a failure does not count
-	may      []string      // lines that it may print besides those it must
-	collided bool          // the program's address was taken by another
-	figures  []string      // what was measured, for an experiment
-	faults   int
-	bent     bool // some weather was asked for
-	verdict  Verdict
-	reason   string
-	failure  *Failure
+	replay    bool          // only to see where the program stands: no experiments
+	lastTry   bool          // no other address will be tried
+	hurry     time.Duration // the short time that the program was given, or 0
+	worked    bool          // the program has had children
+	limited   bool          // the short time is one for a command
+	haste     bool          // the failure may come of the short time
+	poured    int64         // bytes sent to be printed: so many may be, at any time
+	starved   time.Duration // the program had no processor for so long
+	pace      int           // which of the moments it was
+	tardy     bool          // the checker itself was late, so that a failure does not count
+	may       []string      // lines that it may print besides those it must
+	collided  bool          // the program's address was taken by another
+	heardTime string        // what the program has told oclock
+	figures   []string      // what was measured, for an experiment
+	faults    int
+	bent      bool // some weather was asked for
+	verdict   Verdict
+	reason    string
+	failure   *Failure
 }
 
 // A stop ends a script whose verdict is known.
@@ -89,6 +97,7 @@ func (s *script) misuse(format string, args ...any) {
 // The message says what happened; e holds what the word saw.
 func (s *script) fail(e tutor.Evidence, format string, args ...any) {
 	s.notOfLimit()
+	s.haste = s.hasty(e.Kind)
 	s.explain(&e, fmt.Sprintf(format, args...))
 	s.stop(Fail, "%s", s.failure.Message)
 }

@@ -24,7 +24,8 @@ var vocabulary = map[string]Word{
 	"address": {"NAME", "Sets $NAME to an address on loopback that nobody uses now, $NAME_host and $NAME_port to its parts.", 1, 1, (*script).address},
 	"repeat":  {"NAME TEXT N", "Sets $NAME to N times the text.", 3, 3, (*script).repeat},
 	"nobody":  {"NAME", "Sets $NAME to an address on loopback where nobody listens, nor can as long as the check runs.", 1, 1, (*script).nobody},
-	"moment":  {"NAME", "Sets $NAME to a short time, 100ms, for a flag of the program. When the check fails it is run once more with 1s, for on a busy machine a moment may be over too soon; and with 4s where the checker itself took half of that to answer.", 1, 1, (*script).moment},
+	"moment":  {"NAME", "Sets $NAME to a short time, 100ms, for a flag of the program. When the check fails it is run once more with 1s, for on a busy machine a moment may be over too soon; and with 4s where the checker itself was late even then, or the program had no processor for half of that.", 1, 1, (*script).moment},
+	"limit":   {"NAME", "Sets $NAME to a short time for a command, 300ms. When the check fails in a way that may come of it, it is run once more with 2s, and with 5s where the checker itself was kept from work.", 1, 1, (*script).limit},
 	"needs":   {"CHECK...", "Says that this check proves nothing when one of those has failed: it is skipped then.", 1, -1, func(*script, []string) {}},
 
 	// The program.
@@ -34,7 +35,7 @@ var vocabulary = map[string]Word{
 	"type":      {"LINE...", "Types lines at the program's standard input, all at once.", 1, -1, (*script).typeLines},
 	"endinput":  {"", "Ends the program's standard input.", 0, 0, (*script).endInput},
 	"exit":      {"[STATUS]", "Waits for the program to end by itself with this status (0), leaving no process behind.", 0, 1, (*script).exit},
-	"fails":     {"[TEXT...]", "Waits for the program to end with status 1, and one line of standard error that holds all the texts, in any case.", 0, -1, (*script).fails},
+	"fails":     {"[TEXT...]", "Waits for the program to end with status 1, and one line of standard error that holds all the texts, in any case, a number by itself. 'a or b' is one of the two.", 0, -1, (*script).fails},
 	"terminate": {"", "Sends SIGTERM and waits for the program to end of it: with status 0 or 143, or by the signal. No process is left behind.", 0, 0, (*script).terminate},
 	"prints":    {"LINE...", "Says what standard output must be, line by line, once the program has ended.", 0, -1, (*script).prints},
 	"shows":     {"TEXT...", "Says what standard output must be once the program has ended, all texts together, newlines left aside.", 1, -1, (*script).shows},
@@ -92,6 +93,31 @@ var vocabulary = map[string]Word{
 	"packet":  {"NAME KIND", "Sets $NAME to a random Ethernet frame with IPv4 and TCP in it, in hex, and $NAME_said to what is to be printed of it. KIND is plain, options (in both headers), trailer (behind the end that IPv4 names), or bad: cut (in the IPv4 header), version (an IPv4 header of three words) or offset (a TCP header of two words).", 2, 2, (*script).packet},
 	"blames":  {"LAYER LEAST-MOST", "Waits for the program to end with status 1, and a line of standard error with the layer and the offset of a byte in this range.", 2, 2, (*script).blames},
 
+	// Frames, from lesson12 on.
+	"frames":   {"KIND", "Says how the words of the server are framed on this wire, so that a failure shows it: struct (a length in four bytes, and so many bytes) or json (a length, a JSON header of so many bytes, and data_size bytes).", 1, 1, (*script).framing},
+	"frame":    {"NAME TEXT", "Sets $NAME to the text in a frame: its length in four bytes, the lowest first, and the text.", 2, 2, (*script).frame},
+	"int32":    {"NAME N", "Sets $NAME to the four bytes of a signed number, the lowest first.", 2, 2, (*script).int32},
+	"cut":      {"NAME TEXT N", "Sets $NAME to the first N bytes of the text, and $NAME_rest to the others.", 3, 3, (*script).cutText},
+	"heard":    {"NAME HEAD MORE [LINE]", "Waits for a frame: HEAD, and at most MORE bytes behind it, among them the line.", 3, 4, (*script).heard},
+	"parts":    {"NAME", "Tells, in an experiment, in how many segments came what was heard on a connection.", 1, 1, (*script).parts},
+	"json":     {"NAME TEXT [HEADER]", "Sets $NAME to the text behind a JSON header: the length of the header, the header, the text. In HEADER, SIZE stands for the number of bytes of the text; without it, the header says that and nothing else. $NAME_header is length and header alone.", 2, 3, (*script).json},
+	"body":     {"NAME TEXT [MORE [LINE]]", "Waits for a JSON header in its frame, whatever else it says, and for the text as its body; with MORE, for at most so many bytes behind it, among them the line.", 2, 4, (*script).body},
+	"cuts":     {"NAME LINE TEXT PART", "For each place inside of a part (length, header or body) of the frame TEXT: types the line, waits for it on the connection, and sends the frame in two pieces, cut there, the second when the first is read.", 4, 4, (*script).cuts},
+	"pour":     {"NAME N", "Sends N MiB of letters, each when the program has read the one before.", 2, 2, (*script).pour},
+	"farewell": {"NAME COMMAND TEXT", "Calls the server, says a command and no more (a half-close), and waits for the text as the body of the reply. Calls again where a busy machine took too long.", 3, 3, (*script).farewell},
+
+	// Who is calling, in lesson15.
+	"key":       {"NAME KIND", "Writes a random key to a file that its owner alone may read, and sets $NAME to its path. The last one is what both sides have. KIND is plain (letters and a newline), bare (no newline), long (131 letters), odd (any bytes, with blanks and newlines at its ends), open (everyone may read it), others (everyone but the group may), or no key: empty, newline.", 2, 2, (*script).keyFile},
+	"challenge": {"NAME", "Waits for a server's challenge of 32 bytes. $NAME_right is the answer, $NAME_first its first byte, $NAME_most all but its last; $NAME_flipped and $NAME_nearly differ from it in a bit of the first or the last byte, $NAME_longer has a byte before it, $NAME_other is made with another key; $NAME_asked is the challenge, and $NAME_text is a message of 32 bytes that does not go on with the answer, and $NAME_TEXT the same in capitals.", 1, 1, (*script).challenge},
+	"nonce":     {"NAME [HEX [HEX]]", "Sets $NAME to a challenge for the caller, which begins and ends with these bytes, and $NAME_right to the answer. It holds no blanks, newlines or zero bytes but those.", 1, 3, (*script).nonce},
+	"rejected":  {"NAME", "Waits for the end of the connection, with no byte before it, and for \"rejected ADDR: \" and a reason on standard error.", 1, 1, (*script).rejected},
+	"dawdle":    {"NAME TIME", "Gives the right answer to a challenge in twelve pieces, each a fifth of the time after the last.", 2, 2, (*script).dawdle},
+	"nonces":    {"N", "Takes the challenges of N callers, one after another, and makes sure that none has come before, from this server or an earlier one of the script, and that they look random.", 1, 1, (*script).noncesOf},
+	"steady":    {"N TIME", "Lets N callers come, and N again, as callers does, until the program has no more memory than the time before. It fails when it has grown three times in a row, with a pause of this time after each.", 2, 2, (*script).steady},
+	"secret":    {"", "Makes sure that neither the key nor an answer stands on the program's output, in whatever form, and that the key has not gone over the wire.", 0, 0, (*script).secret},
+	"compares":  {"", "Reads in the source of a Go program how the sum of a hash is compared. It fails where that is done with an ordinary comparison, and nowhere with one in constant time.", 0, 0, (*script).compares},
+	"draws":     {"", "Reads in the source of a Go program where its random numbers come from. It fails where nothing leads to numbers that nobody can guess.", 0, 0, (*script).draws},
+
 	// Messages in JSON, from lesson13 on, and files.
 	"message":   {"NAME JSON [TEXT...]", "Sets $NAME to a message: the length of the JSON in four bytes, the lowest first, the JSON, and the texts behind it.", 2, -1, (*script).message},
 	"claim":     {"NAME N [TEXT...]", "Sets $NAME to the length N in four bytes, the lowest first, as of a message of so many bytes, and the texts behind it.", 2, -1, (*script).claim},
@@ -104,7 +130,7 @@ var vocabulary = map[string]Word{
 	"cutshort":  {"N MESSAGE", "N times calls, sends a random part of the message, and when that is read hangs up or breaks off.", 2, 2, (*script).cutShort},
 	"bytes":     {"NAME N", "Sets $NAME to N random bytes of all values, and $NAME_sum to their SHA-256.", 2, 2, (*script).bytesValue},
 	"large":     {"NAME FOLDER N", "Writes N random bytes to a file of this name in the folder, and sets $NAME to its path and $NAME_sum to its SHA-256.", 3, 3, (*script).large},
-	"pour":      {"NAME PATH", "Sends the bytes of a file.", 2, 2, (*script).pour},
+	"feed":      {"NAME PATH", "Sends the bytes of a file.", 2, 2, (*script).feed},
 	"deaf":      {"NAME", "Leaves what the program says on a connection unread from now on: its writes wait once the buffers are full.", 1, 1, (*script).deaf},
 	"drink":     {"NAME PATH", "Waits for exactly the bytes of a file.", 2, 2, (*script).drink},
 	"plant":     {"FOLDER NAME KIND [TEXT...]", "Lays something into a folder: a file (with the texts), a folder, a link (to the text) or a fifo. Skips the check where the system has none.", 3, -1, (*script).plant},
@@ -125,6 +151,7 @@ var vocabulary = map[string]Word{
 	// The time.
 	"strftime": {"N", "Draws N moments of each kind from testdata/strftime, the C library's answers, starts the server at each with -now and in its zone (TZ), and asks it every format that the table has for it.", 1, 1, (*script).strftime},
 	"oclock":   {"NAME", "Asks the server for %Y-%m-%d %H:%M:%S from a socket, and wants the time of this machine in the zone TZ.", 1, 1, (*script).oclock},
+	"second":   {"", "Does nothing for a second, so that a clock shows another one.", 0, 0, (*script).second},
 
 	// The wire.
 	"dial":    {"NAME [ADDR]", "Calls the server, and gives the connection a name. $NAME_port is the port at the caller's end.", 1, 2, (*script).dial},
@@ -137,7 +164,7 @@ var vocabulary = map[string]Word{
 	"hangup":  {"NAME", "Hangs up.", 1, 1, (*script).hangup},
 	"reset":   {"NAME", "Breaks a connection off, so that the program sees \"connection reset\".", 1, 1, (*script).reset},
 	"closed":  {"NAME", "Waits until the program has closed its end of a connection that was hung up.", 1, 1, (*script).closed},
-	"callers": {"N", "Lets N callers come one after another, each for one message, and makes sure that the program gives their descriptors back.", 1, 1, (*script).callers},
+	"callers": {"N", "Lets N callers come one after another, each for one message, and makes sure that the program gives their descriptors back. Where a key is in play, three of four are not let in: they answer wrongly, say nothing, or break off.", 1, 1, (*script).callers},
 	"talk":    {"NAME N", "Says N random messages, each when the one before is answered, and waits for each in capitals.", 2, 2, (*script).talk},
 	"ends":    {"NAME", "Waits for the end of the connection, whatever is said before it.", 1, 1, (*script).ends},
 	"read":    {"NAME", "Waits until the program has read all that was sent to it on a connection, or has taken all datagrams off its queue.", 1, 1, (*script).read},

@@ -64,6 +64,9 @@ func (s *script) send(args []string) {
 func (s *script) sendOne(c *wire.Conn, p []byte) {
 	err := c.Send(p)
 	if isTimeout(err) {
+		if s.gate.pulse.worst(s.begun) > sendLate {
+			s.unknown("the machine is too slow to judge: the checker itself was late")
+		}
 		s.fail(tutor.Evidence{Kind: tutor.NotReading, Conn: c.Name}, "the program does not read what %s says", c.Name)
 	}
 }

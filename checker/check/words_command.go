@@ -90,11 +90,16 @@ func (s *script) numbers(args []string) {
 	if err != nil || n < 1 {
 		s.misuse("numbers %s: want a number", args[1])
 	}
+	s.ts.Setenv(args[0], seq(n))
+}
+
+// seq returns the numbers from 1 to n, each on a line.
+func seq(n int) string {
 	var text []byte
 	for i := range n {
 		text = fmt.Appendln(text, i+1)
 	}
-	s.ts.Setenv(args[0], string(text))
+	return string(text)
 }
 
 // light makes sure that the program has never used more than some memory.

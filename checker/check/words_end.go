@@ -2,6 +2,7 @@ package check
 
 import (
 	"bytes"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -80,18 +81,29 @@ func (s *script) fails(texts []string) {
 }
 
 // lineWith reports whether some line that is not blank holds all texts, in
-// any case.
+// any case, a number by itself. A text "a or b" is one of
+// the two.
 func lineWith(text string, texts []string) bool {
 	for line := range strings.Lines(strings.ToLower(text)) {
 		all := strings.TrimSpace(line) != ""
 		for _, t := range texts {
-			all = all && strings.Contains(line, strings.ToLower(t))
+			this := func(one string) bool { return holds(line, one) }
+			all = all && slices.ContainsFunc(strings.Split(strings.ToLower(t), " or "), this)
 		}
 		if all {
 			return true
 		}
 	}
 	return false
+}
+
+// holds reports whether text stands in a line, and, where it is a number, not
+// as a part of another.
+func holds(line, text string) bool {
+	if _, err := strconv.ParseInt(text, 10, 64); err != nil {
+		return strings.Contains(line, text)
+	}
+	return regexp.MustCompile(`(?:^|\D)` + text + `(?:\D|$)`).MatchString(line)
 }
 
 func (s *script) terminate([]string) { s.end(syscall.SIGTERM, "SIGTERM") }

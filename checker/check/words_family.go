@@ -129,6 +129,7 @@ func (s *script) pause(args []string) {
 	if err != nil {
 		s.misuse("pause %s: want a time", args[0])
 	}
+	s.waited = true
 	<-time.After(told / 5)
 }
 

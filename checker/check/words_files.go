@@ -60,12 +60,12 @@ func (s *script) large(args []string) {
 	s.ts.Setenv(args[0]+"_sum", hex.EncodeToString(hash.Sum(nil)))
 }
 
-// pour sends the bytes of a file.
-func (s *script) pour(args []string) {
+// feed sends the bytes of a file.
+func (s *script) feed(args []string) {
 	c := s.conn(args[0])
 	f, err := os.Open(args[1])
 	if err != nil {
-		s.misuse("pour: %v", err)
+		s.misuse("feed: %v", err)
 	}
 	defer f.Close() // only read
 	done := make(chan error, 1)

@@ -44,30 +44,32 @@ func (s *script) handshake(args []string) {
 	}
 	c.Take(len(got))
 	s.sendOne(c, []byte(ready))
-	s.reply(c, size, head, args[3:])
+	s.reply(c, nil, size, head, args[3:])
 }
 
-// reply waits for so many bytes that begin with head and hold these lines.
-func (s *script) reply(c *wire.Conn, size int, head []byte, lines []string) {
+// reply waits, behind what announced them and was heard before, for so many
+// bytes that begin with head and hold these lines.
+func (s *script) reply(c *wire.Conn, before []byte, size int, head []byte, lines []string) {
 	var got []byte
 	var end error
-	o := s.await(func() bool { got, end = c.Heard(); return end != nil || len(got) >= size })
-	e := tutor.Evidence{Conn: c.Name, Want: head, Got: got[:min(len(got), len(head))], Expected: lines}
+	o := s.await(func() bool { got, end = c.Heard(); return end != nil || len(got) >= len(before)+size })
+	want, body := slices.Concat(before, head), got[len(before):]
+	e := tutor.Evidence{Conn: c.Name, Want: want, Got: got[:min(len(got), len(want))], Expected: lines}
 	switch {
-	case len(got) < size && end != nil:
+	case len(body) < size && end != nil:
 		e.Kind = tutor.EndedEarly
-		s.fail(e, "%s heard %d of %d bytes, and then the program hung up", c.Name, len(got), size)
-	case len(got) < size:
+		s.fail(e, "%s heard %d of %d bytes, and then the program hung up", c.Name, len(body), size)
+	case len(body) < size:
 		e.Kind = tutor.NoReply
-		s.failOn(o, e, "%s heard %d of the %d bytes that were announced; the program %s", c.Name, len(got), size, s.doing(o))
-	case !bytes.HasPrefix(got, head):
+		s.failOn(o, e, "%s heard %d of the %d bytes that were announced; the program %s", c.Name, len(body), size, s.doing(o))
+	case !bytes.HasPrefix(body, head):
 		e.Kind = tutor.WrongBytes
 		s.fail(e, "%s heard other bytes than expected", c.Name)
 	}
-	c.Take(size)
+	c.Take(len(before) + size)
 	s.turns[c.Name]++
 	for _, line := range append(lines, "")[:max(len(lines), 1)] {
-		text := string(got[len(head):size])
+		text := string(body[len(head):size])
 		if line == "" && text == "" || line != "" && !slices.Contains(strings.Split(text, "\n"), line) {
 			e.Kind = tutor.NoLine
 			s.fail(e, "behind the first %d bytes %s heard %.60q; want a line %q", len(head), c.Name, text, line)

@@ -144,12 +144,26 @@ func (s *script) oclock(args []string) {
 	said, err := time.ParseInLocation(layout, string(p.Bytes), zone)
 	if err != nil || said.Before(before) || said.After(after) {
 		e := tutor.Evidence{Kind: tutor.WrongBytes, Conn: args[0], Want: []byte(before.Format(layout)), Got: p.Bytes}
-		if err == nil && said.Sub(before).Round(5*time.Second)%(15*time.Minute) == 0 {
+		e.Frozen = s.heardTime == string(p.Bytes) || err == nil && said.Before(before) && s.asksTwice(alice, p.Bytes)
+		if off := said.Sub(before).Round(5 * time.Second); err == nil && off != 0 && off%(15*time.Minute) == 0 {
 			e.Shifted, e.Zone = true, name
 		}
 		s.fail(e, "it is %s in %s, and the program says %q", before.Format(layout), name, p.Bytes)
 	}
+	s.heardTime = string(p.Bytes)
 }
+
+// asksTwice reports whether the server tells this time a second later, too.
+func (s *script) asksTwice(alice *wire.Mailbox, said []byte) bool {
+	s.second(nil)
+	s.post(alice, []letter{{s.server(), "%Y-%m-%d %H:%M:%S"}})
+	p, _ := s.nextPacket(alice, string(said))
+	return string(p.Bytes) == string(said)
+}
+
+// second does nothing for so long that every clock shows another second. It is
+// what a check about clocks is about, and waits for nothing.
+func (s *script) second([]string) { <-time.After(time.Second + 10*time.Millisecond) }
 
 func (s *script) repeat(args []string) {
 	n, err := strconv.Atoi(args[2])
@@ -173,6 +187,9 @@ func (s *script) refuses(args []string) {
 		s.failOn(o, tutor.Evidence{Kind: tutor.NotRefused}, "%s: the program did not refuse that; it %s", strings.Join(args, " "), s.doing(o))
 	}
 	status := s.ended()
+	if strings.Contains(string(s.prog.Stderr.Bytes()), notWritten) {
+		s.fail(tutor.Evidence{Kind: tutor.NotRefused}, "%s: that is no refusal", strings.Join(args, " "))
+	}
 	if tutor.HasTrace(string(s.prog.Stderr.Bytes())) || !slices.Contains(wanted, status.Code) {
 		e := tutor.Evidence{Kind: tutor.BadExit}
 		s.fail(e, "%s: the program ended with %v; want exit status %v", strings.Join(args, " "), status, wanted)

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"net/netip"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -16,7 +17,7 @@ import (
 const (
 	letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 	chinese = "你好世界电话套接字粘包网络编程学习服务器客户端中文字符长度消息时间文件目录用户密码"
-	obeyed  = "\x1b[2J\x1b]0;owned\x07\r\n[127.0.0.1:1] forged\x00\b\x7f\xc2\x9b31m\x9b\x85\xc2\x85"
+	obeyed  = "\x1b[2J\x1b]0;owned\x07\r\n[127.0.0.1:1] forged\x00\b\t\x7f\xc2\x9b31m\x9b\x85\xc2\x85"
 	odd     = "\x00\x01\x1b\t\r\n%d%s%n%%\\\"'{}[]:,<>&|;$`~"
 )
 
@@ -84,15 +85,40 @@ func (s *script) pick(n int, from string) string {
 // checker was late even then.
 var moments = [...]time.Duration{100 * time.Millisecond, time.Second, 4 * time.Second}
 
+// limits are the same for commands, which must start and print in that time.
+var limits = [len(moments)]time.Duration{300 * time.Millisecond, 2 * time.Second, 5 * time.Second}
+
 // moment sets a variable to a short time.
 func (s *script) moment(args []string) {
 	s.hurry = moments[s.pace]
 	s.ts.Setenv(args[0], s.hurry.String())
 }
 
-// dozed reports whether the checker took so long to answer the program that
-// the short time may have been over.
+// limit sets a variable to a short time for a command.
+func (s *script) limit(args []string) {
+	s.hurry, s.limited = limits[s.pace], true
+	s.ts.Setenv(args[0], s.hurry.String())
+}
+
+// hasty reports whether a failure may come of the short time alone: a command
+// that was killed too early has still been answered, and nothing of it is left.
+func (s *script) hasty(k tutor.Kind) bool {
+	return s.hurry > 0 && !(s.limited && slices.Contains([]tutor.Kind{tutor.NoReply, tutor.LeftBehind, tutor.NotClosed}, k))
+}
+
+// dozed reports whether the checker took so long to answer the program, or
+// either of them to get a processor, that the short time may have been over.
 func (s *script) dozed() bool {
+	share := time.Duration(8) // of the time
+	if s.pace == len(moments)-1 {
+		share = 3 // there is no longer one to try
+	}
+	if s.gate.pulse.worst(s.begun) > s.hurry/share || s.starved > s.hurry/2 {
+		return true
+	}
+	if s.dawdled {
+		return false // the checker was to be late
+	}
 	spoke := map[string]time.Duration{} // when the program did so last, by connection
 	for _, e := range s.log.Events() {
 		switch {

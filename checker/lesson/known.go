@@ -26,7 +26,8 @@ type Known struct {
 	base  string // the folder it is an overlay on
 }
 
-// A Want is a check that must fail and the mistake it must name.
+// A Want is a check that must fail and the mistake it must name, or "" where
+// the evidence does not decide and none may be named.
 type Want struct{ Check, Mistake string }
 
 // Wrong returns the programs of the lesson that are known to be wrong.
@@ -77,14 +78,19 @@ func readKnown(file string) (Known, error) {
 	return k, err
 }
 
-// readWant reads lines "fail: CHECK MISTAKE" and "say: WORDS".
+// readWant reads lines "fail: CHECK MISTAKE" and "say: WORDS". The mistake
+// "unsure" stands for none.
 func (k *Known) readWant(text string) error {
 	for line := range strings.Lines(text) {
 		key, value, _ := strings.Cut(strings.TrimSpace(line), ": ")
 		fields := strings.Fields(value)
 		switch {
 		case key == "fail" && len(fields) == 2:
-			k.Want = append(k.Want, Want{fields[0], fields[1]})
+			mistake := fields[1]
+			if mistake == "unsure" {
+				mistake = ""
+			}
+			k.Want = append(k.Want, Want{fields[0], mistake})
 		case key == "say" && value != "":
 			k.Words = append(k.Words, value)
 		default:

@@ -15,6 +15,8 @@ type Activity struct {
 	Running bool          // some thread runs, or waits for a processor or the disk
 	Stopped bool          // its first process is stopped by a signal
 	Ending  bool          // its first process is dead, and its end not yet noted
+
+	Children int // how many processes descend from its first
 }
 
 // A Leftover is a process that a program started and did not end.
@@ -22,9 +24,7 @@ type Leftover struct {
 	PID     int
 	Command string
 
-	parent int
-	group  int
-	state  byte
+	state byte
 }
 
 // Asleep reports whether the process slept when it was seen: one that has been

@@ -24,11 +24,15 @@ func (p *Process) Look() (Activity, error) {
 		return a, lookError(err)
 	}
 	a.Stopped, a.Ending = stat.state == 'T', stat.state == 'Z' || stat.state == 'X'
-	for _, pid := range p.family() {
-		look(pid, &a)
+	all := []int{p.cmd.Process.Pid}
+	for i := 0; i < len(all) && i < maxFamily; i++ {
+		all = append(all, look(all[i], &a)...)
 	}
+	a.Children = len(all) - 1
 	return a, nil
 }
+
+const maxFamily = 1000 // processes of one program that are looked at
 
 // lookError tells "the process is gone" from "there is no /proc".
 func lookError(err error) error {
@@ -40,32 +44,47 @@ func lookError(err error) error {
 
 // family returns the program's process and the descendants it has now.
 func (p *Process) family() []int {
-	all := []int{p.cmd.Process.Pid}
-	for i := 0; i < len(all) && i < 1000; i++ {
+	return append([]int{p.cmd.Process.Pid}, descendants(p.cmd.Process.Pid)...)
+}
+
+// descendants returns the processes that descend from one.
+func descendants(root int) []int {
+	all := []int{root}
+	for i := 0; i < len(all) && i < maxFamily; i++ {
 		for _, task := range list(fmt.Sprintf("/proc/%d/task", all[i])) {
-			text, _ := readProc(fmt.Sprintf("/proc/%d/task/%s/children", all[i], task)) // gone since: none
-			for _, word := range strings.Fields(string(text)) {
-				if pid, err := strconv.Atoi(word); err == nil {
-					all = append(all, pid)
-				}
-			}
+			all = append(all, children(all[i], task)...)
+		}
+	}
+	return all[1:]
+}
+
+// children returns the processes that one thread has started.
+func children(pid int, task string) []int {
+	text, err := readProc(fmt.Sprintf("/proc/%d/task/%s/children", pid, task))
+	if err != nil || len(text) == 0 {
+		return nil // gone since: none
+	}
+	var all []int
+	for _, word := range strings.Fields(string(text)) {
+		if child, err := strconv.Atoi(word); err == nil {
+			all = append(all, child)
 		}
 	}
 	return all
 }
 
-// Children returns how many processes descend from the program's own.
-func (p *Process) Children() int { return len(p.family()) - 1 }
-
-// look adds what one process does to a. A process that is gone adds nothing.
-func look(pid int, a *Activity) {
+// look adds what one process does to a, and returns its children. A process
+// that is gone adds nothing.
+func look(pid int, a *Activity) (below []int) {
 	if stat, err := readStat(fmt.Sprintf("/proc/%d/stat", pid)); err == nil {
 		a.CPU += stat.cpu
 	}
 	for _, task := range list(fmt.Sprintf("/proc/%d/task", pid)) {
 		stat, err := readStat(fmt.Sprintf("/proc/%d/task/%s/stat", pid, task))
 		a.Running = a.Running || err == nil && (stat.state == 'R' || stat.state == 'D')
+		below = append(below, children(pid, task)...)
 	}
+	return below
 }
 
 // list returns the names in a folder of /proc, or none when it is gone.
@@ -79,7 +98,7 @@ func list(dir string) []string {
 	return names
 }
 
-// readProc reads a file of /proc in one read, of at most 16 KiB. os.ReadFile
+// readProc reads a file of /proc in one read, of at most 4 KiB. os.ReadFile
 // takes five times as many system calls, and these files are read often.
 func readProc(name string) ([]byte, error) {
 	fd, err := unix.Open(name, unix.O_RDONLY|unix.O_CLOEXEC, 0)
@@ -87,7 +106,7 @@ func readProc(name string) ([]byte, error) {
 		return nil, &os.PathError{Op: "open", Path: name, Err: err}
 	}
 	defer unix.Close(fd) // only read
-	buf := make([]byte, 16<<10)
+	buf := make([]byte, 4<<10)
 	n, err := unix.Read(fd, buf)
 	if err != nil {
 		return nil, &os.PathError{Op: "read", Path: name, Err: err}
@@ -143,9 +162,9 @@ func (p *Process) SignalHolders(sig syscall.Signal, sockets func(inode uint64) b
 }
 
 type stat struct {
-	state         byte
-	parent, group int
-	cpu           time.Duration
+	state byte
+	group int
+	cpu   time.Duration
 }
 
 // readStat reads a /proc/PID/stat. The command's name stands in parentheses
@@ -164,58 +183,7 @@ func readStat(name string) (stat, error) {
 		return n
 	}
 	cpu := time.Duration(number(11)+number(12)) * tick
-	return stat{fields[0][0], number(1), number(2), cpu}, nil
-}
-
-// processes returns every process of the system.
-func processes() []Leftover {
-	var all []Leftover
-	for _, name := range list("/proc") {
-		pid, err := strconv.Atoi(name)
-		if err != nil {
-			continue // not a process
-		}
-		if s, err := readStat("/proc/" + name + "/stat"); err == nil {
-			all = append(all, Leftover{PID: pid, parent: s.parent, group: s.group, state: s.state})
-		}
-	}
-	return all
-}
-
-// Leftovers returns the living processes that the program started, but not
-// the program's own. They are known by their process group, and by a mark in
-// their environment when they have left it. Every one of them is a descendant
-// of this process, whose child it becomes when its own parent ends.
-func (p *Process) Leftovers() []Leftover {
-	var left []Leftover
-	for _, q := range descendants(processes(), os.Getpid()) {
-		own := q.PID == p.cmd.Process.Pid || q.state == 'Z' || q.state == 'X'
-		if own || q.group != p.cmd.Process.Pid && !p.marked(q.PID) {
-			continue
-		}
-		line, _ := readProc(fmt.Sprintf("/proc/%d/cmdline", q.PID))
-		q.Command = strings.TrimSpace(strings.ReplaceAll(string(line), "\x00", " "))
-		left = append(left, q)
-	}
-	return left
-}
-
-// descendants returns those of all that descend from the process root.
-func descendants(all []Leftover, root int) []Leftover {
-	children := map[int][]Leftover{}
-	for _, q := range all {
-		children[q.parent] = append(children[q.parent], q)
-	}
-	found := children[root]
-	for i := 0; i < len(found); i++ {
-		found = append(found, children[found[i].PID]...)
-	}
-	return found
-}
-
-func (p *Process) marked(pid int) bool {
-	env, err := readProc(fmt.Sprintf("/proc/%d/environ", pid))
-	return err == nil && bytes.Contains(env, []byte(p.mark))
+	return stat{fields[0][0], number(2), cpu}, nil
 }
 
 // freezeLimit is long because a thread stops only when it gets a processor.

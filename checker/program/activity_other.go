@@ -2,7 +2,10 @@
 
 package program
 
-import "syscall"
+import (
+	"syscall"
+	"time"
+)
 
 // Look returns ErrNoProc: only Linux shows what another process does.
 func (p *Process) Look() (Activity, error) { return Activity{}, ErrNoProc }
@@ -12,9 +15,6 @@ func (p *Process) Descriptors() (sockets []uint64, files int, err error) { retur
 
 // Leftovers returns nothing: they are found on Linux alone.
 func (p *Process) Leftovers() []Leftover { return nil }
-
-// Children returns 0: they are seen on Linux alone.
-func (p *Process) Children() int { return 0 }
 
 // Freeze returns ErrNoProc: nothing would tell when the program stands still.
 func (p *Process) Freeze() error { return ErrNoProc }
@@ -32,6 +32,12 @@ func (p *Process) SignalHolders(sig syscall.Signal, _ func(inode uint64) bool) e
 
 // Memory returns ErrNoProc: only Linux shows it.
 func (p *Process) Memory() (space, touched int64, err error) { return 0, 0, ErrNoProc }
+
+// Resident returns ErrNoProc: only Linux shows it.
+func (p *Process) Resident() (int64, error) { return 0, ErrNoProc }
+
+// Starved returns 0: it is told on Linux alone.
+func (p *Process) Starved() time.Duration { return 0 }
 
 // NoDelay returns ErrNoProc: only Linux shows it.
 func (p *Process) NoDelay(uint64) (bool, error) { return false, ErrNoProc }

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 )
@@ -21,6 +22,7 @@ type Binary struct {
 	Command []string          // the words that start it
 	Dir     string            // where it runs; "" is a folder of its own for each start
 	Source  map[string]string // text of its Go files by name; empty when it is not built here
+	Folder  string            // what stands before their names in a goroutine dump: "./" or "known/p1/"
 	Race    bool              // it was built with the race detector
 }
 
@@ -60,15 +62,17 @@ func Build(ctx context.Context, dir, scratch string, race bool) (Binary, error) 
 	if err != nil {
 		return Binary{}, buildFailure(output, err)
 	}
-	return Binary{Command: []string{target}, Source: source, Race: race}, nil
+	return Binary{Command: []string{target}, Source: source, Folder: "./", Race: race}, nil
 }
+
+var buildFlags = []string{"build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w"}
 
 func goBuild(ctx context.Context, src, target string, source map[string]string, race bool) (*exec.Cmd, error) {
 	tool, err := exec.LookPath("go")
 	if err != nil {
 		return nil, fmt.Errorf("the go command is not in PATH: %w", err)
 	}
-	args := []string{"build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w", "-o", target}
+	args := append(slices.Clone(buildFlags), "-o", target)
 	if race {
 		args = append(args, "-race")
 	}

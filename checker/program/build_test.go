@@ -102,9 +102,38 @@ main.serve.func1()
 created by main.serve in goroutine 1
 	./server.go:3 +0x22
 `
-	got := places(trace, source)
+	got := places(trace, Binary{Source: source, Folder: "./"})
 	want := Place{Func: "serve", File: "server.go", Line: 4, State: "IO wait", Source: "io.ReadAll(conn)", In: "io.ReadAll", Also: 1}
 	if len(got) != 1 || got[0] != want {
 		t.Errorf("got %+v, want %+v", got, want)
+	}
+}
+
+// TestBuildAll builds two programs at once and asks one of them where it stood.
+func TestBuildAll(t *testing.T) {
+	var dirs []string
+	for _, body := range []string{"select {}", "println(12345)"} {
+		dir := t.TempDir()
+		text := "package main\n\nfunc main() {\n\t" + body + "\n}\n"
+		if err := os.WriteFile(filepath.Join(dir, "main.go"), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		dirs = append(dirs, dir)
+	}
+	all, err := BuildAll(t.Context(), dirs, t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := all[0].Start(Options{Dir: t.TempDir(), Notify: func() {}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	<-p.Exited() // a deadlock is seen by itself
+	got := p.Dump()
+	if len(got) != 1 || got[0].File != "main.go" || got[0].Line != 4 || got[0].Source != "select {}" {
+		t.Errorf("the program stood at %+v; want main.go:4", got)
+	}
+	if got := all[1].Source["main.go"]; !strings.Contains(got, "12345") {
+		t.Errorf("the second program has the source %q", got)
 	}
 }

@@ -38,7 +38,7 @@ func (p *Process) Dump() []Place {
 	if p.Signal(syscall.SIGQUIT) == nil {
 		p.awaitDump()
 	}
-	return places(string(p.Stderr.Bytes()), p.Binary.Source)
+	return places(string(p.Stderr.Bytes()), p.Binary)
 }
 
 // awaitDump waits for the program to end. One that handles the signal does
@@ -62,7 +62,7 @@ var (
 )
 
 // places reads the goroutine traces in text.
-func places(text string, source map[string]string) []Place {
+func places(text string, b Binary) []Place {
 	var all []Place
 	state, in, function := "", "", ""
 	found := true // the learner's innermost frame of this goroutine
@@ -77,18 +77,19 @@ func places(text string, source map[string]string) []Place {
 		case found:
 		case m == nil:
 			in, function = function, functionName(line)
-		case isSource(m[1], source):
+		case b.has(m[1]):
 			found = true
-			all = addPlace(all, place(function, in, state, m, source))
+			all = addPlace(all, place(function, in, state, m, b.Source))
 		}
 	}
 	return all
 }
 
-// isSource reports whether file is one of the learner's; built with
-// -trimpath, their paths are ./NAME.
-func isSource(file string, source map[string]string) bool {
-	_, ok := source[strings.TrimPrefix(file, "./")]
+// has reports whether a file of a dump is one of the learner's. Programs are
+// built with -trimpath, so nothing of this machine's folders stands before its
+// name.
+func (b Binary) has(file string) bool {
+	_, ok := b.Source[strings.TrimPrefix(file, b.Folder)]
 	return ok
 }
 

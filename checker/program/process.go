@@ -164,9 +164,13 @@ func (p *Process) Status() (s Status, ok bool) {
 	}
 }
 
-// Flooded reports whether the program was ended because it wrote more than
-// 64 MiB to one of its streams.
+// Flooded reports whether the program was ended because it wrote more to one of
+// its streams than 64 MiB, or than it was allowed to.
 func (p *Process) Flooded() bool { return p.flooded.Load() }
+
+// Allow lets the program write n bytes more to its standard output than the
+// 64 MiB that would end it.
+func (p *Process) Allow(n int64) { p.Stdout.limit.Add(n) }
 
 // Pending reports whether the program has written something that has not been
 // read yet: it may be waiting for that.

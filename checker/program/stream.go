@@ -6,20 +6,22 @@ import (
 	"io"
 	"os"
 	"sync"
+	"sync/atomic"
 )
 
 const (
 	keepFirst  = 768 << 10 // bytes kept of the beginning of a stream
 	keepLast   = 256 << 10 // and of its end, where the last words stand
-	floodLimit = 64 << 20  // a program that has written more is ended
+	floodLimit = 64 << 20  // a program that has written more is ended, unless it may
 )
 
 // A Stream is the standard output or error of a program. It is read to its
 // end, whatever the program writes, and 1 MiB of it is kept.
 type Stream struct {
 	file    *os.File
-	notify  func() // called, without locks held, when something came
-	flooded func() // called once the stream is longer than floodLimit
+	limit   atomic.Int64 // bytes; a program that has written more is ended
+	notify  func()       // called, without locks held, when something came
+	flooded func()       // called once the stream is longer than that
 
 	mu    sync.Mutex
 	first []byte
@@ -31,7 +33,9 @@ type Stream struct {
 
 // newStream returns the stream that is read from a file.
 func newStream(file *os.File, notify, flooded func()) *Stream {
-	return &Stream{file: file, notify: notify, flooded: flooded}
+	s := &Stream{file: file, notify: notify, flooded: flooded}
+	s.limit.Store(floodLimit)
+	return s
 }
 
 // drain begins to read the file in the background.
@@ -65,7 +69,7 @@ func (s *Stream) add(p []byte) {
 	s.total += int64(len(p))
 	after := s.total
 	s.mu.Unlock()
-	if before <= floodLimit && after > floodLimit {
+	if limit := s.limit.Load(); before <= limit && after > limit {
 		s.flooded()
 	}
 	s.notify()

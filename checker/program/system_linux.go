@@ -57,13 +57,16 @@ func adoptOrphans() error {
 func Sweep() {
 	self := os.Getpid()
 	for range 100 { // an end for a program that starts others faster than this
-		found := descendants(processes(), self)
+		found := offspring(self)
+		for _, child := range found {
+			found = append(found, descendants(child)...)
+		}
 		if len(found) == 0 {
 			return
 		}
 		for _, child := range found {
-			_ = killOne(child.PID) // it may be gone by itself
-			reap(child.PID)
+			_ = killOne(child) // it may be gone by itself
+			reap(child)
 		}
 	}
 }

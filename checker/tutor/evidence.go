@@ -75,6 +75,7 @@ type Evidence struct {
 	Pieces   bool         // something sent on it was cut, at some time
 	Waiting  int          // callers that nobody has accepted yet
 	Wire     []wire.Event // all that happened
+	Frames   string       // how the server's words are framed, or ""
 
 	Stdout, Stderr string
 	Written        int64 // bytes on both, also those not kept
@@ -105,6 +106,8 @@ type Evidence struct {
 	Asked     string          // the last datagram from the socket of the failure
 	Zone      string          // the time zone in which the program was asked for the time, or ""
 	Shifted   bool            // the time it told is off by whole quarters of an hour
+	Frozen    bool            // a second later it told the same time
+	Auth      Auth            // of a handshake with a key
 	Today     string          // what would be right if its clock were the machine's, or ""
 
 	Files // what the file lessons know

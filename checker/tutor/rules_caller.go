@@ -71,7 +71,7 @@ var callerRules = []Rule{
 		Needs:   "several lines lay ready on standard input, and only the first was sent",
 		Say:     "Each new bufio reader or scanner swallows what it reads ahead, and the next one starts behind it. Make one, before the loop.",
 		Matches: func(e *Evidence) bool {
-			return one(NoReply, EndedEarly, NotClosed, NotExited)(e) && isCaller(e) && e.Together > 1 && e.Turns > 0 &&
+			return one(NoReply, EndedEarly, NotClosed, NotExited)(e) && isCaller(e) && !e.Flag("-contacts") && e.Together > 1 && e.Turns > 0 &&
 				e.Turns < len(e.Typed) && !e.typedBlank() && len(e.Got) == 0 && !e.Spinning
 		},
 	},
@@ -80,6 +80,12 @@ var callerRules = []Rule{
 		Needs:   "the caller's input has ended, and the program burns the processor",
 		Say:     "After the end of the input every read returns at once, for ever. Your loop never leaves: io.EOF (or Scan returning false) ends it.",
 		Matches: func(e *Evidence) bool { return one(NotExited, NotClosed)(e) && isCaller(e) && e.Spinning },
+	},
+	{
+		Mistake: "waits-for-full-buffer",
+		Needs:   "the caller stands in io.ReadFull, and all that was said to it has been read",
+		Say:     "Your program waits until its buffer is full, and a short reply never fills it. Read returns as soon as there is something; io.ReadFull does not.",
+		Matches: is(NotClosed, isCaller, onStream, func(e *Evidence) bool { return e.BlockedIn("io.ReadFull", "io.ReadAtLeast") && e.Peer.Queued == 0 }),
 	},
 	{
 		Mistake: "reads-more-than-told",
@@ -98,7 +104,8 @@ var callerRules = []Rule{
 		Needs:   "the replies are printed, but without their newlines",
 		Say:     "Each reply belongs on a line of its own: print a newline behind it.",
 		Matches: is(BadOutput, isCaller, func(e *Evidence) bool {
-			return strings.ReplaceAll(e.Stdout, "\n", "") == strings.ReplaceAll(string(e.Want), "\n", "")
+			return strings.ReplaceAll(e.Stdout, "\n", "") == strings.ReplaceAll(string(e.Want), "\n", "") &&
+				strings.Count(e.Stdout, "\n") < bytes.Count(e.Want, []byte("\n"))
 		}),
 	},
 	{
@@ -106,7 +113,8 @@ var callerRules = []Rule{
 		Needs:   "the reply is printed with other text on standard output",
 		Say:     "Standard output must hold the replies and nothing else, so that another program can read it. Labels, prompts and news go to standard error.",
 		Matches: is(BadOutput, isCaller, func(e *Evidence) bool {
-			return len(e.Want) > 1 && containsLines(e.Stdout, string(e.Want))
+			return len(e.Want) > 1 && containsLines(e.Stdout, string(e.Want)) &&
+				strings.ReplaceAll(e.Stdout, "\n", "") != strings.ReplaceAll(string(e.Want), "\n", "")
 		}),
 	},
 }
@@ -120,12 +128,16 @@ func (e *Evidence) typedBlank() bool {
 	return false
 }
 
-// containsLines reports whether every line of want stands somewhere in text.
+// containsLines reports whether every line of want stands somewhere in text,
+// one behind the other.
 func containsLines(text, want string) bool {
 	for line := range strings.Lines(want) {
-		if !strings.Contains(text, strings.TrimSuffix(line, "\n")) {
+		line = strings.TrimSuffix(line, "\n")
+		at := strings.Index(text, line)
+		if at < 0 {
 			return false
 		}
+		text = text[at+len(line):]
 	}
 	return true
 }

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// frameRules are about the layers of a captured frame in lesson11.
-var frameRules = []Rule{
+// captureRules are about the layers of a captured frame in lesson11.
+var captureRules = []Rule{
 	{
 		Mistake: "dst-comes-first",
 		Needs:   "the two addresses of a layer are exchanged",

@@ -2,7 +2,11 @@ package tutor
 
 import (
 	"bytes"
+	"slices"
 	"strings"
+
+	"socketworkshop/checker/program"
+	"socketworkshop/checker/wire"
 )
 
 // chatRules are about an operator who answers many, and callers who choose.
@@ -15,15 +19,15 @@ var chatRules = []Rule{
 	},
 	{
 		Mistake: "text-trusted",
-		Needs:   "the text of one message stands on several lines, or changed",
+		Needs:   "the text of one message stands on several lines",
 		Say:     "One message, one line: a newline in it would let a stranger write lines that look like somebody else's. Write it as text, and leave what can be printed as it is.",
-		Matches: is(BadOutput, func(e *Evidence) bool { return bytes.Contains(e.Want, []byte(" … ")) }),
+		Matches: is(BadOutput, (*Evidence).onSeveralLines),
 	},
 	{
 		Mistake: "answer-to-the-last",
 		Needs:   "the answer to one message went to the sender of a later one",
 		Say:     "The answers go out of order: the line that was typed first belongs to the message that came first. Keep the senders in a queue.",
-		Matches: packets(isServer, func(e *Evidence) bool { return e.Astray != "" && e.typesAnswers() }),
+		Matches: packets(isServer, func(e *Evidence) bool { return e.typesAnswers() && e.strayedToLater() }),
 	},
 	{
 		Mistake: "early-line-lost",
@@ -33,15 +37,15 @@ var chatRules = []Rule{
 	},
 	{
 		Mistake: "stdin-blocks-receive",
-		Needs:   "the input has ended, and the server waits for a message",
+		Needs:   "the input has ended, and the server waits for a message, in no select",
 		Say:     "Your program waits for a message and does not notice that the operator is gone. One goroutine can wait for one thing: let one read the keyboard and one the socket, and wait for both with select.",
-		Matches: packets(isServer, kind(NotExited), not(spinning)),
+		Matches: packets(isServer, kind(NotExited), not(spinning), not((*Evidence).selects)),
 	},
 	{
 		Mistake: "ends-with-lines-left",
 		Needs:   "the input has ended, lines are left, and the server has ended too",
 		Say:     "The lines that were typed are answers that somebody waits for. Use them up before you end.",
-		Matches: packets(isServer, kind(NoReply), exitedZero, noted("ends the input"), (*Evidence).typesAnswers),
+		Matches: packets(isServer, kind(NoReply), exitedZero, noted("ends the input"), func(e *Evidence) bool { return e.typesAnswers() && e.Astray == "" }),
 	},
 	{
 		Mistake: "newline-sent",
@@ -55,11 +59,13 @@ var chatRules = []Rule{
 		Mistake: "line-format",
 		Needs:   "the text is printed, but not as [IP:PORT] TEXT",
 		Say:     "The line has another form than [IP:PORT] TEXT: the sender's address in square brackets, a blank, the text, and nothing else.",
-		Matches: is(BadOutput, func(e *Evidence) bool {
-			_, text, ok := strings.Cut(string(e.Want), "] ")
-			text, _, _ = strings.Cut(text, "\n")
-			return ok && e.Datagrams && strings.HasPrefix(string(e.Want), "[") && strings.Contains(e.Stdout, text)
-		}),
+		Matches: is(BadOutput, (*Evidence).otherForm),
+	},
+	{
+		Mistake: "to-the-wrong-contact",
+		Needs:   "what was meant for one contact came to another",
+		Say:     "The line went to another contact than the one that was chosen last. After quit the talk is over: the next name decides where the lines go, and its address is looked up anew.",
+		Matches: packets(isCaller, kind(NoReply), func(e *Evidence) bool { return e.Flag("-contacts") && e.Astray != "" }),
 	},
 	{
 		Mistake: "blank-line-sent",
@@ -98,14 +104,19 @@ var chatRules = []Rule{
 	{
 		Mistake: "unknown-contact-not-said",
 		Needs:   "an unknown name was typed, and standard error does not name the contacts",
-		Say:     "Nobody has that name, and the person who typed it does not learn it. Say so on standard error, with the names there are, and let them choose again.",
-		Matches: is(NoWords, isCaller, func(e *Evidence) bool { return e.Flag("-contacts") && len(e.Typed) > 0 && !exitedBad(e) }),
+		Say:     "Nobody has that name. Say so on standard error, with the names there are, and let the person choose again.",
+		Matches: is(NoWords, isCaller, not(exitedBad), func(e *Evidence) bool {
+			return e.Flag("-contacts") && len(e.Typed) > 0 && !strings.Contains(e.Stdout, e.Typed[0])
+		}),
 	},
 	{
 		Mistake: "unknown-contact-ends",
 		Needs:   "an unknown name was typed, and the program has ended",
 		Say:     "A name that nobody has is a slip of the finger and no reason to end. Ask again.",
-		Matches: is(NoWords, isCaller, exitedBad, func(e *Evidence) bool { return e.Flag("-contacts") && len(e.Typed) > 0 }),
+		Matches: func(e *Evidence) bool {
+			listed := len(e.Typed) > 1 && strings.Contains(e.Stderr, e.Typed[1]) // the name that was typed next
+			return isCaller(e) && exitedBad(e) && e.Flag("-contacts") && !e.Panicked() && (e.Kind == NoWords && len(e.Typed) > 0 || e.Kind == NoReply && listed)
+		},
 	},
 	{
 		Mistake: "quit-ends-the-program",
@@ -113,6 +124,54 @@ var chatRules = []Rule{
 		Say:     "quit ends the talk with one contact and not the program: it goes back to choosing. The end of the input ends the program.",
 		Matches: packets(isCaller, kind(NoReply), exitedZero, func(e *Evidence) bool { return e.typedWord("quit") }),
 	},
+}
+
+// onSeveralLines reports whether all parts of a message are printed, but not
+// in one line.
+func (e *Evidence) onSeveralLines() bool {
+	parts := strings.Split(string(e.Want), " … ")
+	for _, part := range parts {
+		if !strings.Contains(e.Stdout, part) {
+			return false
+		}
+	}
+	return len(parts) > 1
+}
+
+// otherForm reports whether the first line that is missing of those wanted has
+// its text on standard output in another form.
+func (e *Evidence) otherForm() bool {
+	printed := strings.Split(e.Stdout, "\n")
+	for line := range strings.Lines(string(e.Want)) {
+		line = strings.TrimSuffix(line, "\n")
+		if slices.Contains(printed, line) {
+			continue
+		}
+		_, text, ok := strings.Cut(line, "] ")
+		return ok && e.Datagrams && strings.HasPrefix(line, "[") && strings.Contains(e.Stdout, text)
+	}
+	return false
+}
+
+// strayedToLater reports whether the wanted answer went to a socket that had
+// asked later.
+func (e *Evidence) strayedToLater() bool {
+	last := map[string]int{}
+	for i, event := range e.Wire {
+		switch {
+		case !event.Datagram:
+		case event.From == wire.FromChecker:
+			last[event.Conn] = i
+		case event.Conn == e.Conn && bytes.Equal(event.Bytes, e.Want):
+			return false // it came here, too
+		}
+	}
+	return e.Astray != "" && last[e.Astray] > last[e.Conn]
+}
+
+// selects reports whether some goroutine of the learner's waits in a select.
+func (e *Evidence) selects() bool {
+	return slices.ContainsFunc(e.Places, func(p program.Place) bool { return strings.HasPrefix(p.State, "select") })
 }
 
 // typesAnswers reports whether the server was given lines to answer with.

@@ -45,10 +45,10 @@ var commandRules = []Rule{
 	},
 	{
 		Mistake: "two-datagrams-for-one",
-		Needs:   "the reply came in two datagrams",
+		Needs:   "the reply to a command that writes to both streams came in two datagrams",
 		Say:     "One command, two datagrams: what the command said on standard error came by itself, and standard output after it. The caller takes the first for all of the reply, and the second for the reply to the next command. Put both into one datagram.",
 		Matches: commands(one(WrongBytes), func(e *Evidence) bool {
-			return e.Datagrams && len(e.Next) > 0 && string(e.Got)+string(e.Next) == string(e.Want)
+			return e.Datagrams && len(e.Next) > 0 && string(e.Got)+string(e.Next) == string(e.Want) && bytes.Contains(e.lastSaid(), []byte(">&2"))
 		}),
 	},
 	{
@@ -124,7 +124,9 @@ var commandRules = []Rule{
 		Mistake: "cut-without-a-word",
 		Needs:   "a reply of exactly -max bytes, and the next reply right behind it",
 		Say:     "The reply is cut, and nobody can see that. Say behind it that something is missing.",
-		Matches: is(NoLine, isServer, func(e *Evidence) bool { return len(e.Expected) == 0 }),
+		Matches: is(NoLine, isServer, func(e *Evidence) bool {
+			return len(e.Expected) == 0 && e.Flag("-max") && bytes.HasPrefix(e.Got, e.Want)
+		}),
 	},
 	{
 		Mistake: "output-kept-in-memory",
@@ -134,9 +136,11 @@ var commandRules = []Rule{
 	},
 	{
 		Mistake: "not-said-that-killed",
-		Needs:   "the reply of a killed command lacks the line \"killed after\"",
+		Needs:   "the reply of a killed command lacks the line \"killed after\", or it is not on a line of its own",
 		Say:     "The command was killed, and the caller does not learn it. End the reply with the line \"killed after\" and the limit.",
-		Matches: is(NoLine, isServer, func(e *Evidence) bool { return len(e.Expected) > 0 }),
+		Matches: is(NoLine, isServer, func(e *Evidence) bool {
+			return len(e.Expected) > 0 || bytes.HasPrefix(e.Want, []byte("killed after"))
+		}),
 	},
 	{
 		Mistake: "command-outlives-its-caller",
@@ -150,6 +154,14 @@ var commandRules = []Rule{
 		Say:     "You ended the shell, and its children live on; they may even hold the pipe that you are reading. Put the command into a process group of its own, and kill the group (a negative pid).",
 		Matches: func(e *Evidence) bool {
 			return isServer(e) && !e.Exited && (e.Kind == LeftBehind || e.Kind == NoReply && e.Flag("-limit") && len(e.Left) > 0 && !e.runsShell())
+		},
+	},
+	{
+		Mistake: "asks-in-place-of-killing",
+		Needs:   "a command that ignores every signal it can runs past the limit",
+		Say:     "You asked the command to end, and it will not hear of it: a program may catch or ignore SIGTERM. SIGKILL it cannot. Send that, to the whole group.",
+		Matches: func(e *Evidence) bool {
+			return isServer(e) && !e.Exited && e.Kind == NoReply && e.Flag("-limit") && bytes.Contains(e.lastSaid(), []byte(`trap ""`))
 		},
 	},
 	{
@@ -168,9 +180,15 @@ var commandRules = []Rule{
 	},
 }
 
-// commands returns a condition on servers whose wanted reply is no echo.
+// commands returns a condition on servers whose wanted reply is no echo. Of a
+// frame it looks at the body.
 func commands(and ...func(*Evidence) bool) func(*Evidence) bool {
 	return func(e *Evidence) bool {
+		if head := e.headSize(); head > 0 {
+			bare := *e
+			bare.Want, bare.Got = e.Want[head:], e.Got[min(head, len(e.Got)):]
+			e = &bare
+		}
 		for _, condition := range and {
 			if !condition(e) {
 				return false

@@ -52,6 +52,12 @@ var endRules = []Rule{
 		},
 	},
 	{
+		Mistake: "stop-is-a-failure",
+		Needs:   "told to end by a signal, the server ended with a failure",
+		Say:     "Your server did end when it was told to, but it calls that a failure. When it closes its own listener and calls, Accept and Read fail: ask whether ctx is over, and return nil.",
+		Matches: is(BadExit, isServer, exitedBad, not((*Evidence).Panicked), func(e *Evidence) bool { return e.Noted("sends SIGTERM") || e.Noted("sends SIGINT") }),
+	},
+	{
 		Mistake: "fatal-in-handler",
 		Needs:   "the server ended itself with an error right after a caller's connection broke or sent odd bytes",
 		Say:     "One caller's error ended the whole program. Which errors are this call's, and which are the server's? Only the server's may end it: log the others and go on with the next caller. (log.Fatal and os.Exit end the process wherever they stand.)",

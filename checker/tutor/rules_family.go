@@ -27,10 +27,10 @@ var familyRules = []Rule{
 	},
 	{
 		Mistake: "network-ignored",
-		Needs:   "with another network than tcp the program ends before it listens, or does not call",
+		Needs:   "the program ends before it listens, or does not call, and Go's error is that of an address of another network",
 		Say:     "You were told a network and use another. Hand -network on as it is: net.Listen and net.Dial know tcp, tcp4, tcp6 and unix.",
 		Matches: func(e *Evidence) bool {
-			return e.Flag("-network") && e.Exited && !inUse(e) && (isServer(e) && e.Kind == NotListening || isCaller(e) && e.Kind == NotDialled)
+			return e.Flag("-network") && e.Exited && wrongNetwork(e) && (isServer(e) && e.Kind == NotListening || isCaller(e) && e.Kind == NotDialled)
 		},
 	},
 	{
@@ -71,10 +71,10 @@ var familyRules = []Rule{
 	},
 	{
 		Mistake: "deadline-set-once",
-		Needs:   "a talk with short pauses is cut, or given up, though each pause is far shorter than the time allows",
+		Needs:   "a talk with short pauses is cut, or given up, not in the first pause, though each is far shorter than the time allows",
 		Say:     "A deadline is a moment, not a length of time. You set it once, and it arrived in the middle of the talk. Set it anew for each message.",
 		Matches: func(e *Evidence) bool {
-			return onStream(e) && e.Turns > 0 && (isServer(e) && one(EndedEarly, NotReading)(e) && e.Flag("-idle") && !e.Exited ||
+			return onStream(e) && e.Turns > 0 && (isServer(e) && one(EndedEarly, NotReading)(e) && e.Flag("-idle") && !e.Exited && e.Turns > 1 ||
 				isCaller(e) && one(EndedEarly, NoReply, BadExit, NotDialled)(e) && e.Flag("-timeout") && e.Turns > 1)
 		},
 	},
@@ -91,7 +91,7 @@ var familyRules = []Rule{
 		Needs:   "the server ended when a caller was silent for too long",
 		Say:     "One caller's silence ended the service. The timeout is an error of that call: log it, and go on with the next caller.",
 		Matches: func(e *Evidence) bool {
-			return isServer(e) && e.Flag("-idle") && exitedBad(e) && !e.Panicked() && e.answered()
+			return isServer(e) && e.Flag("-idle") && exitedBad(e) && !e.Panicked() && (e.answered() || speaksOfTime(e))
 		},
 	},
 	{
@@ -106,6 +106,22 @@ var familyRules = []Rule{
 		Say:     "A line is missing, or its value cannot be what the socket says. Ask the socket itself: SyscallConn, then getsockopt inside of Control. Addresses come from LocalAddr and RemoteAddr of the connection.",
 		Matches: is(BadOption),
 	},
+}
+
+// wrongNetwork reports whether an error of Go's package net says that an
+// address is none of the network that was named.
+func wrongNetwork(e *Evidence) bool {
+	for _, words := range []string{"missing port in address", "too many colons in address", "no suitable address", "unknown network", "lookup "} {
+		if strings.Contains(e.Stderr, words) {
+			return true
+		}
+	}
+	return false
+}
+
+// speaksOfTime reports whether standard error says that some time is over.
+func speaksOfTime(e *Evidence) bool {
+	return strings.Contains(e.Stderr, "timeout") || strings.Contains(e.Stderr, "timed out")
 }
 
 // answered reports whether the program has said anything on any connection.

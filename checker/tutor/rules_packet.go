@@ -24,10 +24,24 @@ var packetRules = []Rule{
 		Matches: packets(isServer, kind(WrongSource)),
 	},
 	{
+		Mistake: "answers-twice",
+		Needs:   "asked one thing at a time, the program gave an answer once more",
+		Say:     "One datagram, two answers. Whoever asked takes the second for the answer to the next question. One WriteTo for each ReadFrom.",
+		Matches: packets(isServer, one(WrongBytes, Extra), func(e *Evidence) bool { return e.oneByOne() && e.cameTwice(e.Got) }),
+	},
+	{
+		Mistake: "answer-in-pieces",
+		Needs:   "the answer came in several datagrams",
+		Say:     "The answer came in pieces, each in a datagram of its own. Nobody puts them together again: a datagram is a message, and the next one may be lost or come first. Send all of it with one WriteTo.",
+		Matches: packets(isServer, kind(WrongBytes), (*Evidence).inPieces),
+	},
+	{
 		Mistake: "shared-buffer-to-goroutine",
 		Needs:   "another datagram's answer came; and some answer came more often than it was asked for, or half made",
 		Say:     "All handlers look at one buffer while you refill it: the next ReadFrom overwrites what a goroutine has not yet answered. Copy the n bytes, or give each handler a buffer of its own.",
-		Matches: packets(isServer, kind(WrongBytes), func(e *Evidence) bool { return e.Others && (e.Copied || !bytes.Equal(e.Got, Upper(e.Got))) }),
+		Matches: packets(isServer, kind(WrongBytes), func(e *Evidence) bool {
+			return !e.typesAnswers() && e.Others && (e.Copied || !bytes.Equal(e.Got, Upper(e.Got)))
+		}),
 	},
 	{
 		Mistake: "reply-to-wrong-address",
@@ -62,7 +76,7 @@ var packetRules = []Rule{
 		Needs:   "the answer stops where the datagram goes on",
 		Say:     "The answer is only the beginning of what was asked for. A datagram is read in one piece or not at all: what does not fit in your buffer is thrown away, on Linux without an error. The largest one has 65,507 bytes.",
 		Matches: packets(isServer, kind(WrongBytes), func(e *Evidence) bool {
-			return len(e.Got) > 0 && len(e.Got) < len(e.Want) && bytes.HasPrefix(e.Want, e.Got)
+			return len(e.Got) >= fewBytes && len(e.Got) < len(e.Want) && bytes.HasPrefix(e.Want, e.Got)
 		}),
 	},
 	{
@@ -96,7 +110,7 @@ var packetRules = []Rule{
 func packets(and ...func(*Evidence) bool) func(*Evidence) bool {
 	return func(e *Evidence) bool {
 		for _, condition := range and {
-			if !condition(e) {
+			if !e.Datagrams || !condition(e) {
 				return false
 			}
 		}
@@ -106,6 +120,47 @@ func packets(and ...func(*Evidence) bool) func(*Evidence) bool {
 
 func kind(k Kind) func(*Evidence) bool {
 	return func(e *Evidence) bool { return e.Kind == k }
+}
+
+// fewBytes are too few for the whole of a buffer, in bytes.
+const fewBytes = 64
+
+// inPieces reports whether the datagram that came and the one behind it are
+// both parts of the answer.
+func (e *Evidence) inPieces() bool {
+	return len(e.Got) > 0 && len(e.Next) > 0 && bytes.HasPrefix(e.Want, append(bytes.Clone(e.Got), e.Next...))
+}
+
+// oneByOne reports whether the checker has always waited for an answer before
+// it sent the next datagram.
+func (e *Evidence) oneByOne() bool {
+	last := wire.FromProgram
+	for _, event := range e.Wire {
+		if !event.Datagram {
+			continue
+		}
+		if event.From == wire.FromChecker && last == wire.FromChecker {
+			return false
+		}
+		last = event.From
+	}
+	return true
+}
+
+// cameTwice reports whether this answer came twice to the socket of the
+// failure and was asked for once.
+func (e *Evidence) cameTwice(answer []byte) bool {
+	came, asked := 0, 0
+	for _, event := range e.Wire {
+		switch {
+		case event.Conn != e.Conn || !event.Datagram:
+		case event.From == wire.FromChecker && bytes.Equal(Upper(event.Bytes), Upper(answer)):
+			asked++
+		case event.From == wire.FromProgram && bytes.Equal(event.Bytes, answer):
+			came++
+		}
+	}
+	return len(answer) > 0 && asked == 1 && came > 1
 }
 
 // saidTwice reports whether the checker's last two datagrams from the socket of

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+
+	"socketworkshop/checker/wire"
 )
 
 // packetCallerRules are about callers that ask in datagrams.
@@ -32,10 +34,10 @@ var packetCallerRules = []Rule{
 	},
 	{
 		Mistake: "client-waits-forever",
-		Needs:   "no answer came, and a goroutine still waits in a read of the socket",
+		Needs:   "fewer answers came than questions were asked, or all are printed, and a goroutine still waits in a read of the socket",
 		Say:     "UDP may lose the question or the answer, and nothing tells you. Your program waits for ever for what will not come: set a deadline before each read, say so when it passes, and go on.",
 		Matches: packets(isCaller, one(NoReply, NotExited, NoWords), not(exited), func(e *Evidence) bool {
-			return e.BlockedIn("net.(*conn).Read", "net.(*UDPConn).ReadFrom", "net.(*UDPConn).ReadFromUDP", "net.(*UDPConn).ReadFromUDPAddrPort")
+			return e.Astray == "" && e.unanswered() && e.BlockedIn("net.(*conn).Read", "net.(*UDPConn).ReadFrom", "net.(*UDPConn).ReadFromUDP", "net.(*UDPConn).ReadFromUDPAddrPort")
 		}),
 	},
 	{
@@ -45,10 +47,16 @@ var packetCallerRules = []Rule{
 		Matches: packets(isCaller, one(NoReply, BadExit, NoWords), exited),
 	},
 	{
+		Mistake: "news-on-stdout",
+		Needs:   "\"no reply\" is on standard output in place of standard error",
+		Say:     "\"no reply\" stands among the replies. Whoever reads standard output, perhaps another program, takes it for one. It is news for the person: standard error is the place for that.",
+		Matches: packets(isCaller, kind(NoWords), not(exitedBad), func(e *Evidence) bool { return strings.Contains(strings.ToLower(e.Stdout), "no reply") }),
+	},
+	{
 		Mistake: "missing-reply-not-said",
-		Needs:   "no answer came, and the program has gone on without a word about it",
+		Needs:   "no answer came, and a Go program has gone on to its next line without a word about it",
 		Say:     "Your program goes on as if nothing had been asked. Whoever reads its output cannot know which line has no reply: say \"no reply\" on standard error.",
-		Matches: packets(isCaller, kind(NoWords), func(e *Evidence) bool { return !exitedBad(e) }),
+		Matches: packets(isCaller, kind(NoWords), not(exitedBad), func(e *Evidence) bool { return !e.Flag("-contacts") && (exitedZero(e) || len(e.Places) > 0) }),
 	},
 	{
 		Mistake: "deadline-set-once",
@@ -87,9 +95,25 @@ var packetCallerRules = []Rule{
 		Say:     "Something is printed, but not what came back. The reply is the bytes that were read, as they are.",
 		Matches: packets(isCaller, kind(BadOutput), func(e *Evidence) bool {
 			held := func(line string) bool { return strings.Contains(e.Stdout, line) && strings.TrimSpace(line) != "" }
-			return e.Stdout != "" && !slices.ContainsFunc(strings.Split(string(e.Want), "\n"), held)
+			return e.Stdout != "" && !strings.Contains(string(e.Want), " … ") && commonLength([]byte(strings.TrimSpace(e.Stdout)), bytes.TrimSpace(e.Want)) < 8 && !slices.ContainsFunc(strings.Split(string(e.Want), "\n"), held)
 		}),
 	},
+}
+
+// unanswered reports whether the program has asked more than it was answered,
+// or has printed all answers.
+func (e *Evidence) unanswered() bool {
+	asked, answered := 0, 0
+	for _, event := range e.Wire {
+		switch {
+		case !event.Datagram:
+		case event.From == wire.FromChecker:
+			answered++
+		default:
+			asked++
+		}
+	}
+	return asked > answered || strings.Count(e.Stdout, "\n") >= answered
 }
 
 // missed counts the datagrams that the weather has kept from the program.
@@ -105,6 +129,9 @@ func (e *Evidence) missed() (n int) {
 // truncated reports whether some line of standard output is the beginning of
 // the line that was wanted there, of a round number of bytes.
 func truncated(e *Evidence) bool {
+	if strings.Contains(e.Stdout, "\x00\x00\x00\x00") {
+		return false // all of the buffer was printed, not less
+	}
 	want := strings.Split(strings.TrimSuffix(string(e.Want), "\n"), "\n")
 	for i, line := range strings.Split(strings.TrimSuffix(e.Stdout, "\n"), "\n") {
 		if i < len(want) && len(line) >= 64 && len(line) < len(want[i]) && strings.HasPrefix(want[i], line) {

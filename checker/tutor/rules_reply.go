@@ -46,7 +46,7 @@ var replyRules = []Rule{
 		Needs:   "the program spoke first, or hung up with the message unread (the connection ends in a reset)",
 		Say:     "The reply was sent without reading what the caller said. Hanging up with unread bytes also breaks the connection off, and the caller may lose the reply.",
 		Matches: func(e *Evidence) bool {
-			return one(WrongBytes, Extra)(e) && isServer(e) && onStream(e) && e.Turns == 0 && len(e.Got) > 0 &&
+			return one(WrongBytes, Extra)(e) && isServer(e) && onStream(e) && !e.Auth.Keyed && e.Turns == 0 && len(e.Got) > 0 &&
 				(e.spokeFirst() || e.End == "reset" && !echoes(e.Said(), e.Sent()))
 		},
 	},
@@ -86,7 +86,8 @@ var replyRules = []Rule{
 		Needs:   "the reply begins with the reply to an earlier message and goes on with this one's",
 		Say:     "The reply holds earlier messages as well. Start each message with an empty buffer.",
 		Matches: func(e *Evidence) bool {
-			return one(WrongBytes, Extra)(e) && e.Turns > 0 && len(e.Want) > 0 && !bytes.HasPrefix(e.Got, e.Want) && bytes.HasSuffix(e.Got, e.Want)
+			old, ok := bytes.CutSuffix(e.Got, e.Want)
+			return one(WrongBytes, Extra)(e) && e.Turns > 0 && len(e.Want) > 0 && ok && len(old) > 2 && bytes.Count(e.Said(), old) > 1
 		},
 	},
 	{
@@ -105,7 +106,7 @@ var replyRules = []Rule{
 		Needs:   "a reply in which nothing of the message is found, or an earlier reply once more",
 		Say:     "Your answer does not depend on what the caller said. Make the reply from the bytes that were read.",
 		Matches: func(e *Evidence) bool {
-			return one(WrongBytes)(e) && isServer(e) && len(e.Got) >= 2 &&
+			return one(WrongBytes)(e) && isServer(e) && len(e.Got) >= 2 && bytes.Contains(Upper(e.Sent()), e.Want) &&
 				!echoes(e.Got, e.lastSaid()) && echoes(e.Want, e.lastSaid())
 		},
 	},
@@ -114,7 +115,7 @@ var replyRules = []Rule{
 		Needs:   "the right reply and a newline behind it",
 		Say:     "The reply is right, and a newline follows that was not asked for. On this wire a message has no newline: fmt.Fprintln and the like add one.",
 		Matches: func(e *Evidence) bool {
-			return one(Extra, WrongBytes)(e) && isServer(e) && strings.Trim(string(e.Got), "\r\n") == ""
+			return (e.Kind == Extra || e.Kind == WrongBytes && e.Turns > 0) && isServer(e) && strings.Trim(string(e.Got), "\r\n") == ""
 		},
 	},
 	{
@@ -135,7 +136,7 @@ var replyRules = []Rule{
 			got := bytes.TrimSuffix(e.Got, []byte("\n"))
 			n := len(got)
 			return (e.Kind == EndedEarly && isServer(e) || e.Kind == BadOutput) &&
-				n >= 8 && n < len(e.Want)-1 && (n&(n-1) == 0 || n%100 == 0) && bytes.HasPrefix(e.Want, got)
+				n >= 8 && n < len(e.Want)-1 && (round(n) || round(len(e.Got))) && bytes.HasPrefix(e.Want, got)
 		},
 	},
 	{
@@ -153,6 +154,9 @@ var replyRules = []Rule{
 		},
 	},
 }
+
+// round reports whether n is a size that people give to buffers.
+func round(n int) bool { return n&(n-1) == 0 || n%100 == 0 }
 
 func isASCII(b []byte) bool {
 	return !bytes.ContainsFunc(b, func(r rune) bool { return r > unicode.MaxASCII })
@@ -193,8 +197,12 @@ func (e *Evidence) lastSaid() []byte {
 // stand in the reply. Messages are random, so by chance they do not.
 func echoes(reply, message []byte) bool {
 	low, msg := bytes.ToLower(reply), bytes.ToLower(message)
+	said := map[[4]byte]bool{}
 	for i := 0; i+4 <= len(msg); i++ {
-		if bytes.Contains(low, msg[i:i+4]) {
+		said[[4]byte(msg[i:])] = true
+	}
+	for i := 0; i+4 <= len(low); i++ {
+		if said[[4]byte(low[i:])] {
 			return true
 		}
 	}

@@ -24,7 +24,7 @@ var startRules = []Rule{
 		Say:     "Your program ended before it had anything to do. A server stays in Accept until a call comes.",
 		Matches: func(e *Evidence) bool {
 			return isServer(e) && e.Exited && e.Calls == 0 && e.Turns == 0 && len(e.Said()) == 0 &&
-				(e.Kind == NotListening || e.Kind == Refused || e.Kind == EndedEarly && !e.Noted("says no more (half-close)"))
+				(e.Kind == NotListening && exitedZero(e) || e.Kind == Refused || e.Kind == EndedEarly && !e.Flag("-idle") && !e.Noted("says no more (half-close)"))
 		},
 	},
 	{

@@ -39,13 +39,15 @@ var stayRules = []Rule{
 		Mistake: "serves-on",
 		Needs:   "the call is over, the connection closed, and the program still runs",
 		Say:     "The call is over but your program stays. This server takes exactly one call: return from serve, and it ends.",
-		Matches: is(NotExited, isServer),
+		Matches: is(NotExited, isServer, onStream),
 	},
 	{
 		Mistake: "never-ends",
 		Needs:   "the caller's input has ended or said quit, and the program still runs",
 		Say:     "There is nothing left to say, but your program does not end. Leave the loop at quit and at the end of the input, hang up, and return.",
-		Matches: func(e *Evidence) bool { return isCaller(e) && one(NotExited, NotClosed)(e) },
+		Matches: func(e *Evidence) bool {
+			return isCaller(e) && one(NotExited, NotClosed)(e) && !(e.Datagrams && e.BlockedIn("net.(*conn).Read"))
+		},
 	},
 	{
 		Mistake: "quit-known-to-server",
@@ -60,7 +62,7 @@ var stayRules = []Rule{
 		Needs:   "the connection ended after the first reply, and the program runs on",
 		Say:     "You hang up after one message. A talk is a loop: read and answer until the caller hangs up.",
 		Matches: func(e *Evidence) bool {
-			return isServer(e) && onStream(e) && e.Turns > 0 && (e.Kind == EndedEarly && !e.Exited || e.Kind == NoReply && e.PeerGone)
+			return isServer(e) && onStream(e) && e.Turns > 0 && !e.Flag("-idle") && (e.Kind == EndedEarly && !e.Exited || e.Kind == NoReply && e.PeerGone)
 		},
 	},
 	{

@@ -29,7 +29,9 @@ var timeRules = []Rule{
 		Mistake: "percent-percent",
 		Needs:   "only formats with %% in them come out wrong",
 		Say:     "%% is one percent sign, and the letter behind it is a letter. Go through the format once, from left to right, two bytes for each directive; do not replace one directive after the other.",
-		Matches: timely(func(e *Evidence) bool { return strings.Contains(e.Asked, "%%") }),
+		Matches: timely(func(e *Evidence) bool {
+			return strings.Contains(e.Asked, "%%") && digitless(e.Got) != digitless(e.Want)
+		}),
 	},
 	{
 		Mistake: "unknown-verb-or-lonely-percent",
@@ -52,6 +54,18 @@ var timeRules = []Rule{
 		Matches: timely(func(e *Evidence) bool { return e.Today != "" && e.Zone == "UTC" && e.Today == string(e.Got) }),
 	},
 	{
+		Mistake: "padding",
+		Needs:   "the right number with too many or too few zeros or blanks before it",
+		Say:     "The number is right, its width is not. Days, months, hours, minutes, seconds and weeks have two digits, %j has three, %w has one; in %c the day is filled with a blank.",
+		Matches: timely(func(e *Evidence) bool { return e.Zone != "" && squeeze(e.Got) == squeeze(e.Want) && len(e.Got) > 0 }),
+	},
+	{
+		Mistake: "clock-asked-once",
+		Needs:   "asked again a second later, the server tells the same time",
+		Say:     "Your clock stands still. It was asked once, at the start; ask it anew for each question: call now() in the loop.",
+		Matches: packets(isServer, kind(WrongBytes), func(e *Evidence) bool { return e.Frozen }),
+	},
+	{
 		Mistake: "week-number-off",
 		Needs:   "only %U or %W is wrong",
 		Say:     "The week is counted wrongly. Weeks begin on Sunday for %U and on Monday for %W; the days before the first such day of the year are week 00. They are not the weeks of ISO 8601.",
@@ -60,18 +74,18 @@ var timeRules = []Rule{
 		}),
 	},
 	{
+		Mistake: "weekday-number-off",
+		Needs:   "%w is wrong",
+		Say:     "%w is the weekday as a number, 0 for Sunday to 6 for Saturday. time.Weekday counts like that.",
+		Matches: timely(func(e *Evidence) bool { return e.Asked == "%w" && e.Zone == "UTC" }),
+	},
+	{
 		Mistake: "twelve-hour-clock",
 		Needs:   "%I or %p is wrong, or %H agrees with them",
 		Say:     "The hour is counted wrongly. %H goes from 00 to 23, %I from 01 to 12: an hour after midnight and an hour after noon are both 01, and midnight and noon are 12; %p tells AM from PM.",
 		Matches: timely(func(e *Evidence) bool {
-			return e.Asked == "%I" || e.Asked == "%p" || e.Asked == "%H" && e.Zone == "UTC"
+			return e.Asked == "%I" || e.Asked == "%p" && (string(e.Got) == "AM" || string(e.Got) == "PM") || e.Asked == "%H" && e.Zone == "UTC"
 		}),
-	},
-	{
-		Mistake: "padding",
-		Needs:   "the right number with too many or too few zeros or blanks before it",
-		Say:     "The number is right, its width is not. Days, months, hours, minutes, seconds and weeks have two digits, %j has three, %w has one; in %c the day is filled with a blank.",
-		Matches: timely(func(e *Evidence) bool { return e.Zone != "" && squeeze(e.Got) == squeeze(e.Want) && len(e.Got) > 0 }),
 	},
 	{
 		Mistake: "zone-confusion",
@@ -91,7 +105,9 @@ var timeRules = []Rule{
 		Mistake: "layout-guessed",
 		Needs:   "a directive gives something else than it means, or its parts in another order",
 		Say:     "The directive stands for something else. Go's layouts are the moment Mon Jan 2 15:04:05 2006: month 01, day 02, hour 15 (or 03), minute 04, second 05, year 06. A layout with other numbers in it prints other things.",
-		Matches: timely(func(e *Evidence) bool { return e.Zone != "" && strings.HasPrefix(e.Asked, "%") && len(e.Asked) == 2 }),
+		Matches: timely(func(e *Evidence) bool {
+			return e.Zone != "" && strings.HasPrefix(e.Asked, "%") && len(e.Asked) == 2 && e.Asked != "%p" && !secondsOff(e.Got, e.Want)
+		}),
 	},
 }
 
@@ -100,14 +116,33 @@ func timely(and func(*Evidence) bool) func(*Evidence) bool {
 	return packets(isServer, kind(WrongBytes), func(e *Evidence) bool { return e.Flag("-now") || e.Zone != "" }, and)
 }
 
+// digitless returns text with every digit the same.
+func digitless(text []byte) string {
+	return strings.Map(func(r rune) rune {
+		if '0' <= r && r <= '9' {
+			return '0'
+		}
+		return r
+	}, string(text))
+}
+
+// secondsOff reports whether got is want but for the two digits behind the
+// last colon: a clock that goes on looks like that.
+func secondsOff(got, want []byte) bool {
+	colon := bytes.LastIndexByte(want, ':')
+	return len(got) == len(want) && colon > 0 && bytes.Equal(got[:colon], want[:colon]) &&
+		bytes.Equal(got[min(colon+3, len(got)):], want[min(colon+3, len(want)):])
+}
+
 // squeeze takes zeros and blanks off that fill up numbers.
 func squeeze(text []byte) string {
 	var words []string
 	for _, word := range strings.Fields(string(text)) {
-		if trimmed := strings.TrimLeft(word, "0"); trimmed != "" {
-			word = trimmed
+		trimmed := strings.TrimLeft(word, "0")
+		if trimmed == "" {
+			trimmed = "0" // nothing but zeros
 		}
-		words = append(words, word)
+		words = append(words, trimmed)
 	}
 	return strings.Join(words, " ")
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/netip"
+	"os"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -15,8 +16,9 @@ import (
 )
 
 const (
-	writeLimit = 2 * time.Second // for a program that does not read
-	maxHeard   = 256 << 20       // bytes taken from one connection
+	writeLimit = time.Second // for a program that does not read
+	writeTries = 2           // more, without a byte taken: the checker may have had no processor for so long
+	maxHeard   = 256 << 20   // bytes taken from one connection
 )
 
 // ErrReset is the end of a connection that the program broke off.
@@ -165,20 +167,35 @@ func (c *Conn) Take(n int) {
 	c.heard = c.heard[n:]
 }
 
-// Send writes p in one piece. A program that has broken off gives ErrReset.
+// Send writes p in one piece. A program that has broken off gives ErrReset, one
+// that does not read a timeout.
 func (c *Conn) Send(p []byte) error {
-	if err := c.conn.SetWriteDeadline(time.Now().Add(writeLimit)); err != nil {
-		return err
-	}
 	c.log.add(c.Name, FromChecker, p, "")
-	n, err := c.conn.Write(p)
+	for tries := 0; ; tries++ {
+		n, err := c.write(p)
+		if n > 0 {
+			tries = 0
+		}
+		switch {
+		case isReset(err):
+			return ErrReset
+		case !errors.Is(err, os.ErrDeadlineExceeded) || tries >= writeTries:
+			return err
+		}
+		p = p[n:]
+	}
+}
+
+// write writes as much of p as the program makes room for in time.
+func (c *Conn) write(p []byte) (n int, err error) {
+	if err := c.conn.SetWriteDeadline(time.Now().Add(writeLimit)); err != nil {
+		return 0, err
+	}
+	n, err = c.conn.Write(p)
 	c.mu.Lock()
 	c.count += int64(n)
 	c.mu.Unlock()
-	if isReset(err) {
-		return ErrReset
-	}
-	return err
+	return n, err
 }
 
 // CloseWrite tells the program that nothing more will be said: a half-close.

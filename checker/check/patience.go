@@ -1,0 +1,53 @@
+package check
+
+import "time"
+
+// The patience of the checker. What counts is not how long a program takes
+// but whether it still does something: one that has slept for idleLimit with
+// nothing left to do is not slow, and one that waits for a processor on a
+// busy machine is not idle.
+const (
+	idleLimit    = 1500 * time.Millisecond // asleep all the time
+	replayLimit  = 200 * time.Millisecond  // the same, for a program known to sleep
+	startLimit   = 3 * time.Second         // of processor time, for a program to come up, or for its commands
+	spinLimit    = 500 * time.Millisecond  // of processor time, without getting on
+	spunLimit    = 200 * time.Millisecond  // the same, once another check has seen it spin at rest
+	blindLimit   = 4 * time.Second         // where the system does not show what a program does
+	lateLimit    = 20 * time.Second        // neither at work nor at rest: the machine is too slow
+	latePatience = 10                      // times that the checker itself was late: packets wait for a processor, too
+	manyWords    = 64 << 10                // bytes printed without getting on are no rest
+	swallow      = 1 << 20                 // bytes read by a program that commands write to are progress
+	fedUp        = 1 << 30                 // but so many are not
+	bite         = 4 << 10                 // bytes taken from connections are progress, however slow
+	fewConns     = 4                       // looked at for that
+	lookEvery    = 50 * time.Millisecond   // at first
+	lookSeldom   = 150 * time.Millisecond
+	soonLooks    = 4
+	restLeast    = 6  // looks that find it at rest
+	exitedLooks  = 12 // for the last bytes of a program that has ended
+)
+
+// idleLimit returns how long the program may sleep, which is longer by the time
+// that it was told to wait. In a replay it is known to sleep for ever.
+func (s *script) idleLimit() time.Duration {
+	if s.replay {
+		return replayLimit + s.hurry
+	}
+	return idleLimit + s.hurry
+}
+
+// patience returns how much processor time the program may use without
+// getting on.
+func (s *script) patience() time.Duration {
+	switch {
+	case s.role == "serve" && s.addr == "", s.worked:
+		return startLimit // it comes up, or runs commands
+	case s.gate.spins.Load():
+		return spunLimit
+	}
+	return spinLimit
+}
+
+// spun tells the other checks that the program spins: they need not each find
+// it out at the price of a processor.
+func (s *script) spun() { s.gate.spins.Store(true) }

@@ -1,0 +1,229 @@
+package check
+
+import (
+	"bytes"
+	"encoding/hex"
+	"os"
+	"regexp"
+	"runtime"
+	"strconv"
+	"strings"
+	"time"
+
+	"socketworkshop/checker/tutor"
+	"socketworkshop/checker/wire"
+)
+
+// auth is what a script knows of lesson15's handshakes.
+type auth struct {
+	key     []byte                 // that the program has, or nil
+	proofs  map[string]tutor.Proof // by connection, or by $variable
+	nonces  map[string]bool        // that have come from servers
+	dawdled bool                   // the checker has taken more time for an answer than it had
+	waited  bool                   // it has taken its time, and had it
+}
+
+const challengeSize = 32 // bytes
+
+// keyFile writes a key for the program to read, and holds it as the one that
+// both sides have.
+func (s *script) keyFile(args []string) {
+	key, tail, mode := []byte(s.pick(24, letters)), "\n", os.FileMode(0o600)
+	switch args[1] {
+	case "plain":
+	case "bare":
+		tail = ""
+	case "long":
+		key = []byte(s.pick(131, letters))
+	case "odd":
+		key, tail = []byte(" \x00\xff\r\n"+s.pick(20, letters)+"\xc3 \t\n"), "\n"
+	case "empty":
+		key, tail = nil, ""
+	case "newline":
+		key = nil
+	case "open":
+		mode = 0o644
+	case "others":
+		mode = 0o604
+	default:
+		s.misuse("key %s: no kind %q", args[0], args[1])
+	}
+	if mode != 0o600 && runtime.GOOS == "windows" {
+		s.stop(Skip, "on Windows these permissions say nothing")
+	}
+	// The name says what is in it, for the rules to read.
+	path := s.newPath(args[1])
+	err := os.WriteFile(path, append(bytes.Clone(key), tail...), mode)
+	if err == nil {
+		err = os.Chmod(path, mode) // whatever the umask
+	}
+	if err != nil {
+		s.unknown("writing a key: %v", err)
+	}
+	s.ts.Setenv(args[0], path)
+	if key != nil {
+		s.key = key
+	}
+}
+
+// challenge hears what a server asks, and sets variables to the answer and to
+// what is none.
+func (s *script) challenge(args []string) {
+	c := s.conn(args[0])
+	p := s.question(c)
+	set := func(name string, value ...[]byte) { s.ts.Setenv(c.Name+"_"+name, string(bytes.Join(value, nil))) }
+	flip := func(at int) []byte {
+		wrong := bytes.Clone(p.Right)
+		wrong[at] ^= 1 << s.random.IntN(8)
+		return wrong
+	}
+	set("right", p.Right)
+	set("first", p.Right[:1])
+	set("most", p.Right[:len(p.Right)-1])
+	set("flipped", flip(0))
+	set("nearly", flip(len(p.Right)-1))
+	set("longer", []byte{^p.Right[0]}, p.Right)
+	set("other", tutor.Mac([]byte(s.pick(24, letters)), p.Challenge))
+	set("asked", p.Challenge)
+	text := []byte(s.words(challengeSize)) // as long as an answer: a second try, for who allows one
+	for text[0] == p.Right[len(p.Right)-1] {
+		text[0] = s.pick(1, letters[:26])[0]
+	}
+	set("text", text)
+	set("TEXT", tutor.Upper(text))
+}
+
+// question waits for a server's challenge.
+func (s *script) question(c *wire.Conn) tutor.Proof {
+	var got []byte
+	var end error
+	o := s.await(func() bool { got, end = c.Heard(); return end != nil || len(got) >= challengeSize })
+	e := tutor.Evidence{Kind: tutor.NoChallenge, Conn: c.Name, Got: got}
+	switch {
+	case s.key == nil:
+		s.misuse("there is no key; key comes first")
+	case len(got) < challengeSize && end != nil:
+		e.Kind = tutor.EndedEarly
+		s.fail(e, "%s heard %d of the %d bytes of a challenge, and then the program hung up", c.Name, len(got), challengeSize)
+	case len(got) < challengeSize:
+		s.failOn(o, e, "%s heard %d of the %d bytes of a challenge, and then nothing more; the program %s", c.Name, len(got), challengeSize, s.doing(o))
+	}
+	c.Take(challengeSize)
+	return s.keepProof(c.Name, got[:challengeSize])
+}
+
+// keepProof remembers a challenge under a name.
+func (s *script) keepProof(name string, challenge []byte) tutor.Proof {
+	if s.proofs == nil {
+		s.proofs, s.nonces = map[string]tutor.Proof{}, map[string]bool{}
+	}
+	p := tutor.Proof{Challenge: bytes.Clone(challenge), Right: tutor.Mac(s.key, challenge)}
+	s.proofs[name] = p
+	return p
+}
+
+// nonce sets a variable to a challenge for a caller under test. But for the
+// bytes that are asked for, it holds none that would end a line or a text.
+func (s *script) nonce(args []string) {
+	value := make([]byte, challengeSize)
+	for i := range value {
+		value[i] = byte('!' + s.random.IntN(256-'!'))
+	}
+	for i, end := range args[1:] {
+		b, err := hex.DecodeString(end)
+		if err != nil || len(b) > challengeSize {
+			s.misuse("nonce %s: want bytes in hex", strings.Join(args, " "))
+		}
+		copy(value[i*(challengeSize-len(b)):], b)
+	}
+	s.ts.Setenv(args[0], string(value))
+	s.ts.Setenv(args[0]+"_right", string(s.keepProof("$"+args[0], value).Right))
+}
+
+// rejected waits for the end of a connection, without a word, and for the line
+// that says so on standard error.
+func (s *script) rejected(args []string) {
+	c := s.conn(args[0])
+	var got []byte
+	var end error
+	o := s.await(func() bool { got, end = c.Heard(); return end != nil || len(got) > 0 })
+	e := tutor.Evidence{Kind: tutor.LetIn, Conn: c.Name}
+	switch {
+	case len(got) > 0:
+		e.Got = s.rest(c)
+		s.fail(e, "%s has not answered as one who has the key, and heard %s", c.Name, count(len(e.Got), "byte"))
+	case end == nil:
+		e.Kind = tutor.NotClosed
+		s.failOn(o, e, "%s has not answered as one who has the key, and the program did not hang up; it %s", c.Name, s.doing(o))
+	}
+	_ = c.Close() // the program has hung up first
+	s.calls++
+	if s.overNow() {
+		e.Kind = tutor.EndedEarly
+		s.fail(e, "the program %s when %s had not answered as one who has the key", s.doing(exited), c.Name)
+	}
+	line := rejection(c)
+	if o := s.await(func() bool { return line.Match(s.prog.Stderr.Bytes()) }); o != reached {
+		e.Kind = tutor.NoWords
+		s.failOn(o, e, "standard error does not say \"rejected %v: \" and why", c.Local())
+	}
+}
+
+// rejection is what a server logs of a caller. A socket of both families shows
+// an IPv4 address within an IPv6 one.
+func rejection(c *wire.Conn) *regexp.Regexp {
+	at := c.Local()
+	host := regexp.QuoteMeta(at.Addr().String())
+	return regexp.MustCompile(`(?i)rejected\s+(?:` + host + `|\[::ffff:` + host + `\]):` + strconv.Itoa(int(at.Port())) + `\s*:[ \t]*\S`)
+}
+
+const dawdles = 12 // pieces of an answer, each a fifth of the limit after the last
+
+// dawdle answers rightly, but takes more than twice the limit for it.
+func (s *script) dawdle(args []string) {
+	c := s.conn(args[0])
+	limit, err := time.ParseDuration(args[1])
+	p, ok := s.proofs[c.Name]
+	if err != nil || !ok {
+		s.misuse("dawdle %s: want a challenge before, and a time", strings.Join(args, " "))
+	}
+	s.dawdled = true
+	last := time.Now()
+	for i := range dawdles {
+		if time.Since(last) > limit/2 {
+			s.tardy = true
+			s.unknown("the checker itself was late")
+		}
+		if _, end := c.Heard(); end != nil {
+			return // it has hung up
+		}
+		last = time.Now()
+		from, to := i*len(p.Right)/dawdles, (i+1)*len(p.Right)/dawdles
+		s.sendOne(c, p.Right[from:to])
+		s.pause(args[1:])
+	}
+}
+
+// enters goes through the handshake of a caller, where there is one: one caller
+// of four is let in, the others answer wrongly, or hang up, or break off.
+func (s *script) enters(c *wire.Conn) bool {
+	if s.key == nil {
+		return true
+	}
+	p := s.question(c)
+	delete(s.proofs, c.Name) // there are many
+	switch s.calls % 4 {
+	case 0:
+		s.sendOne(c, p.Right)
+		s.read([]string{c.Name})
+		return true
+	case 1:
+		wrong := bytes.Clone(p.Right)
+		wrong[0] ^= 1
+		s.sendOne(c, wrong)
+		s.ends([]string{c.Name})
+	case 2:
+		_ = c.Reset() // the program may have hung up first
+	}
+	return false
+}

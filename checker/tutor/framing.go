@@ -1,0 +1,148 @@
+package tutor
+
+import (
+	"encoding/binary"
+	"slices"
+	"strconv"
+	"strings"
+
+	"socketworkshop/checker/wire"
+)
+
+// A flow is what the checker has sent in frames on one connection.
+type flow struct {
+	lengths []int           // of the frames, or of their headers
+	header  []byte          // the last JSON header, as far as it has come
+	cuts    map[string]bool // the parts inside of which a piece ended
+	inside  string          // the part inside of which the last piece ended, or ""
+}
+
+// flow takes apart what the checker has sent on the connection.
+func (e *Evidence) flow() flow {
+	f := flow{cuts: map[string]bool{}}
+	framer := wire.NewFramer(e.Frames)
+	var held []byte
+	for _, event := range e.Wire {
+		if event.Conn != e.Conn || event.From != wire.FromChecker || event.Size == 0 {
+			continue
+		}
+		for _, p := range framer.Split(event.Bytes, event.Size) {
+			switch {
+			case p.Part == "length" && p.Last:
+				f.lengths, held, f.header = append(f.lengths, lengthOf(append(held, p.Bytes...))), nil, []byte{}
+			case p.Part == "length":
+				held = append(held, p.Bytes...)
+			case p.Part == "header":
+				f.header = append(f.header, p.Bytes...)
+			}
+		}
+		f.inside = framer.Inside()
+		f.cuts[f.inside] = true
+	}
+	return f
+}
+
+func (e *Evidence) lastLength() (int, bool) {
+	lengths := e.flow().lengths
+	if len(lengths) == 0 {
+		return 0, false
+	}
+	return lengths[len(lengths)-1], true
+}
+
+func (e *Evidence) firstLength() int { return append(e.flow().lengths, -1)[0] }
+
+// lastHeard returns the name of the connection on which the checker has spoken
+// last.
+func (e *Evidence) lastHeard() string {
+	for _, event := range slices.Backward(e.Wire) {
+		if event.From == wire.FromChecker && event.Size > 0 {
+			return event.Conn
+		}
+	}
+	return ""
+}
+
+// cutIn reports whether some piece that the checker sent ended inside such a
+// part of a frame.
+func (e *Evidence) cutIn(part string) bool {
+	return e.Pieces && e.flow().cuts[part]
+}
+
+// gaveUpIn reports whether the program ended although the checker had sent only
+// a piece of such a part of a frame, and not hung up.
+func (e *Evidence) gaveUpIn(part string) bool {
+	return e.Pieces && e.Exited && e.flow().inside == part && !e.Noted("hangs up")
+}
+
+// cutShort reports whether the checker's last piece ended inside a frame, or
+// no frame has come at all.
+func (e *Evidence) cutShort() bool {
+	f := e.flow()
+	return f.inside != "" || len(f.cuts) == 0
+}
+
+// together reports whether some piece that the checker sent held more than one
+// frame, or a frame and the beginning of another, or several pieces were laid
+// ready while the program stood still.
+func (e *Evidence) together() bool {
+	still, pieces := false, 0
+	for _, event := range e.Wire {
+		switch {
+		case event.Note == "stops the program":
+			still, pieces = true, 0
+		case event.Note == "lets the program go on":
+			still = false
+		case still && event.From == wire.FromChecker && event.Size > 0:
+			if pieces++; pieces > 1 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// most returns how long a frame may be, or the header of a JSON frame: what -max
+// allows.
+func (e *Evidence) most() int {
+	if e.Frames == wire.JSONFrames {
+		return 64 << 10
+	}
+	for i, arg := range e.Args {
+		if arg == "-max" && i+1 < len(e.Args) {
+			if n, err := strconv.Atoi(e.Args[i+1]); err == nil {
+				return n
+			}
+		}
+	}
+	return 16 << 20
+}
+
+// named reports whether standard error has the number, by itself.
+func (e *Evidence) named(n int64) bool {
+	text := strconv.FormatInt(n, 10)
+	for rest := e.Stderr; ; {
+		i := strings.Index(rest, text)
+		if i < 0 {
+			return false
+		}
+		before, after := rest[:i], rest[i+len(text):]
+		if (before == "" || !strings.ContainsRune("0123456789-", rune(before[len(before)-1]))) &&
+			(after == "" || !strings.ContainsRune("0123456789", rune(after[0]))) {
+			return true
+		}
+		rest = after
+	}
+}
+
+// outOfMemory reports whether the program died for want of memory.
+func (e *Evidence) outOfMemory() bool {
+	for _, words := range []string{"out of memory", "cannot allocate", "MemoryError", "OutOfMemory", "heap out of"} {
+		if strings.Contains(e.Stderr, words) {
+			return e.Exited
+		}
+	}
+	return false
+}
+
+func int32Bytes(n int) []byte { return binary.LittleEndian.AppendUint32(nil, uint32(int32(n))) }

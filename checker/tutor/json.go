@@ -1,0 +1,84 @@
+package tutor
+
+import (
+	"bytes"
+	"encoding/json"
+
+	"socketworkshop/checker/wire"
+)
+
+// A jsonReply is what a server has said where a JSON header and a body were
+// wanted.
+type jsonReply struct {
+	got    []byte
+	n      int    // the length of the header that the first four bytes mean
+	at     int    // where a JSON object stands in it, near its beginning, or -1
+	header []byte // that object
+	size   string // its data_size as it is written, or ""
+	body   []byte // what came behind it
+	wanted []byte // the body that was wanted
+}
+
+// jsonReply takes what a server has said apart. It reports false where nothing
+// with a JSON header was wanted, or nothing came.
+func (e *Evidence) jsonReply() (jsonReply, bool) {
+	head := e.headSize()
+	if e.Frames != wire.JSONFrames || head == 0 || len(e.Got) == 0 {
+		return jsonReply{}, false
+	}
+	r := jsonReply{got: e.Got, n: lengthOf(e.Got), at: bytes.IndexByte(e.Got[:min(len(e.Got), 9)], '{'), wanted: e.Want[head:]}
+	if r.at >= 0 {
+		r.header = wire.Header(e.Got[r.at:])
+	}
+	if r.header == nil {
+		r.at = -1
+		return r, true
+	}
+	r.body = e.Got[r.at+len(r.header):]
+	r.size = string(field(r.header, "data_size"))
+	return r, true
+}
+
+// A jsonHeader is the last header that the checker has sent.
+type jsonHeader struct {
+	text   []byte
+	object []byte // the JSON object with which it begins, or nil
+	valid  bool   // there is nothing else in it
+	fields int    // of the object
+	size   *int64 // its data_size, or nil
+}
+
+func (h jsonHeader) good() bool        { return h.valid && h.size != nil && *h.size >= 0 }
+func (h jsonHeader) more(n int64) bool { return h.good() && *h.size > n }
+
+// blanks reports whether there are some between the parts of the header.
+func (h jsonHeader) blanks() bool {
+	var tight bytes.Buffer
+	return json.Compact(&tight, h.text) == nil && tight.Len() < len(h.text)
+}
+
+// jsonHeader returns the last header, where it has come whole and was written
+// down whole.
+func (e *Evidence) jsonHeader() (h jsonHeader, ok bool) {
+	f := e.flow()
+	if f.header == nil || len(f.header) != f.lengths[len(f.lengths)-1] {
+		return h, false
+	}
+	h.text, h.object = f.header, wire.Header(bytes.TrimSpace(f.header))
+	var fields map[string]json.RawMessage
+	h.valid = json.Unmarshal(h.text, &fields) == nil && fields != nil
+	h.fields = len(fields)
+	if said := field(h.object, "data_size"); said != nil {
+		_ = json.Unmarshal(said, &h.size) // it stays nil where it is no whole number
+	}
+	return h, true
+}
+
+// field returns a field of a JSON object as it is written, or nil.
+func field(object []byte, name string) []byte {
+	var fields map[string]json.RawMessage
+	if json.Unmarshal(object, &fields) != nil {
+		return nil
+	}
+	return fields[name]
+}
