@@ -32,7 +32,6 @@ var cutters = map[string]map[string][]string{
 		"call-one-read-of-the-header": {"2-header-in-pieces"},
 		"call-one-read-of-the-body":   {"2-body-in-pieces"},
 		"call-two-reads":              {"2-one-byte-at-a-time"},
-		"call-decoder":                {"2-a-body-is-printed"},
 		"call-reads-twice":            {"2-replies-stuck-together"},
 		"call-keeps-whole-replies":    {"2-reply-and-a-half"},
 	},

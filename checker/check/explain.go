@@ -1,6 +1,7 @@
 package check
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -97,8 +98,17 @@ func (s *script) lookAtConn(e *tutor.Evidence, c *wire.Conn) {
 	case end == io.EOF:
 		e.End = "eof"
 	}
-	if e.Kind == tutor.NoReply && e.Role == "serve" && end == nil && !s.replay && !e.Spinning {
-		e.Findings = s.experiment(e, c)
+	missing := len(e.Want) > len(e.Got) || s.store.awaited != nil // without it, no experiment can have an effect
+	if e.Kind == tutor.NoReply && missing && e.Role == "serve" && end == nil && !s.replay && !e.Spinning {
+		rest := e.Want
+		if bytes.HasPrefix(e.Want, e.Got) {
+			rest = e.Want[len(e.Got):]
+		}
+		answers, only := func(heard []byte) bool { return bytes.HasPrefix(heard, rest) }, []string(nil)
+		if s.store.awaited != nil { // other bytes would be taken for a part of a file
+			answers, only = s.store.awaited, []string{tutor.HalfClose}
+		}
+		e.Findings = tutor.Experiment(c, only, answers, s.bell.rings, s.resting)
 	}
 }
 

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"bytes"
 	"encoding/json"
 	"os"
 	"path"
@@ -64,24 +63,6 @@ func (s *script) lookAtFiles(e *tutor.Evidence) {
 	if e.Kind == tutor.NotRefused {
 		e.Based = s.based(e)
 	}
-}
-
-// experiment tries what the program may be waiting for on a connection. Where a
-// message is waited for, other bytes would be taken for a part of a file, so
-// only the half-close is tried.
-func (s *script) experiment(e *tutor.Evidence, c *wire.Conn) []tutor.Finding {
-	if s.store.awaited != nil {
-		return tutor.Experiment(c, []string{tutor.HalfClose}, s.store.awaited, s.bell.rings, s.resting)
-	}
-	if len(e.Want) <= len(e.Got) {
-		return nil // nothing is missing, so no experiment can have an effect
-	}
-	rest := e.Want
-	if bytes.HasPrefix(e.Want, e.Got) {
-		rest = e.Want[len(e.Got):]
-	}
-	begins := func(heard []byte) bool { return bytes.HasPrefix(heard, rest) }
-	return tutor.Experiment(c, nil, begins, s.bell.rings, s.resting)
 }
 
 // based reports whether the program has taken the last part of a path for the

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"socketworkshop/checker/lesson"
 	"socketworkshop/checker/program"
@@ -24,11 +25,12 @@ type Trial struct {
 
 // provers is how many trials run at the same time. A program that fails by
 // doing nothing costs time, not the processor.
-const provers = 6
+const provers = 3
 
 // Prove checks the solution, the skeleton and every known program of a
-// lesson. The order of the trials is always the same.
-func Prove(ctx context.Context, l lesson.Lesson, seed uint64) ([]Trial, error) {
+// lesson. The order of the trials is always the same. Those that have not begun
+// at some moment are skipped, unless it is the zero time.
+func Prove(ctx context.Context, l lesson.Lesson, seed uint64, until time.Time) ([]Trial, error) {
 	scratch, err := os.MkdirTemp("", "prove")
 	if err != nil {
 		return nil, err
@@ -43,14 +45,33 @@ func Prove(ctx context.Context, l lesson.Lesson, seed uint64) ([]Trial, error) {
 	var wait sync.WaitGroup
 	for i, job := range jobs {
 		slots <- struct{}{}
+		if !until.IsZero() && time.Now().After(until) {
+			all[i].Skipped = "out of time"
+			<-slots
+			continue
+		}
 		wait.Go(func() {
 			defer func() { <-slots }()
 			all[i] = job(ctx, seed)
 		})
 	}
 	wait.Wait()
+	for i, job := range jobs {
+		// Where many run at the same time, one may have had too little of the
+		// machine to be judged at all.
+		for range loneTries {
+			if all[i].Result == nil || all[i].Result.unjudged() == "" {
+				break
+			}
+			all[i] = job(ctx, seed)
+		}
+	}
 	return all, ctx.Err()
 }
+
+// loneTries is how often a program that could not be judged is tried again by
+// itself.
+const loneTries = 2
 
 type trial func(ctx context.Context, seed uint64) Trial
 

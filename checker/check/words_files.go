@@ -60,12 +60,12 @@ func (s *script) large(args []string) {
 	s.ts.Setenv(args[0]+"_sum", hex.EncodeToString(hash.Sum(nil)))
 }
 
-// feed sends the bytes of a file.
-func (s *script) feed(args []string) {
+// sendFile sends the bytes of a file.
+func (s *script) sendFile(args []string) {
 	c := s.conn(args[0])
 	f, err := os.Open(args[1])
 	if err != nil {
-		s.misuse("feed: %v", err)
+		s.misuse("sendfile: %v", err)
 	}
 	defer f.Close() // only read
 	done := make(chan error, 1)

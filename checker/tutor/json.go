@@ -26,16 +26,13 @@ func (e *Evidence) jsonReply() (jsonReply, bool) {
 	if e.Frames != wire.JSONFrames || head == 0 || len(e.Got) == 0 {
 		return jsonReply{}, false
 	}
-	r := jsonReply{got: e.Got, n: lengthOf(e.Got), at: bytes.IndexByte(e.Got[:min(len(e.Got), 9)], '{'), wanted: e.Want[head:]}
-	if r.at >= 0 {
-		r.header = wire.Header(e.Got[r.at:])
+	r := jsonReply{got: e.Got, n: lengthOf(e.Got), at: -1, wanted: e.Want[head:]}
+	for _, at := range []int{4, 0, 8, 1, 2, 3} { // behind a length, in front of all, behind a longer one, behind digits
+		if header := wire.Header(e.Got[min(at, len(e.Got)):]); header != nil && r.at < 0 {
+			r.at, r.header, r.body = at, header, e.Got[at+len(header):]
+			r.size = string(field(header, "data_size"))
+		}
 	}
-	if r.header == nil {
-		r.at = -1
-		return r, true
-	}
-	r.body = e.Got[r.at+len(r.header):]
-	r.size = string(field(r.header, "data_size"))
 	return r, true
 }
 

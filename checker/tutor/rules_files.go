@@ -54,7 +54,7 @@ var fileRules = []Rule{
 		Needs:   "a request came in pieces, and was not understood",
 		Say:     "The request came in pieces, and one Read was taken for all of it. You know how long a header is before you read it: io.ReadFull, first four bytes, then so many.",
 		Matches: onFiles(isServer, func(e *Evidence) bool {
-			return e.crumbled() && e.Request.Cmd == "get" && (e.saidError() || one(NoReply, EndedEarly, NotReading)(e))
+			return e.cameInPieces() && e.Request.Cmd == "get" && (e.saidError() || one(NoReply, EndedEarly, NotReading)(e))
 		}),
 	},
 	{
@@ -166,7 +166,7 @@ var fileRules = []Rule{
 		Needs:   "the beginning of a file was taken for the whole, though all of it came",
 		Say:     "What one Read brings is not the file: TCP hands out bytes as they come. Read until so many have come as the request says.",
 		Matches: onFiles(isServer, func(e *Evidence) bool {
-			return e.Request.Cmd == "put" && (e.crumbled() && one(BadMessage, NotReading, EndedEarly, NoReply)(e) || e.Kind == WrongFolder && e.Damage.Holds == Half && (!e.broken() || e.Early) && !e.Full)
+			return e.Request.Cmd == "put" && (e.cameInPieces() && one(BadMessage, NotReading, EndedEarly, NoReply)(e) || e.Kind == WrongFolder && e.Damage.Holds == Half && (!e.broken() || e.Early) && !e.Full)
 		}),
 	},
 	{
@@ -244,7 +244,7 @@ func plainName(name string) bool {
 	return len(name) < 100 && !strings.Contains(name, "..") && !strings.ContainsFunc(name, odd)
 }
 
-// crumbled reports whether what is said on the connection comes in pieces.
-func (e *Evidence) crumbled() bool {
+// cameInPieces reports whether what is said on the connection comes in pieces.
+func (e *Evidence) cameInPieces() bool {
 	return e.Weather != "" && e.Weather != "joined" && e.Weather != "calm"
 }

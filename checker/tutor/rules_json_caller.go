@@ -57,7 +57,7 @@ var jsonCallerRules = []Rule{
 		Mistake: "negative-size",
 		Needs:   "a negative data_size is taken for good, or ends the program with a panic",
 		Say:     "data_size was negative, and your program used it. It is the claim of a stranger: below 0 it cannot be meant. (io.CopyN of a negative number copies nothing and reports no error.)",
-		Matches: headers(takenOrPanicked, func(e *Evidence, h jsonHeader) bool { return h.good() == false && h.valid && h.size != nil }),
+		Matches: headers(takenOrPanicked, func(e *Evidence, h jsonHeader) bool { return h.valid && h.size != nil && !h.good() }),
 	},
 	{
 		Mistake: "size-trusted",
