@@ -65,7 +65,7 @@ func (s *script) sendFile(args []string) {
 	c := s.conn(args[0])
 	f, err := os.Open(args[1])
 	if err != nil {
-		s.misuse("pour: %v", err)
+		s.misuse("sendfile: %v", err)
 	}
 	defer f.Close() // only read
 	done := make(chan error, 1)
@@ -86,6 +86,9 @@ func (s *script) sendFile(args []string) {
 		s.failOn(o, tutor.Evidence{Kind: tutor.NotReading, Conn: c.Name}, "the program does not read what %s says; it %s", c.Name, s.doing(o))
 	}
 }
+
+// deaf leaves what the program says unread until the end of the connection.
+func (s *script) deaf(args []string) { s.conn(args[0]).Pause() }
 
 // drink waits for exactly the bytes of a file.
 func (s *script) drink(args []string) {

@@ -35,6 +35,7 @@ type Conn struct {
 	done          chan struct{} // closed when nothing more can come
 	half          atomic.Bool   // this end has said that it will say no more
 	reading       sync.Mutex    // held while what the program says is left unread
+	paused        atomic.Bool   // it is
 
 	mu    sync.Mutex
 	heard []byte // what came and was not yet taken
@@ -197,31 +198,6 @@ func (c *Conn) write(p []byte) (n int, err error) {
 	return n, err
 }
 
-// Pour sends all of r, and waits as long as the program takes to read it.
-func (c *Conn) Pour(r io.Reader) error {
-	if err := c.conn.SetWriteDeadline(time.Time{}); err != nil {
-		return err
-	}
-	buf := make([]byte, 256<<10)
-	for {
-		n, err := r.Read(buf)
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		c.log.add(c.Name, FromChecker, buf[:n], "")
-		n, err = c.conn.Write(buf[:n])
-		c.mu.Lock()
-		c.count += int64(n)
-		c.mu.Unlock()
-		if err != nil {
-			return err
-		}
-	}
-}
-
 // CloseWrite tells the program that nothing more will be said: a half-close.
 func (c *Conn) CloseWrite() error {
 	half, ok := c.conn.(interface{ CloseWrite() error })
@@ -233,23 +209,11 @@ func (c *Conn) CloseWrite() error {
 	return half.CloseWrite()
 }
 
-// Pause leaves what the program says unread from the next read on, until
-// Resume: the buffers between the two fill, and then its writes wait.
-func (c *Conn) Pause() {
-	c.log.Note(c.Name, FromChecker, "does not read")
-	c.reading.Lock()
-}
-
-// Resume reads again after Pause.
-func (c *Conn) Resume() {
-	c.log.Note(c.Name, FromChecker, "reads again")
-	c.reading.Unlock()
-}
-
 // Close hangs up.
 func (c *Conn) Close() error {
 	c.log.Note(c.Name, FromChecker, "hangs up")
 	err := c.conn.Close()
+	c.release()
 	<-c.done
 	return err
 }
@@ -262,6 +226,7 @@ func (c *Conn) Reset() error {
 	}
 	c.log.Note(c.Name, FromChecker, "breaks off (reset)")
 	err := errors.Join(tcp.SetLinger(0), tcp.Close())
+	c.release()
 	<-c.done
 	return err
 }

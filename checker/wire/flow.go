@@ -1,0 +1,52 @@
+package wire
+
+import (
+	"io"
+	"time"
+)
+
+// Pour sends all of r, and waits as long as the program takes to read it.
+func (c *Conn) Pour(r io.Reader) error {
+	if err := c.conn.SetWriteDeadline(time.Time{}); err != nil {
+		return err
+	}
+	buf := make([]byte, 256<<10)
+	for {
+		n, err := r.Read(buf)
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		c.log.add(c.Name, FromChecker, buf[:n], "")
+		n, err = c.conn.Write(buf[:n])
+		c.mu.Lock()
+		c.count += int64(n)
+		c.mu.Unlock()
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// Pause leaves what the program says unread from the next read on, until
+// Resume: the buffers between the two fill, and then its writes wait.
+func (c *Conn) Pause() {
+	c.log.Note(c.Name, FromChecker, "does not read")
+	c.reading.Lock()
+	c.paused.Store(true)
+}
+
+// Resume reads again after Pause.
+func (c *Conn) Resume() {
+	c.log.Note(c.Name, FromChecker, "reads again")
+	c.release()
+}
+
+// release ends a pause, if there is one.
+func (c *Conn) release() {
+	if c.paused.CompareAndSwap(true, false) {
+		c.reading.Unlock()
+	}
+}
