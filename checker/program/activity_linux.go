@@ -19,14 +19,17 @@ const tick = 10 * time.Millisecond // of /proc/PID/stat: 1/USER_HZ, see proc_pid
 // system does not show it.
 func (p *Process) Look() (Activity, error) {
 	var a Activity
-	stat, err := readStat(fmt.Sprintf("/proc/%d/stat", p.cmd.Process.Pid))
-	if err != nil {
-		return a, lookError(err)
-	}
-	a.Stopped, a.Ending = stat.state == 'T', stat.state == 'Z' || stat.state == 'X'
 	all := []int{p.cmd.Process.Pid}
 	for i := 0; i < len(all) && i < maxFamily; i++ {
-		all = append(all, look(all[i], &a)...)
+		stat, err := readStat(fmt.Sprintf("/proc/%d/stat", all[i]))
+		if err != nil && i == 0 {
+			return a, lookError(err)
+		}
+		if i == 0 {
+			a.Stopped, a.Ending = stat.state == 'T', stat.state == 'Z' || stat.state == 'X'
+		}
+		a.CPU += stat.cpu // none of a child that is gone
+		all = append(all, lookAtThreads(all[i], &a)...)
 	}
 	a.Children = len(all) - 1
 	return a, nil
@@ -73,12 +76,9 @@ func children(pid int, task string) []int {
 	return all
 }
 
-// look adds what one process does to a, and returns its children. A process
-// that is gone adds nothing.
-func look(pid int, a *Activity) (below []int) {
-	if stat, err := readStat(fmt.Sprintf("/proc/%d/stat", pid)); err == nil {
-		a.CPU += stat.cpu
-	}
+// lookAtThreads notes in a whether a thread of a process runs, and returns the
+// children of the process. One that is gone has none.
+func lookAtThreads(pid int, a *Activity) (below []int) {
 	for _, task := range list(fmt.Sprintf("/proc/%d/task", pid)) {
 		stat, err := readStat(fmt.Sprintf("/proc/%d/task/%s/stat", pid, task))
 		a.Running = a.Running || err == nil && (stat.state == 'R' || stat.state == 'D')

@@ -5,7 +5,10 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
+
+	"golang.org/x/sys/unix"
 )
 
 // Leftovers returns the living processes that the program started, but not
@@ -29,24 +32,50 @@ func (p *Process) Leftovers() []Leftover {
 	return left
 }
 
-// orphans returns the children of this process that come from the program, and
-// what descends from them.
+// orphans returns the processes that come from the program and have lost their
+// parent, and what descends from them.
 func (p *Process) orphans() []int {
 	var all []int
-	for _, pid := range offspring(os.Getpid()) {
-		if pid == p.cmd.Process.Pid {
-			continue
-		}
+	for _, pid := range adopted() {
 		s, err := readStat(fmt.Sprintf("/proc/%d/stat", pid))
-		if err == nil && (s.group == p.cmd.Process.Pid || p.marked(pid)) {
+		switch {
+		case err != nil: // gone since
+		case s.state == 'Z' || s.state == 'X':
+			bury(pid, s.group)
+		case s.group == p.cmd.Process.Pid || p.marked(pid):
 			all = append(append(all, pid), descendants(pid)...)
 		}
 	}
 	return all
 }
 
-// offspring returns the children of a process. A list of them in /proc may
-// lack one while another ends (proc_tid_children(5)), so it is read twice.
+// adopted returns the children of this process that it has not started. The
+// kernel gives an orphan to the first living thread of its new parent, which
+// in a Go program is always the one that main began in (find_new_reaper in
+// kernel/exit.c). A list of children may lack one while another ends
+// (proc_tid_children(5)), so it is read twice.
+func adopted() []int {
+	self := os.Getpid()
+	var all []int
+	for range 2 {
+		all = append(all, children(self, strconv.Itoa(self))...)
+	}
+	slices.Sort(all)
+	return slices.DeleteFunc(slices.Compact(all), func(pid int) bool { _, ours := running.Load(pid); return ours })
+}
+
+// bury takes leave of a dead process that this one has adopted, lest the dead
+// be looked at again and again. What this one has started itself, a program or
+// the go command, leads a group or is in the checker's own: it is waited for
+// elsewhere.
+func bury(pid, group int) {
+	if group != pid && group != unix.Getpgrp() {
+		reap(pid)
+	}
+}
+
+// offspring returns the children of a process, whichever thread has started
+// them.
 func offspring(pid int) []int {
 	var all []int
 	for range 2 {

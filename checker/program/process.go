@@ -66,6 +66,10 @@ func (s Status) String() string {
 // adopt is adoptOrphans, done once.
 var adopt = sync.OnceValue(adoptOrphans)
 
+// running holds the programs that have been started and not yet taken leave of,
+// by the numbers of their processes.
+var running sync.Map
+
 // Start starts the program.
 func (b Binary) Start(o Options) (*Process, error) {
 	if err := adopt(); err != nil {
@@ -131,6 +135,7 @@ func (p *Process) start(o Options) error {
 	if err := p.cmd.Start(); err != nil {
 		return err // it names the command
 	}
+	running.Store(p.cmd.Process.Pid, p)
 	p.Stdout.drain()
 	p.Stderr.drain()
 	go p.wait(o.Notify)
@@ -139,6 +144,7 @@ func (p *Process) start(o Options) error {
 
 func (p *Process) wait(notify func()) {
 	_ = p.cmd.Wait() // its error repeats the state that is read below
+	running.Delete(p.cmd.Process.Pid)
 	p.Stdout.settle()
 	p.Stderr.settle()
 	state := p.cmd.ProcessState
