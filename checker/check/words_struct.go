@@ -79,7 +79,7 @@ func (r structRow) foreign() bool {
 }
 
 // drawRows returns n random rows of a kind, the shortest first: they explain
-// best what is wrong. Of some kinds it returns n of each format or range.
+// best what is wrong. It returns n of each group.
 func (s *script) drawRows(rows []structRow, kind string, n int) []structRow {
 	rows = slices.DeleteFunc(slices.Clone(rows), func(r structRow) bool { return r.kind != kind })
 	if len(rows) == 0 {
@@ -88,20 +88,45 @@ func (s *script) drawRows(rows []structRow, kind string, n int) []structRow {
 	s.random.Shuffle(len(rows), func(i, j int) { rows[i], rows[j] = rows[j], rows[i] })
 	drawn := map[string]int{}
 	rows = slices.DeleteFunc(rows, func(r structRow) bool {
-		group := ""
-		switch kind {
-		case "pack-all", "unpack-all":
-			group = r.words[1]
-		case "refuse-low", "refuse-high":
-			group = r.saying
-		}
-		drawn[group]++
-		return drawn[group] > n
+		drawn[r.group()]++
+		return drawn[r.group()] > n
 	})
 	length := func(r structRow) int { return len(strings.Join(r.words, " ")) }
 	slices.SortStableFunc(rows, func(a, b structRow) int { return length(a) - length(b) })
 	return rows
 }
+
+// group returns what tells rows of one kind apart that find other mistakes.
+func (r structRow) group() string {
+	format := r.words[1]
+	switch {
+	case strings.HasSuffix(r.kind, "-all"), r.kind == "refuse-format":
+		return format
+	case strings.HasSuffix(r.kind, "-long"):
+		return format[:len(format)-len(strings.TrimLeft(format, "@=<>!"))]
+	case r.kind == "refuse-low", r.kind == "refuse-high":
+		return r.saying
+	case r.kind == "refuse-bytes":
+		var want, got int
+		_, _ = fmt.Sscan(r.saying, &want, &got) // the table is tested
+		return fmt.Sprint(got < want)
+	}
+	return ""
+}
+
+// shorter asks for less than a row that was answered wrongly, and fails where
+// that shows what is wrong.
+func (s *script) shorter(r structRow, rows []structRow) (asked bool) {
+	if short, long := strings.CutSuffix(r.kind, "-long"); long {
+		for _, other := range s.drawRows(rows, short, shorterRows) {
+			s.askStruct(other, rows)
+		}
+		return true
+	}
+	return s.alone(r, rows)
+}
+
+const shorterRows = 60 // short rows of a kind that are tried when a long one is answered wrongly
 
 // alone asks for the numbers of a row one by one: a number by itself shows best
 // what is wrong with it. The table has them in front of the row. It reports
@@ -127,8 +152,8 @@ const singles = 41
 // askStruct runs the program with the words of a row and judges what it says.
 func (s *script) askStruct(r structRow, rows []structRow) {
 	status, got, right := s.hear(r)
-	if !right && s.alone(r, rows) {
-		status, got, _ = s.hear(r) // no number alone is wrong
+	if !right && s.shorter(r, rows) {
+		status, got, _ = s.hear(r) // nothing by itself is wrong
 	}
 	e := tutor.Evidence{Want: []byte(strings.Join(r.lines, "\n")), Got: []byte(got), Saying: r.saying}
 	asked := strings.Join(quoted(r.words), " ")

@@ -52,10 +52,10 @@ def a_float():
     return random.choice([0.0, 1.5, -2.25, 0.1, 1e10, -1e-10, 3.4e38, 12345.678, random.uniform(-1000, 1000), float(random.randint(-1 << 24, 1 << 24))])
 
 
-def fields(order, codes, most):
+def fields(order, codes, most, least=1):
     """A format, its values as Python has them, and as words."""
     text, values, words = order, [], []
-    for _ in range(random.randint(1, most)):
+    for _ in range(random.randint(least, most)):
         code = random.choice(codes)
         count = random.choice([None, None, None, 0, 2, 3, 5]) if code not in "d" else None
         if random.random() < 0.2 and text != "":
@@ -128,6 +128,19 @@ def unpacks(kind, orders, codes, most, n):
         if set(codes) <= set("sx") and data and random.random() < 0.5:
             data[random.randrange(len(data))] = random.choice([0xFF, 0x80, 0x00, 0x7F, 0x1B])
         row(kind, ["unpack", text, data.hex()], shown(text, bytes(data)))
+
+
+def longs(kind, orders, codes):
+    """Rows of so many fields that hardly a mistake is right about all of them."""
+    for order in orders:
+        for _ in range(4):
+            text, values, words = fields(order, codes, 40, 30)
+            data = bytearray(struct.pack(text, *values))
+            row("pack-" + kind, ["pack", text] + words, [data.hex()])
+            if set(codes) <= set("sx"):
+                for i in random.sample(range(len(data)), len(data) // 8):
+                    data[i] = random.choice([0xFF, 0x80, 0x00, 0x7F, 0x1B])
+            row("unpack-" + kind, ["unpack", text, data.hex()], shown(text, bytes(data)))
 
 
 def each_integer(sets):
@@ -207,3 +220,13 @@ unpacks("unpack-floats", ORDERS, "fd", 4, 200)
 unpacks("unpack-native", ["", "@"], "xcbB?hHiIlLqQfds", 5, 300)
 ranges()
 refusals(120)
+longs("many-long", ORDERS, INTEGERS)
+longs("text-long", ORDERS, "scx?")
+longs("text-long", ORDERS, "s")
+longs("floats-long", ORDERS, "fd")
+longs("native-long", ["", "@"], "xcbB?hHiIlLqQfds")
+for kind, orders in [("size-standard-long", ORDERS), ("size-native-long", ["", "@"])]:
+    for order in orders:
+        for _ in range(4):
+            text, _, _ = fields(order, "xcbB?hHiIlLqQfds", 40, 30)
+            row(kind, ["size", text], [str(struct.calcsize(text))])
