@@ -57,7 +57,7 @@ func (a *app) command() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.SetHelpFunc(func(*cobra.Command, []string) { fmt.Fprint(a.out, help) })
 	root.SetOut(a.out)
-	root.AddCommand(a.wordsCommand(), a.lintCommand(), a.resetCommand())
+	root.AddCommand(a.wordsCommand(), a.lintCommand(), a.resetCommand(), a.benchCommand())
 	return root
 }
 

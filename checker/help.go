@@ -7,6 +7,7 @@ const help = `Checker runs your network program over real sockets and says what 
   checker reset LESSON      begin a lesson again; your old copy is kept
   checker words             the words that checks are written in
   checker lint [LESSON...]  the rules of a lesson, for those who write one
+  checker bench LESSON [DIR] how fast the reference is, and the program in DIR
   checker completion SHELL  completion for bash, zsh or fish
 
 A lesson is named 7, 07, lesson07, or by its folder.
@@ -17,6 +18,7 @@ A lesson is named 7, 07, lesson07, or by its folder.
   --work DIR       your copies are in DIR, or DIR is one
   --race           build with the race detector (needs a C compiler)
   --json           one JSON object a lesson
+  --rounds N       with bench: how often each thing is measured
   --color WHEN     auto, always or never; NO_COLOR is heeded too
   --matrix         with lint: known wrong programs against checks
 

@@ -1,0 +1,68 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"socketworkshop/checker/class"
+)
+
+func (a *app) benchCommand() *cobra.Command {
+	var rounds int
+	c := &cobra.Command{
+		Use: "bench LESSON [DIR]", ValidArgsFunction: completeLessons,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) < 1 || len(args) > 2 || rounds < 1 {
+				return usageError{errors.New("bench takes a lesson, and a folder to hold against it: checker bench lesson14 work/lesson14-ftp")}
+			}
+			return a.bench(cmd.Context(), args[0], class.BenchOptions{Rounds: rounds, Dir: strings.Join(args[1:], "")})
+		},
+	}
+	c.Flags().IntVar(&rounds, "rounds", 5, "")
+	return c
+}
+
+// bench shows how fast a lesson's program is beside the reference.
+func (a *app) bench(ctx context.Context, name string, o class.BenchOptions) error {
+	_, lessons, err := a.lessons([]string{name})
+	if err != nil {
+		return err
+	}
+	l := lessons[0]
+	if known := class.Measured(); !slices.Contains(known, l.Short()) {
+		return usageError{fmt.Errorf("nothing in %s is measured; bench knows %s", l.Short(), strings.Join(known, ", "))}
+	}
+	b, err := class.Measure(ctx, l, o)
+	if err != nil {
+		return err
+	}
+	return a.printBench(l.Short(), b)
+}
+
+// printBench prints a row for each thing that was measured, with the median of
+// each column and what it reached of the first: the median, the least, the most.
+func (a *app) printBench(lesson string, b *class.Bench) error {
+	fmt.Fprintf(a.out, "%s: %s; %d rounds\n", lesson, b.What, len(b.Rows[0].Figures[0]))
+	table := tabwriter.NewWriter(a.out, 0, 0, 3, ' ', 0)
+	fmt.Fprintf(table, "  \t%s\n", strings.Join(b.Columns, "\t"))
+	for _, r := range b.Rows {
+		fmt.Fprintf(table, "  %s\t%.2f %s", r.Name, r.Median(0), r.Unit)
+		for column := 1; column < len(b.Columns); column++ {
+			median, least, most := r.Ratios(column)
+			fmt.Fprintf(table, "\t%.2f %s, %.2f of bare (%.2f to %.2f)", r.Median(column), r.Unit, median, least, most)
+		}
+		fmt.Fprintln(table)
+	}
+	fmt.Fprint(table, "  memory, at most\t")
+	for _, bytes := range b.Memory[1:] {
+		fmt.Fprintf(table, "\t%.1f MiB", float64(bytes)/(1<<20))
+	}
+	fmt.Fprintln(table)
+	return table.Flush()
+}

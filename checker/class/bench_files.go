@@ -1,0 +1,157 @@
+package class
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net"
+	"os"
+	"path/filepath"
+	"time"
+
+	"socketworkshop/checker/program"
+)
+
+const (
+	payload   = "payload" // the name of the file that is moved
+	wholeSize = 1 << 30   // of its bytes
+	gibibyte  = 1 << 30
+	sumPiece  = 1 << 20 // bytes read at once to sum a file
+)
+
+// movings are what benchFiles measures.
+var movings = [...]string{"put", "get", "put, summed", "get, summed"}
+
+// A mover moves one file, again and again.
+type mover struct {
+	dir  string // in memory, where there is room
+	size int64  // bytes of the file
+	sum  string // its SHA-256 in hex
+}
+
+// benchFiles measures how fast files go over loopback from one to another: put
+// and get between a program's own server and caller, without checksums; and
+// the two sides that make a checksum while the bytes come, the server of a put
+// and the caller of a get. The yardstick is a bare io.Copy at both ends; where
+// a checksum is made, the slower of that and of the checksum alone.
+func benchFiles(ctx context.Context, b *Bench, programs []program.Binary, o BenchOptions) error {
+	m, err := newMover(o.Size)
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(m.dir) // nothing there is wanted any more
+	b.What = fmt.Sprintf("%d MiB from file to file in %s, over loopback", m.size>>20, filepath.Dir(m.dir))
+	for range o.Rounds {
+		copied, err := m.copyBare()
+		if err != nil {
+			return err
+		}
+		summed, err := m.sumBare()
+		if err != nil {
+			return err
+		}
+		m.note(b, 0, [...]time.Duration{copied, copied, max(copied, summed), max(copied, summed)})
+		for i, p := range programs {
+			took, memory, err := m.measure(ctx, p)
+			if err != nil {
+				return fmt.Errorf("%s: %w", b.Columns[i+1], err)
+			}
+			m.note(b, i+1, took)
+			b.Memory[i+1] = max(b.Memory[i+1], memory)
+		}
+	}
+	return nil
+}
+
+// newMover makes the file.
+func newMover(size int64) (*mover, error) {
+	if size == 0 {
+		size = wholeSize
+	}
+	dir, err := os.MkdirTemp(memoryFolder(3*size), "bench")
+	if err != nil {
+		return nil, err
+	}
+	m := &mover{dir: dir, size: size}
+	f, err := os.Create(m.path(payload))
+	if err != nil {
+		return nil, err
+	}
+	hash := sha256.New()
+	_, err = io.CopyN(io.MultiWriter(f, hash), rand.NewChaCha8([32]byte{}), size)
+	m.sum = hex.EncodeToString(hash.Sum(nil))
+	return m, errors.Join(err, f.Close())
+}
+
+func (m *mover) path(names ...string) string {
+	return filepath.Join(append([]string{m.dir}, names...)...)
+}
+
+func (m *mover) note(b *Bench, column int, took [len(movings)]time.Duration) {
+	for i, d := range took {
+		b.add(movings[i], "GiB/s", column, float64(m.size)/gibibyte/d.Seconds())
+	}
+}
+
+// copyBare moves the file with nothing but io.Copy.
+func (m *mover) copyBare() (time.Duration, error) {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return 0, err
+	}
+	defer ln.Close() // one caller is all there is
+	sent := make(chan error, 1)
+	begun := time.Now()
+	go func() { sent <- m.sendBare(ln.Addr().String()) }()
+	conn, err := ln.Accept()
+	if err != nil {
+		return 0, err
+	}
+	defer conn.Close() // only read
+	f, err := os.Create(m.path("copy"))
+	if err != nil {
+		return 0, err
+	}
+	n, err := io.Copy(f, conn)
+	took := time.Since(begun)
+	if err = errors.Join(err, <-sent, f.Close(), os.Remove(f.Name())); err == nil && n != m.size {
+		err = fmt.Errorf("io.Copy took %d bytes, want %d", n, m.size)
+	}
+	return took, err
+}
+
+func (m *mover) sendBare(addr string) error {
+	conn, err := net.Dial("tcp", addr)
+	if err != nil {
+		return err
+	}
+	return errors.Join(m.pour(conn), conn.Close())
+}
+
+// pour sends the whole file.
+func (m *mover) pour(conn net.Conn) error {
+	f, err := os.Open(m.path(payload))
+	if err != nil {
+		return err
+	}
+	defer f.Close() // only read
+	_, err = io.Copy(conn, f)
+	return err
+}
+
+// sumBare makes the checksum of the file and does nothing else.
+func (m *mover) sumBare() (time.Duration, error) {
+	f, err := os.Open(m.path(payload))
+	if err != nil {
+		return 0, err
+	}
+	defer f.Close() // only read
+	begun := time.Now()
+	hash := sha256.New()
+	_, err = io.CopyBuffer(hash, struct{ io.Reader }{f}, make([]byte, sumPiece))
+	return time.Since(begun), err
+}
