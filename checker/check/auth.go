@@ -181,7 +181,7 @@ const soonLimit = 5 * time.Second // for a program that never rests
 // takeSoon takes n bytes that come, or returns what is there when the program
 // rests.
 func (s *script) takeSoon(c *wire.Conn, n int) []byte {
-	look := time.NewTicker(lookEvery)
+	look := time.NewTicker(lookSoon)
 	defer look.Stop()
 	limit := time.After(soonLimit)
 	for rest := 0; ; {

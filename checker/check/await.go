@@ -39,8 +39,8 @@ type watch struct {
 // await waits until ok reports true, and no longer than makes sense.
 func (s *script) await(ok func() bool) outcome {
 	w := &watch{s: s, begun: time.Now()}
-	ticker := time.NewTicker(lookEvery)
-	defer ticker.Stop()
+	timer := time.NewTimer(lookSoon)
+	defer timer.Stop()
 	for {
 		rings := s.bell.rings()
 		if ok() {
@@ -50,12 +50,29 @@ func (s *script) await(ok func() bool) outcome {
 		case <-s.ctx.Done():
 			s.unknown("interrupted")
 		case <-rings:
-		case <-ticker.C:
+		case <-timer.C:
 			if o := w.look(); o != reached && !ok() {
 				return o
 			}
+			timer.Reset(w.pause())
 		}
 	}
+}
+
+// pause returns the time until the next look. A look costs a hundred system
+// calls, so a program that rests is looked at less often.
+func (w *watch) pause() time.Duration {
+	if w.looks < soonLooks {
+		return lookSoon
+	}
+	return lookSeldom
+}
+
+// enoughLooks is how many looks must have found a program at rest in a time:
+// three quarters of those that there are on an idle machine.
+func enoughLooks(limit time.Duration) int {
+	seldom := max(limit-soonLooks*lookSoon, 0) / lookSeldom
+	return (min(soonLooks, int(limit/lookSoon)) + int(seldom)) * 3 / 4
 }
 
 // look returns reached while waiting still makes sense.
@@ -136,7 +153,7 @@ func (s *script) behind() bool {
 			return true
 		}
 	}
-	return slices.ContainsFunc(s.open, (*wire.Conn).Behind)
+	return slices.ContainsFunc(s.open, func(c *wire.Conn) bool { return !s.unheard[c] && c.Behind() })
 }
 
 // judge tells rest from work: quiet is the time since the last progress, and
@@ -152,7 +169,7 @@ func (w *watch) judge(quiet, cpu time.Duration) outcome {
 		w.s.spun()
 		return spinning
 	case printing:
-	case quiet >= limit && cpu*100 <= quiet*15 && w.busy*3 <= w.looks && w.looks >= int(limit/lookEvery)*3/4:
+	case quiet >= limit && cpu*100 <= quiet*15 && w.busy*3 <= w.looks && w.looks >= enoughLooks(limit):
 		return idle
 	}
 	return reached

@@ -20,8 +20,10 @@ const (
 	fedUp        = 1 << 30                 // but so many are not
 	bite         = 4 << 10                 // bytes taken from connections are progress, however slow
 	fewConns     = 4                       // looked at for that
-	lookEvery    = 50 * time.Millisecond
-	exitedLooks  = 12 // for the last bytes of a program that has ended
+	lookSoon     = 50 * time.Millisecond   // between looks at what the program does
+	lookSeldom   = 150 * time.Millisecond  // once they have found it at rest
+	soonLooks    = 4                       // so many times
+	exitedLooks  = 12                      // for the last bytes of a program that has ended
 )
 
 // idleLimit returns how long the program may sleep, which is longer by the time

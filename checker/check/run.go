@@ -30,6 +30,9 @@ type Options struct {
 	Built *program.Binary // the program, where it has been built already
 }
 
+// scratchRoom is how many bytes a lesson's checks may need for their files.
+const scratchRoom = 2 << 30
+
 // Run checks one program against a lesson. An error means that nothing could
 // be run; where single checks could not be judged, their verdict says so.
 func Run(ctx context.Context, l lesson.Lesson, o Options) (*Result, error) {
@@ -38,7 +41,7 @@ func Run(ctx context.Context, l lesson.Lesson, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	scratch, err := os.MkdirTemp("", "check") // short: a Unix socket's name has at most 107 bytes (unix(7))
+	scratch, err := os.MkdirTemp(program.Scratch(scratchRoom), "check") // short: a Unix socket's name has at most 107 bytes (unix(7))
 	if err != nil {
 		return nil, err
 	}
@@ -156,7 +159,7 @@ func newScript(ctx context.Context, c lesson.Check, b program.Binary, g *gate, d
 		ctx: ctx, check: c, binary: b, gate: g, dir: dir, bell: bell, log: wire.NewLog(bell.ring),
 		random: rand.New(rand.NewPCG(seed, hash(c.Name))),
 		begun:  time.Now(), deadline: time.Now().Add(scriptLimit),
-		conns: map[string]*wire.Conn{}, turns: map[string]int{}, weather: map[string]string{}, pieces: map[string]bool{},
+		conns: map[string]*wire.Conn{}, turns: map[string]int{}, weather: map[string]string{}, pieces: map[string]bool{}, unheard: map[*wire.Conn]bool{},
 		packets: newPackets(), store: newFiling(),
 	}
 	return s

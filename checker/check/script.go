@@ -47,9 +47,10 @@ type script struct {
 	conns    map[string]*wire.Conn
 	reserved []io.Closer // addresses that nobody may use
 	open     []*wire.Conn
-	turns    map[string]int    // right replies by connection
-	weather  map[string]string // how bytes travel, by connection
-	pieces   map[string]bool   // something was cut, by connection
+	unheard  map[*wire.Conn]bool // what the program says there is left unread on purpose
+	turns    map[string]int      // right replies by connection
+	weather  map[string]string   // how bytes travel, by connection
+	pieces   map[string]bool     // something was cut, by connection
 	typed    []string
 	frames   string // how the server's words are framed, or ""
 	packets

@@ -90,7 +90,7 @@ func (s *script) sendPieces(c *wire.Conn, pieces ...[]byte) {
 func (s *script) consumed(c *wire.Conn) bool {
 	var err error
 	o := s.await(func() bool {
-		ctx, cancel := context.WithTimeout(s.ctx, lookEvery)
+		ctx, cancel := context.WithTimeout(s.ctx, lookSoon)
 		defer cancel()
 		err = c.Consumed(ctx)
 		return !errors.Is(err, context.DeadlineExceeded)

@@ -8,28 +8,13 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"socketworkshop/checker/tutor"
 )
-
-// noise returns a reader of n random bytes, of all values.
-func (s *script) noise(text string) (io.Reader, int64) {
-	n, err := strconv.ParseInt(text, 10, 64)
-	if err != nil || n < 0 {
-		s.misuse("%s: want a number of bytes", text)
-	}
-	var seed [32]byte
-	for i := range seed {
-		seed[i] = byte(s.random.Uint64())
-	}
-	return io.LimitReader(rand.NewChaCha8(seed), n), n
-}
 
 // bytesValue sets a variable to random bytes, and one to their SHA-256.
 func (s *script) bytesValue(args []string) {
@@ -88,7 +73,11 @@ func (s *script) sendFile(args []string) {
 }
 
 // deaf leaves what the program says unread until the end of the connection.
-func (s *script) deaf(args []string) { s.conn(args[0]).Pause() }
+func (s *script) deaf(args []string) {
+	c := s.conn(args[0])
+	s.unheard[c] = true
+	c.Pause()
+}
 
 // drink waits for exactly the bytes of a file.
 func (s *script) drink(args []string) {

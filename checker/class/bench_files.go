@@ -72,7 +72,7 @@ func newMover(size int64) (*mover, error) {
 	if size == 0 {
 		size = wholeSize
 	}
-	dir, err := os.MkdirTemp(memoryFolder(3*size), "bench")
+	dir, err := os.MkdirTemp(program.Scratch(3*size), "bench")
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/netip"
 	"os"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -131,11 +132,12 @@ func isReset(err error) bool {
 }
 
 // Heard returns the bytes that came and were not yet taken, and the end once
-// nothing more can come: io.EOF, ErrReset or another error.
+// nothing more can come: io.EOF, ErrReset or another error. The bytes are not
+// copied, for there may be many: they must not be changed.
 func (c *Conn) Heard() (unread []byte, end error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return append([]byte(nil), c.heard...), c.end
+	return slices.Clip(c.heard), c.end
 }
 
 // Unread returns how many bytes Heard would return, and the end.

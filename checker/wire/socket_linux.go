@@ -159,7 +159,7 @@ func (c *Conn) Broken() bool {
 // Behind reports whether something has come that Heard does not tell yet: the
 // checker itself has had no processor to read it.
 func (c *Conn) Behind() bool {
-	_, end := c.Heard()
+	_, end := c.Unread()
 	if s, ok := c.conn.(syscall.Conn); ok && end == nil && unread(s) {
 		return true
 	}

@@ -1,0 +1,53 @@
+package check
+
+import (
+	"encoding/binary"
+	"io"
+	"math/rand/v2"
+	"strconv"
+)
+
+// noise returns a reader of n random bytes, of all values.
+func (s *script) noise(text string) (io.Reader, int64) {
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || n < 0 {
+		s.misuse("%s: want a number of bytes", text)
+	}
+	var seed [32]byte
+	for i := range seed {
+		seed[i] = byte(s.random.Uint64())
+	}
+	if n <= babbleBlock {
+		return io.LimitReader(rand.NewChaCha8(seed), n), n
+	}
+	return io.LimitReader(newBabble(seed), n), n
+}
+
+const babbleBlock = 64 << 10 // bytes
+
+// A babble is a random block again and again, with another number at its
+// beginning each time. Random bytes throughout would take longer to make than
+// to send.
+type babble struct {
+	block   []byte
+	at      int    // in the block
+	counter uint64 // of blocks
+}
+
+func newBabble(seed [32]byte) *babble {
+	n := &babble{block: make([]byte, babbleBlock)}
+	source := rand.NewChaCha8(seed)
+	_, _ = source.Read(n.block) // never fails
+	n.counter = source.Uint64()
+	return n
+}
+
+func (n *babble) Read(p []byte) (int, error) {
+	if n.at == 0 {
+		binary.BigEndian.PutUint64(n.block, n.counter)
+		n.counter++
+	}
+	m := copy(p, n.block[n.at:])
+	n.at = (n.at + m) % len(n.block)
+	return m, nil
+}
