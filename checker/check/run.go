@@ -41,21 +41,21 @@ func Run(ctx context.Context, l lesson.Lesson, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	scratch, err := os.MkdirTemp(program.Scratch(scratchRoom), "check") // short: a Unix socket's name has at most 107 bytes (unix(7))
+	scratch, err := program.NewScratch(scratchRoom)
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(scratch)
+	defer scratch.Remove()
 	r := &Result{Lesson: l.Name, Dir: o.Dir, Seed: o.Seed, Checks: []Check{}}
-	binary, err := r.build(ctx, o, scratch)
+	binary, err := r.build(ctx, o, scratch.Dir)
 	if err != nil {
 		return nil, err
 	}
 	if r.Build.OK {
-		r.run(ctx, judged(checks), binary, scratch)
+		r.run(ctx, judged(checks), binary, scratch.Dir)
 		r.settleNeeds()
 		if r.Verdict = r.verdict(); r.Verdict == Pass || len(r.Checks) == 0 {
-			r.experiments(ctx, checks, binary, scratch)
+			r.experiments(ctx, checks, binary, scratch.Dir)
 		}
 		if len(r.Checks) == 0 { // there was nothing to judge
 			r.Verdict = Pass

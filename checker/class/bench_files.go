@@ -28,9 +28,9 @@ var movings = [...]string{"put", "get", "put, summed", "get, summed"}
 
 // A mover moves one file, again and again.
 type mover struct {
-	dir  string // in memory, where there is room
-	size int64  // bytes of the file
-	sum  string // its SHA-256 in hex
+	scratch *program.Scratch // in memory, where there is room
+	size    int64            // bytes of the file
+	sum     string           // its SHA-256 in hex
 }
 
 // benchFiles measures how fast files go over loopback from one to another: put
@@ -43,8 +43,8 @@ func benchFiles(ctx context.Context, b *Bench, programs []program.Binary, o Benc
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(m.dir) // nothing there is wanted any more
-	b.What = fmt.Sprintf("%d MiB from file to file in %s, over loopback", m.size>>20, filepath.Dir(m.dir))
+	defer m.scratch.Remove()
+	b.What = fmt.Sprintf("%d MiB from file to file in %s, over loopback", m.size>>20, filepath.Dir(m.scratch.Dir))
 	for range o.Rounds {
 		copied, err := m.copyBare()
 		if err != nil {
@@ -72,23 +72,31 @@ func newMover(size int64) (*mover, error) {
 	if size == 0 {
 		size = wholeSize
 	}
-	dir, err := os.MkdirTemp(program.Scratch(3*size), "bench")
+	scratch, err := program.NewScratch(3 * size)
 	if err != nil {
 		return nil, err
 	}
-	m := &mover{dir: dir, size: size}
+	m := &mover{scratch: scratch, size: size}
+	if err := m.makePayload(); err != nil {
+		scratch.Remove()
+		return nil, err
+	}
+	return m, nil
+}
+
+func (m *mover) makePayload() error {
 	f, err := os.Create(m.path(payload))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	hash := sha256.New()
-	_, err = io.CopyN(io.MultiWriter(f, hash), rand.NewChaCha8([32]byte{}), size)
+	_, err = io.CopyN(io.MultiWriter(f, hash), rand.NewChaCha8([32]byte{}), m.size)
 	m.sum = hex.EncodeToString(hash.Sum(nil))
-	return m, errors.Join(err, f.Close())
+	return errors.Join(err, f.Close())
 }
 
 func (m *mover) path(names ...string) string {
-	return filepath.Join(append([]string{m.dir}, names...)...)
+	return filepath.Join(append([]string{m.scratch.Dir}, names...)...)
 }
 
 func (m *mover) note(b *Bench, column int, took [len(movings)]time.Duration) {

@@ -132,7 +132,7 @@ func (p *Process) start(o Options) error {
 		ignoreFileSizeSignal()
 	}
 	p.Begun = time.Now()
-	if err := p.cmd.Start(); err != nil {
+	if err := startLimited(p.cmd, p.Binary.Race); err != nil {
 		return err // it names the command
 	}
 	running.Store(p.cmd.Process.Pid, p)

@@ -4,5 +4,6 @@ package program
 
 import "os"
 
-// Scratch returns the usual temporary folder: no other is known to lie in memory.
-func Scratch(int64) string { return os.TempDir() }
+// scratchRoot returns the usual temporary folder: no other is known to lie in
+// memory.
+func scratchRoot(int64) string { return os.TempDir() }

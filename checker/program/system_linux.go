@@ -1,7 +1,10 @@
 package program
 
 import (
+	"errors"
 	"os"
+	"os/exec"
+	"sync"
 	"syscall"
 
 	"golang.org/x/sys/unix"
@@ -22,6 +25,31 @@ const (
 
 // CanLimit says that this system lets one process bound another.
 const CanLimit = true
+
+// startLock is held while this process has the memory limit of a program.
+var startLock sync.Mutex
+
+// startLimited starts a program that has its memory limit from its first
+// instruction on: a process begins with the limits of its parent (getrlimit(2)),
+// and by the time that limit comes, it may have taken what it wanted. The race
+// detector needs memory without bound.
+func startLimited(cmd *exec.Cmd, race bool) error {
+	if race {
+		return cmd.Start()
+	}
+	startLock.Lock()
+	defer startLock.Unlock()
+	var own unix.Rlimit
+	if err := unix.Getrlimit(unix.RLIMIT_DATA, &own); err != nil {
+		return os.NewSyscallError("getrlimit", err)
+	}
+	bound := unix.Rlimit{Cur: min(maxMemory, own.Max), Max: own.Max}
+	if err := unix.Setrlimit(unix.RLIMIT_DATA, &bound); err != nil {
+		return os.NewSyscallError("setrlimit", err)
+	}
+	err := cmd.Start() // it returns when the program has taken the child's place
+	return errors.Join(err, os.NewSyscallError("setrlimit", unix.Setrlimit(unix.RLIMIT_DATA, &own)))
+}
 
 // limit bounds memory, processor time and file size of a process that has
 // just been started. The race detector needs memory without bound. A file may
