@@ -54,6 +54,7 @@ type script struct {
 	frames   string // how the server's words are framed, or ""
 	packets
 	auth
+	throng   throng
 	store    filing
 	together int // the most lines typed at once
 	calls    int // connections that the checker has ended
@@ -162,4 +163,5 @@ func (s *script) close() {
 	if s.between != nil {
 		_ = s.between.Close() // the same
 	}
+	s.throng.hush()
 }
