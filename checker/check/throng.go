@@ -39,7 +39,7 @@ func (t *throng) hush() {
 func (s *script) lookAtCrowd(e *tutor.Evidence) {
 	e.Crowd = tutor.Crowd{
 		Silent: len(s.throng.silent), Uploads: len(s.throng.uploads), Signals: s.throng.signals, Scarce: s.throng.scarce,
-		Sessions: s.throng.sessions, Dribbled: e.Conn != "" && e.Conn == s.throng.dribbled, Together: s.throng.together,
+		Sessions: s.throng.sessions, Hurried: s.hurry > 0, Twice: s.putTwice(), Dribbled: e.Conn != "" && e.Conn == s.throng.dribbled, Together: s.throng.together,
 	}
 	if s.prog == nil || s.role != "serve" {
 		return
@@ -59,3 +59,18 @@ func (s *script) serveGiven(word string, args []string) {
 }
 
 const throngLimit = 20 * time.Second // for what takes milliseconds on a machine with nothing else to do
+
+// putTwice reports whether two messages that were sent put the same file.
+func (s *script) putTwice() bool {
+	put := map[string]bool{}
+	for text, q := range s.store.requests {
+		if q.Cmd != "put" || !s.store.sent[text] {
+			continue
+		}
+		if put[q.Filename] {
+			return true
+		}
+		put[q.Filename] = true
+	}
+	return false
+}

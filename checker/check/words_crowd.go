@@ -109,6 +109,19 @@ func (s *script) arrive(args []string) {
 	s.holds(want)
 }
 
+// wins looks who of two that put the same file has won.
+func (s *script) wins(args []string) {
+	c, text := s.conn(args[0]), args[4]
+	header, o := s.hearMessage(c)
+	if _, end := c.Unread(); header == nil && end == nil {
+		s.noMessage(c, o, tutor.Evidence{Conn: c.Name}, "a reply")
+	}
+	if readRequest(string(header)).Status == "ok" {
+		text = args[3]
+	}
+	s.holds([]string{args[1], args[2], text})
+}
+
 // jostle lays the requests of many callers ready while the program stands still,
 // and then lets all of them hang up at once.
 func (s *script) jostle(args []string) {
@@ -150,18 +163,6 @@ func (s *script) scarce(args []string) {
 	}
 	s.throng.scarce = true
 	s.log.Note("", "checker", "lets the program open "+count(s.number("scarce", args[0]), "descriptor")+" more")
-}
-
-// dribble sends a text in twelve pieces, each a fifth of the time after the last.
-func (s *script) dribble(args []string) {
-	c, text := s.conn(args[0]), args[1]
-	limit, err := time.ParseDuration(args[2])
-	if err != nil {
-		s.misuse("dribble %s: want a time", args[2])
-	}
-	s.throng.dribbled = c.Name
-	s.noteMessages([]string{text})
-	s.slowly(c, []byte(text), limit)
 }
 
 // feed writes a text into a named pipe, once somebody reads it.

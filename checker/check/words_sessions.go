@@ -97,7 +97,7 @@ func (s *script) comeAndGo(n int) {
 // session is one caller of many. They are not recorded. One who breaks off does
 // not wait for a reply.
 func (s *script) session(said string, broken bool) error {
-	conn, err := (&net.Dialer{Timeout: throngLimit}).DialContext(s.ctx, "tcp", s.addr)
+	conn, err := (&net.Dialer{Timeout: throngLimit, KeepAlive: -1}).DialContext(s.ctx, "tcp", s.addr)
 	if err != nil {
 		return err
 	}
