@@ -26,22 +26,21 @@ const (
 func (s *script) sessionsOf(args []string) {
 	n := s.number("sessions", args[0])
 	round, grown := n/sessionRounds, 0
-	var files, memory int64
-	first := int64(0)
+	files, first, memory := 0, int64(0), int64(0)
 	margin := max(int64(round)*grownBy, grownLeast)
 	for i := range sessionRounds + grownOften {
 		s.comeAndGo(round)
 		if i+1 < sessionRounds/2 {
 			continue
 		}
-		now, held := s.weight(), int64(s.settled())
+		now, held := s.weight(), s.settledAt(s.kept)
 		switch {
 		case i+1 == sessionRounds/2:
 			files, first = held, now
 		case i+1 < sessionRounds:
 			continue
 		case held > files+fewFiles:
-			s.givesNothingBack(files, i)
+			s.givesNothingBack(files)
 		case now < memory+margin:
 			return
 		default:
@@ -54,18 +53,28 @@ func (s *script) sessionsOf(args []string) {
 }
 
 // weight returns how much memory the program has, or 0 where that says nothing:
-// when a program gives its memory back is told of Go alone.
+// when a program gives its memory back is told of Go alone, and not where the
+// race detector has memory of its own.
 func (s *script) weight() int64 {
-	if len(s.binary.Source) == 0 {
+	if len(s.binary.Source) == 0 || s.binary.Race {
 		return 0
 	}
 	return s.resident()
 }
 
+// kept returns how many descriptors the program holds that are no pipes.
+func (s *script) kept() int {
+	n, err := s.process().Kept()
+	if err != nil {
+		s.unknown("the program's descriptors cannot be seen: %v", err)
+	}
+	return n
+}
+
 // givesNothingBack fails unless the program gives its descriptors back after all.
-func (s *script) givesNothingBack(before int64, round int) {
-	after := int64(0)
-	if o := s.await(func() bool { after = int64(s.files()); return after <= before+fewFiles }); o != reached {
+func (s *script) givesNothingBack(before int) {
+	after := 0
+	if o := s.await(func() bool { after = s.kept(); return after <= before+fewFiles }); o != reached {
 		s.failOn(o, tutor.Evidence{Kind: tutor.Leaks, Conn: s.lastConn()},
 			"after %d callers the program holds %d descriptors; earlier it held %d", s.throng.sessions, after, before)
 	}

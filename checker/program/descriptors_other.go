@@ -4,3 +4,6 @@ package program
 
 // Scarce is only possible on Linux.
 func (p *Process) Scarce(int) error { return ErrNoProc }
+
+// Kept is only known on Linux.
+func (p *Process) Kept() (int, error) { return 0, ErrNoProc }
