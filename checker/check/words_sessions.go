@@ -14,42 +14,40 @@ import (
 )
 
 const (
-	sessionRounds = 4               // of which the first two are no measure
-	sessionLimit  = 6 * time.Second // for a round of a slow server, which is right, too
+	roundsBefore = 2               // of callers, before the first measure: what a program keeps for later, it has by then
+	roundsEnough = 4               // in which all callers come that were asked for
+	roundsMost   = 8               // where the memory has grown
+	sessionKeeps = 256             // bytes that a call leaves behind leave no doubt, over thousands
+	sessionLimit = 6 * time.Second // for a round of a slow server, which is right, too
 
 	sessionPatience = 3 * time.Second // for a reply, before one caller is looked at closely
 )
 
-// sessionsOf lets callers come and go, in rounds, and measures after the second
-// round and after the last: what a program keeps for later, it has by then. When
-// the memory has grown it measures again, and fails when it grows each time.
+// sessionsOf lets callers come and go, in rounds, and measures after some of
+// them and after the last. When the memory has grown, more callers come, until
+// it has not grown with each, or there is no doubt.
 func (s *script) sessionsOf(args []string) {
-	n := s.number("sessions", args[0])
-	round, grown := n/sessionRounds, 0
-	files, first, memory := 0, int64(0), int64(0)
-	margin := max(int64(round)*grownBy, grownLeast)
-	for i := range sessionRounds + grownOften {
-		s.comeAndGo(round)
-		if i+1 < sessionRounds/2 {
-			continue
-		}
-		now, held := s.weight(), s.settledAt(s.kept)
+	n := s.number("sessions", args[0]) / roundsEnough
+	var files int
+	var first, grown int64
+	for i := 1; i <= roundsMost; i++ {
+		s.comeAndGo(n)
+		held, now := s.settledAt(s.kept), s.weight()
 		switch {
-		case i+1 == sessionRounds/2:
+		case i == roundsBefore:
 			files, first = held, now
-		case i+1 < sessionRounds:
+		case i < roundsEnough:
 			continue
 		case held > files+fewFiles:
 			s.givesNothingBack(files)
-		case now < memory+margin:
-			return
-		default:
-			grown++
 		}
-		memory = now
+		if grown = now - first; i >= roundsEnough && grown <= int64(n*(i-roundsBefore)*sessionKeeps) {
+			return
+		}
 	}
-	e := tutor.Evidence{Kind: tutor.Grows, Conn: s.lastConn(), Auth: tutor.Auth{Many: grown * round}}
-	s.fail(e, "the program's memory grows and grows: by %d KiB since %d callers, who have gone, too", (memory-first)>>10, sessionRounds/2*round)
+	many := n * (roundsMost - roundsBefore)
+	e := tutor.Evidence{Kind: tutor.Grows, Conn: s.lastConn(), Auth: tutor.Auth{Many: many}}
+	s.fail(e, "the program's memory grows and grows: by %d KiB with %d callers, who have gone", grown>>10, many)
 }
 
 // weight returns how much memory the program has, or 0 where that says nothing:
