@@ -28,22 +28,61 @@ func (s *script) number(word, text string) int {
 
 func (s *script) threads(args []string) { s.throng.threads = s.number("threads", args[0]) }
 
-// silence lets callers come who say nothing. They are not recorded: only that
-// they are there counts.
+// silence lets callers come who say nothing, or as many of them as there are
+// descriptors for. They are not recorded: only that they are there counts.
 func (s *script) silence(args []string) {
 	n := s.number("silence", args[0])
+	if !s.throng.scarce {
+		n = s.affordable(n)
+	}
 	dialer := net.Dialer{Timeout: throngLimit}
-	for range n {
+	paced := len(s.binary.Source) == 0 // Go's backlog is as long as the system allows
+	for i := range n {
 		conn, err := dialer.DialContext(s.ctx, "tcp", s.addr)
 		if errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.EADDRNOTAVAIL) {
 			s.unknown("the checker cannot call so often: %v", err)
 		}
 		if err != nil {
-			s.fail(tutor.Evidence{Kind: tutor.Refused}, "caller %d of %d cannot call the server: %v", len(s.throng.silent)+1, n, reason(err))
+			s.fail(tutor.Evidence{Kind: tutor.Refused}, "caller %d of %d cannot call the server: %v", i+1, n, reason(err))
 		}
 		s.throng.silent = append(s.throng.silent, conn)
+		if i%fewQueue == 0 {
+			paced = paced && s.takenSoon()
+		}
 	}
 	s.log.Note("", "checker", fmt.Sprintf("lets %s call and say nothing", count(n, "caller")))
+}
+
+const (
+	fewQueue  = 4 // callers fit into the shortest backlog that is usual
+	soonTaken = 100 * time.Millisecond
+)
+
+// takenSoon waits a little for the program to take those who have called: its
+// backlog may be short. One that does not take them is judged by a later word.
+func (s *script) takenSoon() bool {
+	for end := time.Now().Add(soonTaken); time.Now().Before(end); <-time.After(time.Millisecond) {
+		if s.files() >= len(s.throng.silent) {
+			return true
+		}
+	}
+	return false
+}
+
+// affordable returns how many of n callers there are descriptors for, here and in the
+// program, and says so where those are fewer.
+func (s *script) affordable(n int) int {
+	most := n
+	if here, err := wire.Descriptors(); err == nil {
+		most = min(most, here/2) // other checks need some, too
+	}
+	if there, err := s.process().Room(); err == nil {
+		most = min(most, there)
+	}
+	if most < n {
+		s.log.Note("", "checker", fmt.Sprintf("has no descriptors for %d callers, only for %d", n, most))
+	}
+	return max(most, 1)
 }
 
 // leave hangs up on the callers who say nothing.
@@ -56,11 +95,7 @@ func (s *script) leave([]string) {
 // many come as asked for, or as there are descriptors for.
 func (s *script) weigh(args []string) {
 	n := s.number("weigh", args[0])
-	before, held := s.resident(), s.files()
-	most := n
-	if room, err := wire.Descriptors(); err == nil {
-		most = min(n, room)
-	}
+	before, held, most := s.resident(), s.files(), s.affordable(n)
 	s.silence([]string{strconv.Itoa(most)})
 	if o := s.await(func() bool { return s.files() >= held+most }); o != reached {
 		s.unknown("the program has taken %d of %d calls", s.files()-held, most)
@@ -127,12 +162,14 @@ func (s *script) wins(args []string) {
 func (s *script) jostle(args []string) {
 	n, times := s.number("jostle", args[0]), s.number("jostle", args[1])
 	message, reply, body := args[2], args[3], strings.Join(args[4:], "")
-	s.freeze(nil)
 	var names []string
 	for i := range n {
-		name := fmt.Sprint("caller", i+1)
-		names = append(names, name)
-		s.sendOne(s.dialTo(name, s.addr), []byte(strings.Repeat(message, times)))
+		names = append(names, fmt.Sprint("caller", i+1))
+		s.dialTo(names[i], s.addr)
+	}
+	s.freeze(nil)
+	for _, name := range names {
+		s.sendOne(s.conn(name), []byte(strings.Repeat(message, times)))
 	}
 	s.throng.together = true
 	s.thaw(nil)

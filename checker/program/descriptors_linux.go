@@ -27,6 +27,19 @@ func (p *Process) Scarce(n int) error {
 	return nil
 }
 
+// Room returns how many descriptors more the program may open, less a few for
+// other things.
+func (p *Process) Room() (int, error) {
+	var bound unix.Rlimit
+	if err := unix.Prlimit(p.cmd.Process.Pid, unix.RLIMIT_NOFILE, nil, &bound); err != nil {
+		return 0, os.NewSyscallError("prlimit", err)
+	}
+	_, used, err := p.Descriptors()
+	return int(min(bound.Cur, 1<<30)) - used - roomLeft, err
+}
+
+const roomLeft = 10
+
 // firstBeyond returns the number below which n are free: a new descriptor has
 // the lowest free one, and the limit is the lowest that none may have (open(2),
 // getrlimit(2)).
