@@ -28,6 +28,9 @@ const (
 // it has not grown with each, or there is no doubt.
 func (s *script) sessionsOf(args []string) {
 	n := s.number("sessions", args[0]) / roundsEnough
+	if len(s.binary.Source) == 0 {
+		n /= roundsEnough // its memory is not judged, and descriptors tell sooner
+	}
 	var files int
 	var first, last, step int64
 	for i := 1; i <= roundsMost; i++ {
