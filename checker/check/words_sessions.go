@@ -18,6 +18,7 @@ const (
 	roundsEnough = 4               // in which all callers come that were asked for
 	roundsMost   = 9               // where the memory has grown
 	sessionKeeps = 192             // bytes that a call leaves behind leave no doubt, over thousands
+	chance       = 256 << 10       // bytes; so much comes and goes
 	sessionLimit = 6 * time.Second // for a round of a slow server, which is right, too
 
 	sessionPatience = 3 * time.Second // for a reply, before one caller is looked at closely
@@ -31,30 +32,32 @@ func (s *script) sessionsOf(args []string) {
 	if len(s.binary.Source) == 0 {
 		n /= roundsEnough // its memory is not judged, and descriptors tell sooner
 	}
-	var files int
+	var files, gone int
 	var first, last, step int64
 	for i := 1; i <= roundsMost; i++ {
 		s.comeAndGo(n)
 		held, now := s.settledAt(s.kept), s.weight()
 		switch {
 		case i == roundsBefore:
-			files, first = held, now
+			files, gone, first = held, s.throng.sessions, now
 		case i > roundsBefore:
 			step = max(step, now-last)
 		}
-		last = now
-		if i < roundsEnough {
+		if last = now; i < roundsEnough {
 			continue
 		}
 		if held > files+fewFiles {
 			s.givesNothingBack(files)
 		}
-		// One step may be the system's, which gives memory in large pieces.
-		if now-first-step <= int64(n*(i-roundsBefore)*sessionKeeps) {
+		grown := now - first
+		if i > roundsEnough+1 {
+			grown -= step // it may be the system's, which gives memory in large pieces
+		}
+		if grown <= max(int64(s.throng.sessions-gone)*sessionKeeps, chance) {
 			return
 		}
 	}
-	many := n * (roundsMost - roundsBefore)
+	many := s.throng.sessions - gone
 	e := tutor.Evidence{Kind: tutor.Grows, Conn: s.lastConn(), Auth: tutor.Auth{Many: many}}
 	s.fail(e, "the program's memory grows and grows: by %d KiB with %d callers, who have gone", (last-first)>>10, many)
 }
