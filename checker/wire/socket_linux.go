@@ -159,9 +159,6 @@ func (c *Conn) Broken() bool {
 // Behind reports whether something has come that Heard does not tell yet: the
 // checker itself has had no processor to read it.
 func (c *Conn) Behind() bool {
-	if c.paused.Load() {
-		return false // it is left unread on purpose
-	}
 	_, end := c.Heard()
 	if s, ok := c.conn.(syscall.Conn); ok && end == nil && unread(s) {
 		return true
