@@ -134,6 +134,7 @@ var unsteady = []struct {
 	{regexp.MustCompile(`\d+\.\d\d s`), "N s"},
 	{regexp.MustCompile(`\b\d+(\.\d+)?(µs|ms)$`), "N ms"},
 	{regexp.MustCompile(`\d+(\.\d\d)? ms([ ,])`), "N ms$2"},
+	{regexp.MustCompile(`\b\d+\.\d kB`), "N kB"},
 	{regexp.MustCompile(`go run \./checker`), "checker"},
 }
 

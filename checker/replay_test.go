@@ -188,9 +188,9 @@ func (s *stage) peer() string {
 // serve starts a server. Its block is compared when it ends.
 func (s *stage) serve(b block, command string) {
 	s.endServer()
-	flags := strings.Fields(strings.TrimPrefix(command, "go run . serve"))
+	words := strings.Fields(strings.TrimPrefix(command, "go run . "))
 	p, err := s.binary(b).Start(program.Options{
-		Args: append([]string{"serve", "-addr", "127.0.0.1:0"}, flags...), Dir: s.dir, Notify: func() {},
+		Args: append([]string{words[0], "-addr", "127.0.0.1:0"}, words[1:]...), Dir: s.dir, Notify: func() {},
 	})
 	if err != nil {
 		s.t.Fatalf("%s: %v", b.place, err)

@@ -143,7 +143,7 @@ func (w *watch) takes() bool {
 }
 
 // behind reports whether something has come from the program that the checker
-// has not had a processor to read.
+// has not had a processor to read. What is left unread on purpose does not count.
 func (s *script) behind() bool {
 	if s.listener != nil && s.listener.Behind() {
 		return true
@@ -153,7 +153,7 @@ func (s *script) behind() bool {
 			return true
 		}
 	}
-	return slices.ContainsFunc(s.open, func(c *wire.Conn) bool { return !s.unheard[c] && c.Behind() })
+	return slices.ContainsFunc(s.open, func(c *wire.Conn) bool { return !c.Paused() && c.Behind() })
 }
 
 // judge tells rest from work: quiet is the time since the last progress, and

@@ -40,6 +40,7 @@ func (s *script) explain(e *tutor.Evidence, message string) {
 		s.lookAtConn(e, s.conns[e.Conn])
 	}
 	s.lookAtAuth(e)
+	s.lookAtCrowd(e)
 	if s.prog != nil {
 		s.lookAtProgram(e)
 	}

@@ -47,14 +47,14 @@ type script struct {
 	conns    map[string]*wire.Conn
 	reserved []io.Closer // addresses that nobody may use
 	open     []*wire.Conn
-	unheard  map[*wire.Conn]bool // what the program says there is left unread on purpose
-	turns    map[string]int      // right replies by connection
-	weather  map[string]string   // how bytes travel, by connection
-	pieces   map[string]bool     // something was cut, by connection
+	turns    map[string]int    // right replies by connection
+	weather  map[string]string // how bytes travel, by connection
+	pieces   map[string]bool   // something was cut, by connection
 	typed    []string
 	frames   string // how the server's words are framed, or ""
 	packets
 	auth
+	throng   throng
 	store    filing
 	together int // the most lines typed at once
 	calls    int // connections that the checker has ended
@@ -163,4 +163,5 @@ func (s *script) close() {
 	if s.between != nil {
 		_ = s.between.Close() // the same
 	}
+	s.throng.hush()
 }

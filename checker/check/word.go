@@ -142,6 +142,28 @@ var vocabulary = map[string]Word{
 	"bar":       {"", "Waits for the program to end, and wants that something on its standard error was drawn over, as a progress bar is.", 0, 0, (*script).bar},
 	"plain":     {"", "Waits for the program to end, and wants no escape codes on its standard error, nor a share above 100 %.", 0, 0, (*script).plain},
 
+	// Everyone at once, in lesson16.
+	"serve-udp":       {"[FLAG...]", "Starts the program with the word serve-udp, as serve does.", 0, -1, func(s *script, args []string) { s.serveAs("serve-udp", args) }},
+	"serve-upper":     {"[FLAG...]", "Starts the program with the word serve-upper, as serve does. Skips the check where the program's main.go is not lesson16's.", 0, -1, func(s *script, args []string) { s.serveGiven("serve-upper", args) }},
+	"serve-upper-udp": {"[FLAG...]", "The same with serve-upper-udp.", 0, -1, func(s *script, args []string) { s.serveGiven("serve-upper-udp", args) }},
+	"threads":         {"N", "Gives the programs that are started from now on room for the stacks of N threads, besides the usual memory.", 1, 1, (*script).threads},
+	"silence":         {"N", "Lets N callers come who say nothing, and stay.", 1, 1, (*script).silence},
+	"leave":           {"", "Hangs up on those who say nothing.", 0, 0, (*script).leave},
+	"weigh":           {"N", "Measures, for an experiment, how much memory each of N callers takes who say nothing, or of as many as there are descriptors for.", 1, 1, (*script).weigh},
+	"upload":          {"N SIZE", "Lets N callers come, slow1, slow2 and so on, and in the opposite order put a file of SIZE bytes each, of their own name. They stop half-way, when that half is read.", 2, 2, (*script).upload},
+	"arrive":          {"FOLDER [NAME TEXT]...", "Sends the other halves, waits for the replies, and until the folder holds these files and the named ones.", 1, -1, (*script).arrive},
+	"wins":            {"NAME FOLDER FILE TEXT OTHER", "Waits for the reply to a put on a connection, and until the folder holds the file: with TEXT if the reply says ok, else with OTHER.", 5, 5, (*script).wins},
+	"jostle":          {"N TIMES MESSAGE JSON [TEXT...]", "Lays the same message of N callers ready, so many times each, while the program stands still, and waits for every reply as expects does. Then all hang up while it stands still.", 4, -1, (*script).jostle},
+	"scarce":          {"N", "Lets the program open N descriptors more, and then none. Skips the check where the system cannot do that.", 1, 1, (*script).scarce},
+	"sessions":        {"N", "Lets N callers come and go, who get, put, break off or say nothing, and measures descriptors and memory when half of them have gone, and at the end. Where memory has grown by then, more callers come, and it must not grow with each of them. When a program gives its memory back is told of Go alone; for others a quarter of the callers will do.", 1, 1, (*script).sessionsOf},
+	"dribble":         {"NAME TEXT TIME", "Sends a header in eight pieces, each a fifth of the time after the last, and wants the program to hang up.", 3, 3, (*script).dribble},
+	"outlast":         {"TIME", "Does nothing for one and a half times as long as the program was told.", 1, 1, (*script).outlast},
+	"recovers":        {"NAME MESSAGE JSON [TEXT...]", "Sends a message until it is not refused any more, after another call where the program has hung up, and waits for the reply as expects does.", 3, -1, (*script).recovers},
+	"feed":            {"PATH TEXT", "Writes the text into a named pipe, once somebody reads it, and closes it.", 2, 2, (*script).feed},
+	"door":            {"", "Waits until the server takes no calls any more.", 0, 0, (*script).door},
+	"signal":          {"SIGNAL", "Sends SIGTERM or SIGINT, and does not wait for what comes of it.", 1, 1, (*script).signal},
+	"dies":            {"", "Waits for the program to end with another status than 0, leaving no process behind.", 0, 0, (*script).dies},
+
 	// Text.
 	"says":     {"LINE...", "Waits until these lines stand on standard output, while the program runs.", 1, -1, (*script).says},
 	"quote":    {"NAME TEXT", "Sets $NAME to the text as Go quotes it (%q).", 2, 2, (*script).quote},

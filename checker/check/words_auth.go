@@ -187,20 +187,24 @@ func (s *script) dawdle(args []string) {
 	if err != nil || !ok {
 		s.misuse("dawdle %s: want a challenge before, and a time", strings.Join(args, " "))
 	}
+	s.slowly(c, p.Right, dawdles, limit)
+}
+
+// slowly sends a text in n pieces, each a fifth of the time after the last.
+func (s *script) slowly(c *wire.Conn, text []byte, n int, limit time.Duration) {
 	s.dawdled = true
 	last := time.Now()
-	for i := range dawdles {
+	for i := range n {
 		if time.Since(last) > limit/2 {
-			s.tardy = true
+			s.haste, s.tardy = true, true
 			s.unknown("the checker itself was late")
 		}
 		if _, end := c.Heard(); end != nil {
 			return // it has hung up
 		}
 		last = time.Now()
-		from, to := i*len(p.Right)/dawdles, (i+1)*len(p.Right)/dawdles
-		s.sendOne(c, p.Right[from:to])
-		s.pause(args[1:])
+		s.sendOne(c, text[i*len(text)/n:(i+1)*len(text)/n])
+		s.pause([]string{limit.String()})
 	}
 }
 

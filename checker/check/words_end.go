@@ -113,14 +113,7 @@ func (s *script) interrupt([]string) { s.end(syscall.SIGINT, "SIGINT") }
 // end sends a signal and waits for the program to end of it.
 func (s *script) end(sig syscall.Signal, name string) {
 	p := s.process()
-	listeners := s.listening() // none: the first process alone is told
-	listens := func(inode uint64) bool { _, ok := listeners[inode]; return ok }
-	if err := p.SignalHolders(sig, listens); err != nil && s.overNow() {
-		s.fail(tutor.Evidence{Kind: tutor.EndedEarly, Conn: s.lastConn()}, "the program %s before it was told to", s.doing(exited))
-	} else if err != nil {
-		s.unknown("sending %s: %v", name, err)
-	}
-	s.log.Note("", "checker", "sends "+name)
+	s.tell(sig, name)
 	over := false
 	o := s.await(func() bool { _, over = p.Status(); return over })
 	if !over {
@@ -131,6 +124,18 @@ func (s *script) end(sig syscall.Signal, name string) {
 	if status.Code != 0 && status.Code != 128+int(sig) && status.Signal != sig.String() {
 		s.fail(tutor.Evidence{Kind: tutor.BadExit}, "after %s the program ended with %v; want 0, %d or the signal", name, status, 128+int(sig))
 	}
+}
+
+// tell sends a signal to the program.
+func (s *script) tell(sig syscall.Signal, name string) {
+	listeners := s.listening() // none: the first process alone is told
+	listens := func(inode uint64) bool { _, ok := listeners[inode]; return ok }
+	if err := s.process().SignalHolders(sig, listens); err != nil && s.overNow() {
+		s.fail(tutor.Evidence{Kind: tutor.EndedEarly, Conn: s.lastConn()}, "the program %s before it was told to", s.doing(exited))
+	} else if err != nil {
+		s.unknown("sending %s: %v", name, err)
+	}
+	s.log.Note("", "checker", "sends "+name)
 }
 
 func (s *script) prints(lines []string) {

@@ -73,11 +73,7 @@ func (s *script) sendFile(args []string) {
 }
 
 // deaf leaves what the program says unread until the end of the connection.
-func (s *script) deaf(args []string) {
-	c := s.conn(args[0])
-	s.unheard[c] = true
-	c.Pause()
-}
+func (s *script) deaf(args []string) { s.conn(args[0]).Pause() }
 
 // drink waits for exactly the bytes of a file.
 func (s *script) drink(args []string) {

@@ -123,9 +123,12 @@ func (s *script) visit(name string) {
 
 // settled returns how many descriptors the program holds when it has had the
 // time to give some back.
-func (s *script) settled() int {
+func (s *script) settled() int { return s.settledAt(s.files) }
+
+// settledAt looks until the same number comes twice.
+func (s *script) settledAt(look func() int) int {
 	for last := -1; ; {
-		now := s.files()
+		now := look()
 		if now == last {
 			return now
 		}

@@ -27,7 +27,7 @@ func (s *script) start(role, word, told string, args []string) {
 	}
 	p, err := s.binary.Start(program.Options{
 		Args: words, Dir: s.dir, Env: env, Stdin: role == "call" || s.check.Types, Notify: s.bell.ring,
-		MaxFile: s.store.maxFile, Terminal: s.store.onTerminal,
+		Threads: s.throng.threads, MaxFile: s.store.maxFile, Terminal: s.store.onTerminal,
 	})
 	if errors.Is(err, program.ErrNoTerminal) {
 		s.stop(Skip, "%v", err)

@@ -23,6 +23,7 @@ type Options struct {
 	Stdin  bool     // give it a standard input to be written to; without, it reads an empty one
 	Notify func()   // called when it has written something or has ended
 
+	Threads  int   // it may have so many, each with a stack of the usual size
 	MaxFile  int64 // bytes that it may write to one file; 0 is 1 GiB
 	Terminal bool  // make its standard error a terminal, see ErrNoTerminal
 }
@@ -139,7 +140,7 @@ func (p *Process) start(o Options) error {
 	p.Stdout.drain()
 	p.Stderr.drain()
 	go p.wait(o.Notify)
-	return limit(p.cmd.Process.Pid, o.MaxFile, p.Binary.Race)
+	return limit(p.cmd.Process.Pid, o.MaxFile, o.Threads, p.Binary.Race)
 }
 
 func (p *Process) wait(notify func()) {

@@ -21,6 +21,8 @@ const (
 	maxMemory = 1 << 30 // bytes of data; less than 100 MB stops some Go programs at their start
 	maxCPU    = 60      // seconds of processor time
 	maxFile   = 1 << 30 // bytes of one file
+
+	threadStack = 9 << 20 // bytes that the C library asks for when a thread begins: RLIMIT_STACK, 8 MiB, and a little (pthread_create(3))
 )
 
 // CanLimit says that this system lets one process bound another.
@@ -53,14 +55,15 @@ func startLimited(cmd *exec.Cmd, race bool) error {
 
 // limit bounds memory, processor time and file size of a process that has
 // just been started. The race detector needs memory without bound. A file may
-// have so many bytes, or the usual number when that is 0.
-func limit(pid int, file int64, race bool) error {
+// have so many bytes, or the usual number when that is 0, and the stacks of so
+// many threads have room besides the usual memory.
+func limit(pid int, file int64, threads int, race bool) error {
 	bounds := map[int]uint64{unix.RLIMIT_CPU: maxCPU, unix.RLIMIT_FSIZE: maxFile, unix.RLIMIT_CORE: 0}
 	if file > 0 {
 		bounds[unix.RLIMIT_FSIZE] = uint64(file)
 	}
 	if !race {
-		bounds[unix.RLIMIT_DATA] = maxMemory
+		bounds[unix.RLIMIT_DATA] = maxMemory + uint64(threads)*threadStack
 	}
 	for which, most := range bounds {
 		err := unix.Prlimit(pid, which, &unix.Rlimit{Cur: most, Max: most}, nil)

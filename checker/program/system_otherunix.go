@@ -14,7 +14,7 @@ func ownGroup() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setpgid: true
 const CanLimit = false
 
 // limit does nothing: see CanLimit.
-func limit(int, int64, bool) error { return nil }
+func limit(int, int64, int, bool) error { return nil }
 
 // adoptOrphans does nothing: only Linux has it.
 func adoptOrphans() error { return nil }

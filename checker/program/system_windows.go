@@ -38,7 +38,7 @@ func signalGroup(pid int, sig syscall.Signal) error {
 const CanLimit = false
 
 // limit does nothing: see CanLimit.
-func limit(int, int64, bool) error { return nil }
+func limit(int, int64, int, bool) error { return nil }
 
 // ignoreFileSizeSignal does nothing: Windows has no such signal.
 func ignoreFileSizeSignal() {}

@@ -110,6 +110,8 @@ type Evidence struct {
 	Auth      Auth            // of a handshake with a key
 	Today     string          // what would be right if its clock were the machine's, or ""
 
+	Crowd Crowd // of many callers at once
+
 	Files // what the file lessons know
 }
 

@@ -38,6 +38,9 @@ func (c *Conn) Pause() {
 	c.paused.Store(true)
 }
 
+// Paused reports whether what the program says is left unread.
+func (c *Conn) Paused() bool { return c.paused.Load() }
+
 // Resume reads again after Pause.
 func (c *Conn) Resume() {
 	c.log.Note(c.Name, FromChecker, "reads again")

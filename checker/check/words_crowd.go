@@ -1,0 +1,240 @@
+package check
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"socketworkshop/checker/program"
+	"socketworkshop/checker/tutor"
+	"socketworkshop/checker/wire"
+)
+
+func (s *script) number(word, text string) int {
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 {
+		s.misuse("%s %s: want a number", word, text)
+	}
+	return n
+}
+
+func (s *script) threads(args []string) { s.throng.threads = s.number("threads", args[0]) }
+
+// silence lets callers come who say nothing, or as many of them as there are
+// descriptors for. They are not recorded: only that they are there counts.
+func (s *script) silence(args []string) {
+	n := s.number("silence", args[0])
+	if !s.throng.scarce {
+		n = s.affordable(n)
+	}
+	dialer := net.Dialer{Timeout: throngLimit}
+	paced := len(s.binary.Source) == 0 // Go's backlog is as long as the system allows
+	for i := range n {
+		conn, err := dialer.DialContext(s.ctx, "tcp", s.addr)
+		if errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.EADDRNOTAVAIL) {
+			s.unknown("the checker cannot call so often: %v", err)
+		}
+		if err != nil {
+			s.fail(tutor.Evidence{Kind: tutor.Refused}, "caller %d of %d cannot call the server: %v", i+1, n, reason(err))
+		}
+		s.throng.silent = append(s.throng.silent, conn)
+		if i%fewQueue == 0 {
+			paced = paced && s.takenSoon()
+		}
+	}
+	s.log.Note("", "checker", fmt.Sprintf("lets %s call and say nothing", count(n, "caller")))
+}
+
+const (
+	fewQueue  = 4 // callers fit into the shortest backlog that is usual
+	soonTaken = 100 * time.Millisecond
+)
+
+// takenSoon waits a little for the program to take those who have called: its
+// backlog may be short. One that does not take them is judged by a later word.
+func (s *script) takenSoon() bool {
+	for end := time.Now().Add(soonTaken); time.Now().Before(end); <-time.After(time.Millisecond) {
+		if s.files() >= len(s.throng.silent) {
+			return true
+		}
+	}
+	return false
+}
+
+// affordable returns how many of n callers there are descriptors for, here and in the
+// program, and says so where those are fewer.
+func (s *script) affordable(n int) int {
+	most := n
+	if here, err := wire.Descriptors(); err == nil {
+		most = min(most, here/2) // other checks need some, too
+	}
+	if there, err := s.process().Room(); err == nil {
+		most = min(most, there)
+	}
+	if most < n {
+		s.log.Note("", "checker", fmt.Sprintf("has no descriptors for %d callers, only for %d", n, most))
+	}
+	return max(most, 1)
+}
+
+// leave hangs up on the callers who say nothing.
+func (s *script) leave([]string) {
+	s.log.Note("", "checker", "hangs up on those who say nothing")
+	s.throng.hush()
+}
+
+// weigh tells, in an experiment, how much memory silent callers take. It lets as
+// many come as asked for, or as there are descriptors for.
+func (s *script) weigh(args []string) {
+	n := s.number("weigh", args[0])
+	before, held, most := s.resident(), s.files(), s.affordable(n)
+	s.silence([]string{strconv.Itoa(most)})
+	if o := s.await(func() bool { return s.files() >= held+most }); o != reached {
+		s.unknown("the program has taken %d of %d calls", s.files()-held, most)
+	}
+	each := (s.resident() - before) / int64(most)
+	figure := fmt.Sprintf("%d callers who say nothing: %.1f kB of memory each", most, float64(each)/1000)
+	if most < n {
+		figure += fmt.Sprintf(" (there are no descriptors here for %d)", n)
+	}
+	s.figures = append(s.figures, figure)
+}
+
+// upload lets callers put a file each. They speak in the opposite order to that
+// in which they have called, so that no queue hides that they wait for one
+// another, and stop half-way.
+func (s *script) upload(args []string) {
+	n, size := s.number("upload", args[0]), s.number("upload", args[1])
+	for i := range n {
+		name := fmt.Sprint("slow", i+1)
+		s.throng.uploads = append(s.throng.uploads, halfUpload{s.dialTo(name, s.addr), name, s.pick(size, letters)})
+	}
+	for _, u := range slices.Backward(s.throng.uploads) {
+		header := fmt.Sprintf(`{"cmd":"put","filename":"%s","filesize":%d}`, u.name, size)
+		s.sendOne(u.conn, []byte(framed(header)+u.content[:size/2]))
+	}
+	for _, u := range slices.Backward(s.throng.uploads) {
+		before := s.faults
+		s.consumed(u.conn)
+		s.faults = before // nothing was cut
+	}
+}
+
+// arrive sends the other halves, and wants every file in the folder, beside
+// those that are named.
+func (s *script) arrive(args []string) {
+	all := s.throng.uploads
+	want := slices.Clone(args)
+	for _, u := range slices.Backward(all) {
+		s.sendOne(u.conn, []byte(u.content[len(u.content)/2:]))
+		want = append(want, u.name, u.content)
+	}
+	for _, u := range slices.Backward(all) {
+		s.expects([]string{u.name, fmt.Sprintf(`{"status":"ok","filename":"%s"}`, u.name)})
+	}
+	s.throng.uploads = nil
+	s.holds(want)
+}
+
+// wins looks who of two that put the same file has won.
+func (s *script) wins(args []string) {
+	c, text := s.conn(args[0]), args[4]
+	header, o := s.hearMessage(c)
+	if _, end := c.Unread(); header == nil && end == nil {
+		s.noMessage(c, o, tutor.Evidence{Conn: c.Name}, "a reply")
+	}
+	if readRequest(string(header)).Status == "ok" {
+		text = args[3]
+	}
+	s.holds([]string{args[1], args[2], text})
+}
+
+// jostle lays the requests of many callers ready while the program stands still,
+// and then lets all of them hang up at once.
+func (s *script) jostle(args []string) {
+	n, times := s.number("jostle", args[0]), s.number("jostle", args[1])
+	message, reply, body := args[2], args[3], strings.Join(args[4:], "")
+	var names []string
+	for i := range n {
+		names = append(names, fmt.Sprint("caller", i+1))
+		s.dialTo(names[i], s.addr)
+	}
+	s.freeze(nil)
+	for _, name := range names {
+		s.sendOne(s.conn(name), []byte(strings.Repeat(message, times)))
+	}
+	s.throng.together = true
+	s.thaw(nil)
+	for range times {
+		for _, name := range names {
+			s.expects([]string{name, reply, body})
+		}
+	}
+	s.freeze(nil)
+	for _, name := range names {
+		s.hangup([]string{name})
+	}
+	for _, name := range names {
+		s.open = slices.DeleteFunc(s.open, func(c *wire.Conn) bool { return c.Name == name }) // nothing more can arrive
+	}
+	s.thaw(nil)
+	s.quiet(nil)
+}
+
+// scarce lets the program open few descriptors more.
+func (s *script) scarce(args []string) {
+	err := s.process().Scarce(s.number("scarce", args[0]))
+	if errors.Is(err, program.ErrNoProc) {
+		s.stop(Skip, "this system cannot bound the descriptors of another program")
+	}
+	if err != nil {
+		s.unknown("the program's descriptors cannot be bounded: %v", err)
+	}
+	s.throng.scarce = true
+	s.log.Note("", "checker", "lets the program open "+count(s.number("scarce", args[0]), "descriptor")+" more")
+}
+
+// feed writes a text into a named pipe, once somebody reads it.
+func (s *script) feed(args []string) {
+	var pipe *os.File
+	var err error
+	o := s.await(func() bool {
+		pipe, err = openFIFO(args[0])
+		return !errors.Is(err, syscall.ENXIO) // nobody reads
+	})
+	if o != reached {
+		s.failOn(o, tutor.Evidence{Kind: tutor.NoReply}, "no command reads %s; the program %s", filepath.Base(args[0]), s.doing(o))
+	}
+	if err == nil {
+		_, err = pipe.WriteString(args[1])
+		err = errors.Join(err, pipe.Close())
+	}
+	if err != nil {
+		s.unknown("writing into a named pipe: %v", err)
+	}
+	s.log.Note("", "checker", "lets the command that reads "+filepath.Base(args[0])+" go on")
+}
+
+// door waits until nobody can call the server any more.
+func (s *script) door([]string) {
+	o := s.await(func() bool {
+		ctx, cancel := context.WithTimeout(s.ctx, time.Second)
+		defer cancel()
+		conn, err := new(net.Dialer).DialContext(ctx, "tcp", s.addr)
+		if err == nil {
+			_ = conn.Close() // nothing was said
+		}
+		return err != nil
+	})
+	if o != reached && o != exited {
+		s.failOn(o, tutor.Evidence{Kind: tutor.StillOpen}, "told to end, the server still takes calls at %s", s.addr)
+	}
+}

@@ -1,0 +1,173 @@
+package check
+
+import (
+	"encoding/binary"
+	"fmt"
+	"io"
+	"net"
+	"syscall"
+	"time"
+
+	"socketworkshop/checker/program"
+	"socketworkshop/checker/tutor"
+	"socketworkshop/checker/wire"
+)
+
+const (
+	roundsBefore = 2               // of callers, before the first measure: what a program keeps for later, it has by then
+	roundsEnough = 4               // in which all callers come that were asked for
+	roundsMost   = 9               // where the memory has grown
+	sessionKeeps = 192             // bytes that a call leaves behind leave no doubt, over thousands
+	chance       = 256 << 10       // bytes; so much comes and goes
+	sessionLimit = 6 * time.Second // for a round of a slow server, which is right, too
+
+	sessionPatience = 3 * time.Second // for a reply, before one caller is looked at closely
+)
+
+// sessionsOf lets callers come and go, in rounds, and measures after some of
+// them and after the last. When the memory has grown, more callers come, until
+// it has not grown with each, or there is no doubt.
+func (s *script) sessionsOf(args []string) {
+	n := s.number("sessions", args[0]) / roundsEnough
+	if len(s.binary.Source) == 0 {
+		n /= roundsEnough // its memory is not judged, and descriptors tell sooner
+	}
+	var files, gone int
+	var first, last, step int64
+	for i := 1; i <= roundsMost; i++ {
+		s.comeAndGo(n)
+		held, now := s.settledAt(s.kept), s.weight()
+		switch {
+		case i == roundsBefore:
+			files, gone, first = held, s.throng.sessions, now
+		case i > roundsBefore:
+			step = max(step, now-last)
+		}
+		if last = now; i < roundsEnough {
+			continue
+		}
+		if held > files+fewFiles {
+			s.givesNothingBack(files)
+		}
+		grown := now - first
+		if i > roundsEnough+1 {
+			grown -= step // it may be the system's, which gives memory in large pieces
+		}
+		if grown <= max(int64(s.throng.sessions-gone)*sessionKeeps, chance) {
+			return
+		}
+	}
+	many := s.throng.sessions - gone
+	e := tutor.Evidence{Kind: tutor.Grows, Conn: s.lastConn(), Auth: tutor.Auth{Many: many}}
+	s.fail(e, "the program's memory grows and grows: by %d KiB with %d callers, who have gone", (last-first)>>10, many)
+}
+
+// weight returns how much memory the program has, or 0 where that says nothing:
+// when a program gives its memory back is told of Go alone, and not where the
+// race detector has memory of its own.
+func (s *script) weight() int64 {
+	if len(s.binary.Source) == 0 || s.binary.Race {
+		return 0
+	}
+	return s.resident()
+}
+
+// kept returns how many descriptors the program holds that are no pipes.
+func (s *script) kept() int {
+	n, err := s.process().Kept()
+	if err != nil {
+		s.unknown("the program's descriptors cannot be seen: %v", err)
+	}
+	return n
+}
+
+// givesNothingBack fails unless the program gives its descriptors back after all.
+func (s *script) givesNothingBack(before int) {
+	after := 0
+	if o := s.await(func() bool { after = s.kept(); return after <= before+fewFiles }); o != reached {
+		s.failOn(o, tutor.Evidence{Kind: tutor.Leaks, Conn: s.lastConn()},
+			"after %d callers the program holds %d descriptors; earlier it held %d", s.throng.sessions, after, before)
+	}
+}
+
+// comeAndGo lets n callers come: one asks for a file, one breaks off in the
+// middle of one, one says nothing, one does not wait for the reply, and a few put
+// a file.
+func (s *script) comeAndGo(n int) {
+	get := framed(`{"cmd":"get","filename":"none"}`)
+	put := framed(`{"cmd":"put","filename":"one","filesize":3}`)
+	begun := time.Now()
+	for i := range n {
+		said, broken := [...]string{get, put + "o", "", get}[i%4], i%4 > 0
+		if i%40 == 0 {
+			said = put + "one"
+		}
+		if err := s.session(said, broken); err != nil {
+			c := s.dialTo(fmt.Sprint("caller", s.throng.sessions+1), s.addr) // once more, so that a failure can be explained
+			s.asks(c, get)
+			s.forget(c)
+		}
+		if s.throng.sessions++; time.Since(begun) > sessionLimit {
+			return
+		}
+	}
+}
+
+// session is one caller of many. They are not recorded. One who breaks off does
+// not wait for a reply.
+func (s *script) session(said string, broken bool) error {
+	conn, err := (&net.Dialer{Timeout: throngLimit, KeepAlive: -1}).DialContext(s.ctx, "tcp", s.addr)
+	if err != nil {
+		return err
+	}
+	defer conn.Close() // nothing is left to be heard
+	if _, err = conn.Write([]byte(said)); err != nil || broken {
+		if said != "" {
+			_ = conn.(*net.TCPConn).SetLinger(0) // closing breaks off
+		}
+		return err
+	}
+	if err := conn.SetReadDeadline(time.Now().Add(sessionPatience)); err != nil {
+		return err
+	}
+	length := make([]byte, lengthSize)
+	if _, err := io.ReadFull(conn, length); err != nil {
+		return err
+	}
+	_, err = io.CopyN(io.Discard, conn, int64(binary.LittleEndian.Uint32(length)))
+	return err
+}
+
+// asks sends a request and waits for its reply, whatever it is.
+func (s *script) asks(c *wire.Conn, request string) {
+	s.sendOne(c, []byte(request))
+	if header, o := s.hearMessage(c); header == nil {
+		s.noMessage(c, o, tutor.Evidence{Conn: c.Name}, "a reply")
+	}
+}
+
+// signals are those that a server is told to end by.
+var signals = map[string]syscall.Signal{"SIGTERM": syscall.SIGTERM, "SIGINT": syscall.SIGINT}
+
+// signal tells the program to end, and does not wait for that.
+func (s *script) signal(args []string) {
+	sig, ok := signals[args[0]]
+	if !ok {
+		s.misuse("signal %s: want SIGTERM or SIGINT", args[0])
+	}
+	s.tell(sig, args[0])
+	s.throng.signals++
+}
+
+// dies waits for the program to end with a failure.
+func (s *script) dies([]string) {
+	var status program.Status
+	over := false
+	if o := s.await(func() bool { status, over = s.process().Status(); return over }); !over {
+		s.failOn(o, tutor.Evidence{Kind: tutor.NotExited, Conn: s.lastConn()}, "the program did not end; it %s", s.doing(o))
+	}
+	s.nothingLeft()
+	if status.Code == 0 {
+		s.fail(tutor.Evidence{Kind: tutor.BadExit, Conn: s.lastConn()}, "the program ended with %v although it had to cut somebody off; want another", status)
+	}
+}

@@ -1,0 +1,70 @@
+package check
+
+import (
+	"time"
+
+	"socketworkshop/checker/tutor"
+)
+
+const dribbles = 8 // pieces of a header, with a fifth of -header behind each
+
+// dribble sends a header too slowly, and wants the program to hang up.
+func (s *script) dribble(args []string) {
+	c := s.conn(args[0])
+	limit, err := time.ParseDuration(args[2])
+	if err != nil {
+		s.misuse("dribble %s: want a time", args[2])
+	}
+	s.throng.dribbled = c.Name
+	s.noteMessages([]string{args[1]})
+	s.slowly(c, []byte(args[1]), dribbles, limit)
+	var heard []byte
+	var end error
+	o := s.await(func() bool {
+		heard, _, _ = cutMessage(c.Peek(lengthSize + maxMessage))
+		_, end = c.Unread()
+		return end != nil || readRequest(string(heard)).Status == "ok"
+	})
+	if end == nil {
+		e := tutor.Evidence{Kind: tutor.NotClosed, Conn: c.Name}
+		s.failOn(o, e, "what %s said took longer than %v, and the program did not hang up", c.Name, limit)
+	}
+}
+
+// outlast does nothing for more than a time that the program was told.
+func (s *script) outlast(args []string) {
+	limit, err := time.ParseDuration(args[0])
+	if err != nil {
+		s.misuse("outlast %s: want a time", args[0])
+	}
+	s.dawdled = true
+	s.pause([]string{(limit * 8).String()}) // a fifth of that
+}
+
+// recovers wants the program to answer again, which was out of something: until
+// it has given all back, it may refuse.
+func (s *script) recovers(args []string) {
+	for range recoveries {
+		if _, end := s.conn(args[0]).Unread(); end != nil {
+			s.redial(args[0])
+		}
+		s.send(args[:2])
+		c := s.conn(args[0])
+		header, _ := s.hearMessage(c)
+		n, end := c.Unread()
+		switch {
+		case end != nil:
+			c.Take(n)
+		case readRequest(string(header)).Status != "error":
+			s.expects(append(args[:1:1], args[2:]...))
+			return
+		default:
+			c.Take(lengthSize + len(header))
+		}
+		s.settled()
+	}
+	e := tutor.Evidence{Kind: tutor.NotRefused, Conn: args[0]}
+	s.fail(e, "asked %d times, the program refuses %s although it has descriptors again", recoveries, args[0])
+}
+
+const recoveries = 50 // times; each takes 10 ms and more
