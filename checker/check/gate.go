@@ -16,6 +16,8 @@ type gate struct {
 
 	spins atomic.Bool // some check has seen the program spin
 	pulse pulse
+
+	harnessed harnessed
 }
 
 func newGate(pilot string) *gate { return &gate{pilot: pilot, open: make(chan struct{})} }

@@ -2,7 +2,6 @@ package check
 
 import (
 	"net"
-	"strings"
 	"time"
 
 	"socketworkshop/checker/tutor"
@@ -47,15 +46,6 @@ func (s *script) lookAtCrowd(e *tutor.Evidence) {
 	if sockets, _, err := s.prog.Descriptors(); err == nil {
 		e.Crowd.Taken = len(sockets) - len(s.listening())
 	}
-}
-
-// serveGiven starts a server with one of lesson16's small handlers, where the
-// program has them: they are in the main.go that is given.
-func (s *script) serveGiven(word string, args []string) {
-	if !strings.Contains(s.binary.Source["main.go"], `"`+word+`"`) {
-		s.stop(Skip, "the program does not have lesson16's main.go, which knows %s", word)
-	}
-	s.serveAs(word, args)
 }
 
 const throngLimit = 20 * time.Second // for what takes milliseconds on a machine with nothing else to do

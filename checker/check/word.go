@@ -144,7 +144,7 @@ var vocabulary = map[string]Word{
 
 	// Everyone at once, in lesson16.
 	"serve-udp":       {"[FLAG...]", "Starts the program with the word serve-udp, as serve does.", 0, -1, func(s *script, args []string) { s.serveAs("serve-udp", args) }},
-	"serve-upper":     {"[FLAG...]", "Starts the program with the word serve-upper, as serve does. Skips the check where the program's main.go is not lesson16's.", 0, -1, func(s *script, args []string) { s.serveGiven("serve-upper", args) }},
+	"serve-upper":     {"[FLAG...]", "Starts the program with the word serve-upper, as serve does. Where the main.go of a Go program does not know it, the checker brings a handler of its own; other programs skip the check.", 0, -1, func(s *script, args []string) { s.serveGiven("serve-upper", args) }},
 	"serve-upper-udp": {"[FLAG...]", "The same with serve-upper-udp.", 0, -1, func(s *script, args []string) { s.serveGiven("serve-upper-udp", args) }},
 	"threads":         {"N", "Gives the programs that are started from now on room for the stacks of N threads, besides the usual memory.", 1, 1, (*script).threads},
 	"silence":         {"N", "Lets N callers come who say nothing, and stay.", 1, 1, (*script).silence},

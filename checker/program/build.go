@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -46,6 +47,18 @@ func Build(ctx context.Context, dir, scratch string, race bool) (Binary, error) 
 	if err != nil {
 		return Binary{}, err
 	}
+	return compile(ctx, source, scratch, race)
+}
+
+// With builds the program anew in the empty folder scratch, with one more file
+// beside its own. The error is as that of Build.
+func (b Binary) With(ctx context.Context, name, text, scratch string) (Binary, error) {
+	source := maps.Clone(b.Source)
+	source[name] = text
+	return compile(ctx, source, scratch, b.Race)
+}
+
+func compile(ctx context.Context, source map[string]string, scratch string, race bool) (Binary, error) {
 	src := filepath.Join(scratch, "src")
 	if err := writeSource(src, source); err != nil {
 		return Binary{}, err
