@@ -36,7 +36,7 @@ func (s *script) serveGiven(word string, args []string) {
 		return
 	}
 	if len(s.binary.Source) == 0 || word != harnessWord {
-		s.stop(Skip, "%sa Go program with lesson16's main.go, which knows %s", needs, word)
+		s.stop(Skip, "it is for Go programs whose main.go knows %s, as lesson16's does", word)
 	}
 	h := &s.gate.harnessed
 	h.once.Do(func() {
@@ -48,7 +48,7 @@ func (s *script) serveGiven(word string, args []string) {
 	var bad *program.BuildError
 	switch {
 	case errors.As(h.err, &bad):
-		s.stop(Skip, "%sthe types Handler, HandlerFunc and Server: %s", needs, strings.TrimSpace(strings.Split(bad.Output, "\n")[0]))
+		s.stop(Skip, "it is for programs with the types Handler, HandlerFunc and Server: %s", strings.TrimSpace(strings.Split(bad.Output, "\n")[0]))
 	case h.err != nil:
 		s.unknown("building the program with a handler of the checker's: %v", h.err)
 	}
