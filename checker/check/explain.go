@@ -33,7 +33,7 @@ func (s *script) explain(e *tutor.Evidence, message string) {
 	}
 	e.Wire = s.log.Events() // before the experiments add to it
 	if s.prog != nil && e.Left == nil {
-		e.Left = s.prog.Leftovers() // before an experiment ends a command
+		e.Left = s.prog.Commands() // before an experiment ends a command
 	}
 	s.lookAtAll(e)
 	if e.Conn != "" {

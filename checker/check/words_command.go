@@ -15,7 +15,7 @@ import (
 func (s *script) childless([]string) {
 	p := s.process()
 	var left []program.Leftover
-	o := s.await(func() bool { left = p.Leftovers(); return len(left) == 0 })
+	o := s.await(func() bool { left = p.Commands(); return len(left) == 0 })
 	if len(left) > 0 {
 		s.failOn(o, tutor.Evidence{Kind: tutor.LeftBehind, Conn: s.lastConn(), Left: left},
 			"a process that the program has started lives on: %s (process %d)", left[0].Command, left[0].PID)
@@ -27,7 +27,7 @@ func (s *script) childless([]string) {
 func (s *script) runs(args []string) {
 	p := s.process()
 	holds := func(l program.Leftover) bool { return strings.Contains(l.Command, args[0]) }
-	o := s.await(func() bool { return slices.ContainsFunc(p.Leftovers(), holds) })
+	o := s.await(func() bool { return slices.ContainsFunc(p.Commands(), holds) })
 	if o != reached {
 		s.failOn(o, tutor.Evidence{Kind: tutor.NoReply, Conn: s.lastConn()}, "the program does not run the command that holds %q; it %s", args[0], s.doing(o))
 	}

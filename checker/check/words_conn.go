@@ -112,6 +112,7 @@ func (s *script) accept(args []string) {
 		s.failOn(o, tutor.Evidence{Kind: tutor.NotDialled}, "the caller did not call %s; it %s", s.told, s.doing(o))
 	}
 	s.keep(c)
+	s.counted()
 	s.ts.Setenv(args[0]+"_port", strconv.Itoa(int(c.Remote().Port())))
 }
 

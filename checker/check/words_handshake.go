@@ -77,15 +77,22 @@ func (s *script) reply(c *wire.Conn, before []byte, size int, head []byte, lines
 	}
 }
 
+// times are those in a text, which are no number by themselves.
+var times = regexp.MustCompile(`(?i)\d[\d.,]*[ \t]*(?:[nuµμm]?s|sec|min|seconds?|(?:milli|micro|nano)\pL*)(?:\PL|$)`)
+
 // tells wants a number on standard error, by itself or as a word.
 func (s *script) tells(args []string) {
 	p := s.process()
-	words := map[string]string{"2": "|two"}
-	alone := regexp.MustCompile(`(?i)(?:^|[^\d.,\pL])(?:` + args[0] + words[args[0]] + `)(?:[.,]?(?:[^\d\pL]|$))`)
-	o := s.await(func() bool { return alone.Match(p.Stderr.Bytes()) })
+	o := s.await(func() bool { return tellsOf(p.Stderr.Bytes(), args[0]) })
 	if o != reached {
 		s.failOn(o, tutor.Evidence{Kind: tutor.NoWords, Conn: s.lastConn()}, "standard error does not tell of %s", args[0])
 	}
+}
+
+func tellsOf(text []byte, number string) bool {
+	words := map[string]string{"2": "|two"}
+	alone := regexp.MustCompile(`(?i)(?:^|[^\d.,\pL])(?:` + number + words[number] + `)[.,]*(?:[^\d\pL.,]|$)`)
+	return alone.Match(times.ReplaceAll(text, []byte(" ")))
 }
 
 // costs measures what passed through a relay: from a command to the end of its

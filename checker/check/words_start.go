@@ -92,8 +92,16 @@ func (s *script) serveAs(word string, args []string) {
 	if s.addr = net.JoinHostPort(host, port); s.network == "unix" {
 		s.addr = s.told
 	}
+	s.counted()
 	s.sockets, _, _ = s.prog.Descriptors() // unseen: a rule less
 	s.gate.pass(s.check.Name, true)
+}
+
+// counted notes which processes the program consists of, and bounds them all.
+func (s *script) counted() {
+	if err := s.prog.Settle(program.Options{MaxFile: s.store.maxFile}); err != nil {
+		s.unknown("the program cannot be bounded: %v", err)
+	}
 }
 
 // doing says in words what the program did when waiting for it ended.

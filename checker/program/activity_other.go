@@ -16,6 +16,12 @@ func (p *Process) Descriptors() (sockets []uint64, files int, err error) { retur
 // Leftovers returns nothing: they are found on Linux alone.
 func (p *Process) Leftovers() []Leftover { return nil }
 
+// Settle does nothing: only Linux shows what a program has started.
+func (p *Process) Settle(Options) error { return nil }
+
+// Commands returns none: only Linux shows them.
+func (p *Process) Commands() []Leftover { return nil }
+
 // Freeze returns ErrNoProc: nothing would tell when the program stands still.
 func (p *Process) Freeze() error { return ErrNoProc }
 

@@ -2,6 +2,7 @@ package program
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -25,11 +26,37 @@ func (p *Process) Leftovers() []Leftover {
 		if err != nil || s.state == 'Z' || s.state == 'X' || slices.Contains(all[:i], pid) {
 			continue
 		}
-		line, _ := readProc(fmt.Sprintf("/proc/%d/cmdline", pid))
-		command := strings.TrimSpace(strings.ReplaceAll(string(line), "\x00", " "))
-		left = append(left, Leftover{PID: pid, Command: command, state: s.state})
+		left = append(left, Leftover{PID: pid, Command: commandLine(pid), state: s.state})
 	}
 	return left
+}
+
+func commandLine(pid int) string {
+	line, _ := readProc(fmt.Sprintf("/proc/%d/cmdline", pid)) // gone since: none
+	return strings.TrimSpace(strings.ReplaceAll(string(line), "\x00", " "))
+}
+
+// Settle is called when the program is ready. The processes that it has then
+// are its own: a shell or another wrapper may have started the server, perhaps
+// before its bounds were set, which are set for all of them now.
+func (p *Process) Settle(o Options) error {
+	first := p.cmd.Process.Pid
+	p.own = append(p.Leftovers(), Leftover{PID: first, Command: commandLine(first)})
+	for _, l := range p.own {
+		if err := limit(l.PID, o.MaxFile, p.Binary.Race); err != nil && !errors.Is(err, os.ErrPermission) {
+			// with ErrPermission it has given itself lower ones
+			return err
+		}
+	}
+	return nil
+}
+
+// Commands returns the leftovers that are none of the program's own processes,
+// nor a copy of one (fork(2)), as a server may make for each of its callers.
+func (p *Process) Commands() []Leftover {
+	return slices.DeleteFunc(p.Leftovers(), func(l Leftover) bool {
+		return slices.ContainsFunc(p.own, func(o Leftover) bool { return o.PID == l.PID || o.Command == l.Command })
+	})
 }
 
 // orphans returns the processes that come from the program and have lost their

@@ -41,13 +41,14 @@ type Process struct {
 	Stderr *Stream
 	Begun  time.Time
 
-	cmd     *exec.Cmd
-	stdin   io.WriteCloser
-	mark    string // in the environment of the program and all its children
-	exited  chan struct{}
-	status  Status // valid once exited is closed
-	flooded atomic.Bool
-	stopped atomic.Bool
+	cmd    *exec.Cmd
+	stdin  io.WriteCloser
+	mark   string // in the environment of the program and all its children
+	exited chan struct{}
+	status Status     // valid once exited is closed
+	own    []Leftover // its processes when it was ready, see Settle
+
+	flooded, stopped atomic.Bool
 }
 
 // A Status tells how a program ended.

@@ -192,6 +192,16 @@ func (e *Evidence) Noted(note string) bool {
 	return false
 }
 
+// notedOn reports the same of one connection.
+func (e *Evidence) notedOn(conn, note string) bool {
+	for _, event := range e.Wire {
+		if event.From == wire.FromChecker && event.Conn == conn && event.Note == note {
+			return true
+		}
+	}
+	return false
+}
+
 // spokeFirst reports whether the program spoke on the connection before the
 // checker did.
 func (e *Evidence) spokeFirst() bool {

@@ -89,7 +89,9 @@ var fileCallerRules = []Rule{
 		Mistake: "size-trusted",
 		Needs:   "the reply to a get had no size, or a negative one, and the caller succeeded or wrote a file",
 		Say:     "The size is what the server claims. Ask whether it is there, and not negative, before you use it.",
-		Matches: onFiles(isCaller, func(e *Evidence) bool { return e.repliedTo("get") && !isNumber(e.Request.Filesize) }),
+		Matches: onFiles(isCaller, func(e *Evidence) bool {
+			return e.repliedTo("get") && !isNumber(e.Request.Filesize) && !refusedWithWords(e)
+		}),
 	},
 	{
 		Mistake: "short-copy-believed",
@@ -134,6 +136,10 @@ var fileCallerRules = []Rule{
 		}),
 	},
 }
+
+// refusedWithWords reports whether the caller has ended by itself, with another
+// status than is wanted: it has seen what was wrong.
+func refusedWithWords(e *Evidence) bool { return e.Kind == BadExit && exitedBad(e) && !e.Panicked() }
 
 func sumField(e *Evidence) bool { return e.Field == "sha256" || e.Field == "want_sha256" }
 

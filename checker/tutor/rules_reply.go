@@ -54,7 +54,7 @@ var replyRules = []Rule{
 		Mistake: "half-close-kills-reply",
 		Needs:   "the caller closed its half, and the connection ended without the reply that comes when the half stays open",
 		Say:     "You took the caller's \"I have finished speaking\" (FIN) for \"I have gone\". The caller can still listen: EOF on Read says nothing about Write.",
-		Matches: is(EndedEarly, isServer, noted("says no more (half-close)"), func(e *Evidence) bool { return len(e.Got) == 0 }),
+		Matches: is(EndedEarly, isServer, func(e *Evidence) bool { return len(e.Got) == 0 && e.notedOn(e.Conn, "says no more (half-close)") }),
 	},
 	{
 		Mistake: "not-in-capitals",
