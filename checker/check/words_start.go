@@ -99,7 +99,7 @@ func (s *script) serveAs(word string, args []string) {
 
 // counted notes which processes the program consists of, and bounds them all.
 func (s *script) counted() {
-	if err := s.prog.Settle(program.Options{MaxFile: s.store.maxFile}); err != nil {
+	if err := s.prog.Settle(program.Options{Threads: s.throng.threads, MaxFile: s.store.maxFile}); err != nil {
 		s.unknown("the program cannot be bounded: %v", err)
 	}
 }

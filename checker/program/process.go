@@ -134,7 +134,7 @@ func (p *Process) start(o Options) error {
 		ignoreFileSizeSignal()
 	}
 	p.Begun = time.Now()
-	if err := startLimited(p.cmd, p.Binary.Race); err != nil {
+	if err := startLimited(p.cmd, o.Threads, p.Binary.Race); err != nil {
 		return err // it names the command
 	}
 	running.Store(p.cmd.Process.Pid, p)

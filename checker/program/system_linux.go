@@ -35,7 +35,7 @@ var startLock sync.Mutex
 // instruction on: a process begins with the limits of its parent (getrlimit(2)),
 // and by the time that limit comes, it may have taken what it wanted. The race
 // detector needs memory without bound.
-func startLimited(cmd *exec.Cmd, race bool) error {
+func startLimited(cmd *exec.Cmd, threads int, race bool) error {
 	if race {
 		return cmd.Start()
 	}
@@ -45,13 +45,16 @@ func startLimited(cmd *exec.Cmd, race bool) error {
 	if err := unix.Getrlimit(unix.RLIMIT_DATA, &own); err != nil {
 		return os.NewSyscallError("getrlimit", err)
 	}
-	bound := unix.Rlimit{Cur: min(maxMemory, own.Max), Max: own.Max}
+	bound := unix.Rlimit{Cur: min(dataLimit(threads), own.Max), Max: own.Max}
 	if err := unix.Setrlimit(unix.RLIMIT_DATA, &bound); err != nil {
 		return os.NewSyscallError("setrlimit", err)
 	}
 	err := cmd.Start() // it returns when the program has taken the child's place
 	return errors.Join(err, os.NewSyscallError("setrlimit", unix.Setrlimit(unix.RLIMIT_DATA, &own)))
 }
+
+// dataLimit returns how much memory a program may have, in bytes.
+func dataLimit(threads int) uint64 { return maxMemory + uint64(threads)*threadStack }
 
 // limit bounds memory, processor time and file size of a process that has
 // just been started. The race detector needs memory without bound. A file may
@@ -63,7 +66,7 @@ func limit(pid int, file int64, threads int, race bool) error {
 		bounds[unix.RLIMIT_FSIZE] = uint64(file)
 	}
 	if !race {
-		bounds[unix.RLIMIT_DATA] = maxMemory + uint64(threads)*threadStack
+		bounds[unix.RLIMIT_DATA] = dataLimit(threads)
 	}
 	for which, most := range bounds {
 		err := unix.Prlimit(pid, which, &unix.Rlimit{Cur: most, Max: most}, nil)

@@ -50,4 +50,4 @@ func adoptOrphans() error { return nil }
 func Sweep() {}
 
 // startLimited starts a program: see CanLimit.
-func startLimited(cmd *exec.Cmd, _ bool) error { return cmd.Start() }
+func startLimited(cmd *exec.Cmd, _ int, _ bool) error { return cmd.Start() }
