@@ -100,7 +100,7 @@ var authRules = []Rule{
 	{
 		Mistake: "keeps-the-gone",
 		Needs:   "the program's memory grows with callers who have gone, and no goroutine waits for them",
-		Say:     "Something is kept of every caller, for ever: a slice or a map that only grows. Anybody can call, also without the key, and so fill your memory.",
+		Say:     "Something is kept of every caller, for ever: a slice or a map that only grows. Anybody can call, and so fill your memory. Take out at the end of a call what was put in at its beginning.",
 		Matches: is(Grows, not((*Evidence).crowded)),
 	},
 }

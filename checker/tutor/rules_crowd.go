@@ -46,18 +46,6 @@ var crowdRules = []Rule{
 		Matches: func(e *Evidence) bool { return e.Crowd.Scarce && (e.Exited || e.Spinning || e.Kind == NotQuiet) },
 	},
 	{
-		Mistake: "goroutine-left-behind",
-		Needs:   "after many calls the program's memory grows, and as many goroutines stand at one place",
-		Say:     "The callers have gone, and for each of them a goroutine still waits for something that will not come. Give it a way to learn that the call is over.",
-		Matches: is(Grows, atOnce, func(e *Evidence) bool { return e.crowded() }),
-	},
-	{
-		Mistake: "keeps-the-gone",
-		Needs:   "after many calls the program's memory grows, and no goroutine waits for them",
-		Say:     "Something is kept of every caller, for ever: a slice or a map that only grows. Take out at the end of a call what was put in at its beginning.",
-		Matches: is(Grows, atOnce, not((*Evidence).crowded)),
-	},
-	{
 		Mistake: "shared-temp-name",
 		Needs:   "two callers put the same file at once, and it is a mixture, or one of them spoils the other's",
 		Say:     "Two uploads of one name came at the same time, and got into each other's way. A temporary file needs a name that nobody else has: rand.Text(), and os.O_EXCL so that it is new.",
