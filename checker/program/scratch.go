@@ -3,14 +3,9 @@ package program
 import (
 	"os"
 	"path/filepath"
-	"time"
 )
 
-const (
-	scratchName = "socketworkshop-" // begins the name of every scratch folder
-	scratchLock = "lock"            // a file in it that its checker holds locked
-	scratchAge  = time.Hour         // of a folder without one: nobody is still making it
-)
+const scratchName = "socketworkshop-" // begins the name of every scratch folder
 
 // A Scratch is a folder for files that nobody wants to keep.
 type Scratch struct {
@@ -30,7 +25,7 @@ func NewScratch(room int64) (*Scratch, error) {
 	if err != nil {
 		return nil, err
 	}
-	lock, err := lockFile(filepath.Join(dir, scratchLock), os.O_CREATE)
+	lock, err := hold(dir)
 	if err != nil {
 		_ = os.RemoveAll(dir) // the first error counts
 		return nil, err
@@ -48,18 +43,9 @@ func (s *Scratch) Remove() {
 func sweepScratch(root string) {
 	all, _ := filepath.Glob(filepath.Join(root, scratchName+"*")) // the pattern is right
 	for _, dir := range all {
-		lock, err := lockFile(filepath.Join(dir, scratchLock), 0)
-		if os.IsNotExist(err) {
-			info, err := os.Stat(dir)
-			if err == nil && time.Since(info.ModTime()) > scratchAge {
-				_ = os.RemoveAll(dir) // somebody else's
-			}
-			continue
+		if lock, ok := abandoned(dir); ok {
+			_ = os.RemoveAll(dir) // somebody else's
+			_ = lock.Close()      // it was never written to
 		}
-		if err != nil {
-			continue // its checker lives
-		}
-		_ = os.RemoveAll(dir) // the same
-		_ = lock.Close()      // it was never written to
 	}
 }

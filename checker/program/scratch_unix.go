@@ -4,19 +4,41 @@ package program
 
 import (
 	"os"
+	"path/filepath"
 	"syscall"
 )
 
-// lockFile opens a file and locks it for this process, until it is closed
-// (flock(2)). It is an error that another process holds it.
-func lockFile(name string, flag int) (*os.File, error) {
-	f, err := os.OpenFile(name, os.O_RDWR|flag, 0o600)
+const scratchLock = "lock" // a file in a scratch folder that its checker holds locked (flock(2))
+
+// hold marks a new scratch folder as one whose checker lives. The lock has its
+// name only once it is held.
+func hold(dir string) (*os.File, error) {
+	nameless := filepath.Join(dir, scratchLock+".new")
+	f, err := os.OpenFile(nameless, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return nil, err
 	}
-	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-		_ = f.Close() // it was only opened
+	err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+	if err == nil {
+		err = os.Rename(nameless, filepath.Join(dir, scratchLock))
+	}
+	if err != nil {
+		_ = f.Close() // it was never written to
 		return nil, err
 	}
 	return f, nil
+}
+
+// abandoned reports whether the checker of a scratch folder is gone. The lock
+// that it returns then keeps others from removing the folder as well.
+func abandoned(dir string) (lock *os.File, ok bool) {
+	f, err := os.OpenFile(filepath.Join(dir, scratchLock), os.O_RDWR, 0)
+	if err != nil {
+		return nil, false // it is being made, or removed
+	}
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		_ = f.Close() // it was only opened
+		return nil, false
+	}
+	return f, true
 }

@@ -2,8 +2,8 @@ package program
 
 import "os"
 
-// lockFile opens a file. An open file cannot be removed here, which is lock
-// enough.
-func lockFile(name string, flag int) (*os.File, error) {
-	return os.OpenFile(name, os.O_RDWR|flag, 0o600)
-}
+// hold marks nothing: see abandoned.
+func hold(string) (*os.File, error) { return nil, nil }
+
+// abandoned reports false: nothing here tells whether a checker lives.
+func abandoned(string) (*os.File, bool) { return nil, false }
