@@ -54,6 +54,7 @@ func (s *script) tryAuth(e *tutor.Evidence, p tutor.Proof) {
 	switch {
 	case refused && e.Kind == tutor.NoReply && s.heardMore(e, c):
 		e.Auth.Swallowed = true // the experiments before this one were answered
+	case refused && s.askedAnother(e) && s.tryAnothers(e):
 	case refused && !e.Pieces && !e.Auth.Joined && !e.Auth.Hurried && !e.Auth.Waited:
 		s.tryFormulas(e)
 	case e.Kind == tutor.NotClosed && wrong && !e.Noted("says no more (half-close)"):
@@ -143,6 +144,35 @@ func (s *script) tryFormulas(e *tutor.Evidence) {
 		}
 		return
 	}
+}
+
+// askedAnother reports whether another caller has been asked, and has not
+// answered yet.
+func (s *script) askedAnother(e *tutor.Evidence) bool {
+	return slices.ContainsFunc(s.open, func(c *wire.Conn) bool {
+		got, _ := c.Heard()
+		return c.Name != e.Conn && len(got) >= challengeSize
+	})
+}
+
+// tryAnothers reports whether a server takes from one caller the answer to what
+// it has asked the next.
+func (s *script) tryAnothers(e *tutor.Evidence) bool {
+	ctx, cancel := context.WithTimeout(s.ctx, triesLimit)
+	defer cancel()
+	took := s.takes(ctx, func([]byte) []byte {
+		c, err := s.log.Dial(ctx, "next", s.network, s.addr)
+		if err != nil {
+			return nil
+		}
+		defer c.Close() // the program may have hung up first
+		return tutor.Mac(s.key, s.takeSoon(c, challengeSize))
+	})
+	if took {
+		e.Auth.Formula = "challenge-shared"
+		s.found(e, e.Auth.Formula, "I answered with what was right for the caller who came next, and was let in.")
+	}
+	return took
 }
 
 // takes calls the server once more and reports whether it takes an answer.

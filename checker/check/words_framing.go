@@ -71,9 +71,27 @@ func (s *script) heard(args []string) {
 	size := int(int32(binary.LittleEndian.Uint32(got)))
 	if size < len(head) || size > len(head)+more {
 		e.Kind = tutor.BadLength
+		if all := s.comes(c, headerSize+size); all != nil {
+			e.Kind, e.Got = tutor.WrongBytes, all // the length is true
+		}
 		s.fail(e, "the length is %d; want %d to %d", size, len(head), len(head)+more)
 	}
 	s.reply(c, got[:headerSize], size, head, args[3:])
+}
+
+// comes returns the first n bytes that come on a connection, or nil when fewer
+// do.
+func (s *script) comes(c *wire.Conn, n int) []byte {
+	var got []byte
+	s.await(func() bool {
+		all, end := c.Heard()
+		got = all
+		return len(got) >= n || end != nil
+	})
+	if n < 0 || len(got) < n {
+		return nil
+	}
+	return got[:n]
 }
 
 const headerSize = 4 // bytes of the length in front of a frame

@@ -40,6 +40,11 @@ func (s *script) handshake(args []string) {
 		s.fail(e, "%s heard %.20q; want a length", c.Name, got)
 	case size < len(head) || size > len(head)+more:
 		e.Kind = tutor.BadLength
+		c.Take(len(got))
+		s.sendOne(c, []byte(ready))
+		if all := s.comes(c, size); all != nil && size > len(head) {
+			e.Kind, e.Got, e.Want = tutor.WrongBytes, all, head // the length is true
+		}
 		s.fail(e, "the length is %d; want %d to %d", size, len(head), len(head)+more)
 	}
 	c.Take(len(got))

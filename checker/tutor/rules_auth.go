@@ -22,6 +22,8 @@ var authRules = []Rule{
 		"The challenge went into the HMAC as text. Its 32 bytes go in as they came."),
 	made("key-sent", "the key itself on the wire",
 		"The key itself went over the wire, and everybody on the way has it now. That is what the challenge is for: to show that one has the key, without showing it."),
+	made("challenge-shared", "one caller was let in with the answer to what another was asked",
+		"All callers share one variable for the challenge, and who comes next overwrites it while another still works on their answer. What belongs to one call belongs into a variable of its function."),
 	made("challenge-is-not-text", "the answer to a challenge that was cut or trimmed at a newline, a blank or a zero byte",
 		"A challenge is 32 bytes and no line of text: newlines, blanks and zeros may stand in it like all other bytes. io.ReadFull with exactly 32 bytes takes it as it is."),
 	made("buffer-not-sliced", "the answer to the challenge and the zeros behind it",

@@ -40,7 +40,7 @@ var commandRules = []Rule{
 		Needs:   "the lines of both streams came in the wrong order",
 		Say:     "Both streams are there, but in the wrong order: what the command said on standard error comes first, then its standard output. Gather them apart.",
 		Matches: commands(one(WrongBytes), func(e *Evidence) bool {
-			return len(e.Got) == len(e.Want) && slices.Equal(sortedLines(e.Got), sortedLines(e.Want))
+			return len(e.Got) == len(e.Want) && !bytes.Equal(e.Got, e.Want) && slices.Equal(sortedLines(e.Got), sortedLines(e.Want))
 		}),
 	},
 	{
