@@ -43,6 +43,9 @@ func (m *mover) measure(ctx context.Context, b program.Binary) (took [len(moving
 		return took, 0, fmt.Errorf("put with a checksum: %w", err)
 	}
 	memory = max(memory, server.memory())
+	if err := errors.Join(m.arrived("server"), os.Remove(m.path("server", payload))); err != nil {
+		return took, 0, err
+	}
 	if took[3], err = m.getSummed(ctx, b, &memory); err != nil {
 		return took, 0, fmt.Errorf("get with a checksum: %w", err)
 	}
@@ -59,14 +62,22 @@ func (m *mover) both(ctx context.Context, b program.Binary, addr string, memory 
 	if put, err = caller.does(ctx, "put "+payload); err != nil {
 		return 0, 0, err
 	}
-	if err := m.arrived("server"); err != nil {
+	if err := errors.Join(m.arrived("server"), m.swap()); err != nil {
 		return 0, 0, err
 	}
 	if get, err = caller.does(ctx, "get "+payload); err != nil {
 		return 0, 0, err
 	}
 	*memory = max(*memory, caller.memory())
-	return put, get, errors.Join(m.arrived("caller"), os.Remove(m.path("server", payload)))
+	return put, get, errors.Join(m.arrived("caller"), os.Remove(m.path("caller", payload)), os.Remove(m.path("server", payload)))
+}
+
+// swap gives the file itself to the server, and leaves the caller none. So no
+// more memory is in use when it comes back, and the same memory again.
+func (m *mover) swap() error {
+	return errors.Join(
+		os.Remove(m.path("server", payload)), os.Remove(m.path("caller", payload)),
+		os.Link(m.path(payload), m.path("server", payload)))
 }
 
 // arrived makes sure that a file has the right size. That its bytes are right,
@@ -142,9 +153,6 @@ func (m *mover) putSummed(addr string) (time.Duration, error) {
 
 // getSummed lets the program's caller get the file, and make its checksum.
 func (m *mover) getSummed(ctx context.Context, b program.Binary, memory *int64) (time.Duration, error) {
-	if err := os.Remove(m.path("caller", payload)); err != nil {
-		return 0, err
-	}
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return 0, err
