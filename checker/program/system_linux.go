@@ -2,8 +2,11 @@ package program
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
+	"strconv"
+	"strings"
 	"sync"
 	"syscall"
 
@@ -31,26 +34,40 @@ const CanLimit = true
 // startLock is held while this process has the memory limit of a program.
 var startLock sync.Mutex
 
-// startLimited starts a program that has its memory limit from its first
-// instruction on: a process begins with the limits of its parent (getrlimit(2)),
-// and by the time that limit comes, it may have taken what it wanted. The race
+// startLimited starts a program with a memory limit from its first instruction
+// on: a process begins with the limits of its parent (getrlimit(2)), and by the
+// time that its own comes, it may have taken what it wanted. For that moment the
+// limit is this process's as well, so what this one has comes on top. The race
 // detector needs memory without bound.
 func startLimited(cmd *exec.Cmd, threads int, race bool) error {
-	if race {
-		return cmd.Start()
-	}
 	startLock.Lock()
 	defer startLock.Unlock()
 	var own unix.Rlimit
-	if err := unix.Getrlimit(unix.RLIMIT_DATA, &own); err != nil {
-		return os.NewSyscallError("getrlimit", err)
+	used, err := ownData()
+	if race || err != nil || unix.Getrlimit(unix.RLIMIT_DATA, &own) != nil {
+		return cmd.Start()
 	}
-	bound := unix.Rlimit{Cur: min(dataLimit(threads), own.Max), Max: own.Max}
+	bound := unix.Rlimit{Cur: min(used+dataLimit(threads), own.Cur), Max: own.Max}
 	if err := unix.Setrlimit(unix.RLIMIT_DATA, &bound); err != nil {
 		return os.NewSyscallError("setrlimit", err)
 	}
-	err := cmd.Start() // it returns when the program has taken the child's place
+	err = cmd.Start() // it returns when the program has taken the child's place
 	return errors.Join(err, os.NewSyscallError("setrlimit", unix.Setrlimit(unix.RLIMIT_DATA, &own)))
+}
+
+// ownData returns how many bytes this process has that RLIMIT_DATA counts (the
+// sixth number of /proc/PID/statm, in pages; proc_pid_statm(5)).
+func ownData() (uint64, error) {
+	text, err := readProc("/proc/self/statm")
+	if err != nil {
+		return 0, err
+	}
+	fields := strings.Fields(string(text))
+	if len(fields) < 6 {
+		return 0, fmt.Errorf("/proc/self/statm has %d fields, want at least 6", len(fields))
+	}
+	pages, err := strconv.ParseUint(fields[5], 10, 64)
+	return pages * uint64(os.Getpagesize()), err
 }
 
 // dataLimit returns how much memory a program may have, in bytes.
