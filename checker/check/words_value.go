@@ -36,6 +36,8 @@ func (s *script) randomValue(args []string) {
 		value = s.pick(n, letters[:52])
 	case "chinese":
 		value = s.pick(n, letters[:26]+chinese)
+	case "han":
+		value = s.pick(n, chinese)
 	case "controls":
 		value = strings.Repeat(obeyed, n/len(obeyed)+1)[:n]
 	case "broken":
