@@ -25,6 +25,9 @@ const addressRoom = 16 << 20
 // callers, and leaves their address space no room for them. A known wrong program
 // shows that this is seen.
 func TestLengthsAreNotBelieved(t *testing.T) {
+	if testing.Short() {
+		t.Skip("skipped with -short: it builds many programs")
+	}
 	believers := map[string]string{"lesson12": "call-believes-any-length", "lesson13": "call-no-header-limit"}
 	_, all := workshop(t)
 	for _, l := range all {

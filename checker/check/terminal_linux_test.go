@@ -53,6 +53,9 @@ const printHostile = `printf 'hello\033[2J\007\302\233\233\177'` + "\n"
 // TestTerminalsAreSafe lets every solution's caller hear a hostile text with
 // a terminal for its standard output and standard error.
 func TestTerminalsAreSafe(t *testing.T) {
+	if testing.Short() {
+		t.Skip("skipped with -short: it builds many programs")
+	}
 	_, all := workshop(t)
 	for _, l := range all {
 		t.Run(l.Short(), func(t *testing.T) {
