@@ -6,44 +6,12 @@ import (
 	"io"
 	"net"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"socketworkshop/checker/lesson"
-	"socketworkshop/checker/program"
 	"socketworkshop/checker/wire"
 )
-
-// crowdServer starts lesson16's solution as a server of files.
-func crowdServer(t *testing.T, binary program.Binary, dir string, flags ...string) (*program.Process, string) {
-	t.Helper()
-	p, err := binary.Start(program.Options{
-		Args: append([]string{"serve", "-addr", "127.0.0.1:0", "-dir", dir}, flags...), Dir: t.TempDir(), Notify: func() {},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(p.Stop)
-	addr, ok := "", false
-	eventually(t, "the server listens", func() bool { addr, ok = p.Listening(); return ok })
-	return p, addr
-}
-
-func crowdSolution(t *testing.T) program.Binary {
-	t.Helper()
-	_, all := workshop(t)
-	i := slices.IndexFunc(all, func(l lesson.Lesson) bool { return l.Short() == "lesson16" })
-	if i < 0 {
-		t.Skip("skipped: there is no lesson16")
-	}
-	binary, err := program.Build(t.Context(), all[i].Solution(), t.TempDir(), false)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return binary
-}
 
 // asking says a request of lesson14 and returns the JSON of the reply.
 func asking(conn net.Conn, request string) (string, error) {
@@ -97,14 +65,14 @@ func TestTenThousandCallers(t *testing.T) {
 	if testing.Short() {
 		t.Skip("skipped: it takes seconds")
 	}
-	binary := crowdSolution(t)
+	binary := solution(t, "lesson16")
 	n, most := 10_000, 10_000
 	if room, err := wire.Descriptors(); err == nil {
 		n = min(n, room)
 	}
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "a.txt"), []byte("hello"))
-	p, addr := crowdServer(t, binary, dir, "-max", "20000")
+	p, addr := serveFiles(t, binary, dir, "-max", "20000")
 	before, err := p.Resident()
 	if err != nil {
 		t.Skipf("skipped: %v", err)

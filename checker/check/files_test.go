@@ -21,33 +21,17 @@ import (
 
 const filesLimit = 30 * time.Second // for what takes milliseconds on a machine with nothing else to do
 
-// fileLesson returns lesson14 and its solution, built.
+// fileLesson returns the workshop, and lesson14's solution, built.
 func fileLesson(t *testing.T) (lesson.Workshop, program.Binary) {
 	t.Helper()
-	w, all := workshop(t)
-	i := slices.IndexFunc(all, func(l lesson.Lesson) bool { return l.Short() == "lesson14" })
-	if i < 0 {
-		t.Skip("skipped: there is no lesson14")
-	}
-	binary, err := program.Build(t.Context(), all[i].Solution(), t.TempDir(), false)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return w, binary
+	w, _ := workshop(t)
+	return w, solution(t, "lesson14")
 }
 
 // serveFiles starts a server for a folder and returns it with its address.
-func serveFiles(t *testing.T, binary program.Binary, dir string) (*program.Process, string) {
+func serveFiles(t *testing.T, binary program.Binary, dir string, flags ...string) (*program.Process, string) {
 	t.Helper()
-	p, err := binary.Start(program.Options{
-		Args: []string{"serve", "-addr", "127.0.0.1:0", "-dir", dir}, Dir: t.TempDir(), Notify: func() {},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	addr, ok := "", false
-	eventually(t, "the server listens", func() bool { addr, ok = p.Listening(); return ok })
-	return p, addr
+	return startServer(t, binary, append([]string{"-dir", dir}, flags...)...)
 }
 
 func eventually(t *testing.T, what string, ok func() bool) {

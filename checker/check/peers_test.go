@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"socketworkshop/checker/lesson"
 	"socketworkshop/checker/program"
@@ -86,24 +85,11 @@ func keyFlags(t *testing.T, key string) []string {
 // serveOurs starts the solution's server and returns its address.
 func serveOurs(t *testing.T, binary program.Binary, talk peerTalk) string {
 	t.Helper()
-	p, err := binary.Start(program.Options{
-		Args: append([]string{"serve", "-addr", "127.0.0.1:0"}, talk.flags...), Dir: t.TempDir(), Stdin: true, Notify: func() {},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(p.Stop)
+	p, addr := startServer(t, binary, talk.flags...)
 	if err := p.Type(talk.typed); err != nil {
 		t.Fatal(err)
 	}
-	for end := time.Now().Add(20 * time.Second); ; <-time.After(time.Millisecond) {
-		if addr, ok := p.Listening(); ok {
-			return addr
-		}
-		if time.Now().After(end) {
-			t.Fatal("our server does not listen")
-		}
-	}
+	return addr
 }
 
 // callOurs lets their caller talk to our server.

@@ -26,7 +26,7 @@ func TestShutdownAtAnyMoment(t *testing.T) {
 	if testing.Short() {
 		t.Skip("skipped: it takes seconds")
 	}
-	binary := crowdSolution(t)
+	binary := solution(t, "lesson16")
 	answered, broken := 0, 0
 	for range shutdowns {
 		m := &moment{t: t, dir: t.TempDir(), ok: map[string]bool{}}
@@ -57,7 +57,7 @@ type moment struct {
 }
 
 func (m *moment) round(binary program.Binary) {
-	p, addr := crowdServer(m.t, binary, m.dir, "-max", "4", "-grace", "1m") // two must wait for a place
+	p, addr := serveFiles(m.t, binary, m.dir, "-max", "4", "-grace", "1m") // two must wait for a place
 	defer p.Stop()
 	var all sync.WaitGroup
 	for i := range momentCallers {

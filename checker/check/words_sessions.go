@@ -8,7 +8,6 @@ import (
 	"syscall"
 	"time"
 
-	"socketworkshop/checker/program"
 	"socketworkshop/checker/tutor"
 	"socketworkshop/checker/wire"
 )
@@ -161,13 +160,7 @@ func (s *script) signal(args []string) {
 
 // dies waits for the program to end with a failure.
 func (s *script) dies([]string) {
-	var status program.Status
-	over := false
-	if o := s.await(func() bool { status, over = s.process().Status(); return over }); !over {
-		s.failOn(o, tutor.Evidence{Kind: tutor.NotExited, Conn: s.lastConn()}, "the program did not end; it %s", s.doing(o))
-	}
-	s.nothingLeft()
-	if status.Code == 0 {
+	if status := s.ended(); status.Code == 0 {
 		s.fail(tutor.Evidence{Kind: tutor.BadExit, Conn: s.lastConn()}, "the program ended with %v although it had to cut somebody off; want another", status)
 	}
 }

@@ -15,7 +15,7 @@ import (
 // TestStructAnswers gives every row of the table to lesson11's solution; with
 // -short every twentieth.
 func TestStructAnswers(t *testing.T) {
-	w, all := workshop(t)
+	w, _ := workshop(t)
 	rows, err := structRows(filepath.Join(w.Root, "testdata", "struct", "answers.tsv"))
 	if err != nil {
 		t.Fatal(err)
@@ -23,14 +23,7 @@ func TestStructAnswers(t *testing.T) {
 	if len(rows) < 3000 {
 		t.Fatalf("the table has %d rows; want at least 3000", len(rows))
 	}
-	var binary program.Binary
-	for _, l := range all {
-		if l.Number == 11 {
-			if binary, err = program.Build(t.Context(), l.Solution(), t.TempDir(), false); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
+	binary := solution(t, "lesson11")
 	step := 1
 	if testing.Short() {
 		step = 20

@@ -63,9 +63,15 @@ type BenchOptions struct {
 }
 
 // benches are the lessons with something to measure.
-var benches = map[string]func(context.Context, *Bench, []program.Binary, BenchOptions) error{
+// Their programs may leave what they like in the folder scratch.
+var benches = map[string]func(ctx context.Context, b *Bench, programs []program.Binary, scratch string, o BenchOptions) error{
 	"lesson14": benchFiles,
 }
+
+const (
+	wholeSize = 1 << 30   // bytes of a file that is moved
+	benchRoom = 256 << 20 // for the programs
+)
 
 // Measured returns the lessons that Measure knows, in their order.
 func Measured() []string {
@@ -84,11 +90,14 @@ func Measure(ctx context.Context, l lesson.Lesson, o BenchOptions) (*Bench, erro
 	if measure == nil {
 		return nil, fmt.Errorf("%s has nothing that is measured", l.Short())
 	}
-	scratch, err := os.MkdirTemp("", "bench")
+	if o.Size == 0 {
+		o.Size = wholeSize
+	}
+	scratch, err := program.NewScratch(benchRoom + 3*o.Size) // in memory, if it may be
 	if err != nil {
 		return nil, err
 	}
-	defer os.RemoveAll(scratch) // what is left there is of no use
+	defer scratch.Remove()
 	b := &Bench{Columns: []string{"bare", "reference"}}
 	dirs := []string{l.Solution()}
 	if o.Dir != "" {
@@ -96,7 +105,7 @@ func Measure(ctx context.Context, l lesson.Lesson, o BenchOptions) (*Bench, erro
 	}
 	var programs []program.Binary
 	for _, dir := range dirs {
-		into, err := os.MkdirTemp(scratch, "")
+		into, err := os.MkdirTemp(scratch.Dir, "program")
 		if err != nil {
 			return nil, err
 		}
@@ -107,5 +116,5 @@ func Measure(ctx context.Context, l lesson.Lesson, o BenchOptions) (*Bench, erro
 		programs = append(programs, p)
 	}
 	b.Memory = make([]int64, len(b.Columns))
-	return b, measure(ctx, b, programs, o)
+	return b, measure(ctx, b, programs, scratch.Dir, o)
 }

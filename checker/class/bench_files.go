@@ -17,10 +17,9 @@ import (
 )
 
 const (
-	payload   = "payload" // the name of the file that is moved
-	wholeSize = 1 << 30   // of its bytes
-	gibibyte  = 1 << 30
-	sumPiece  = 1 << 20 // bytes read at once to sum a file
+	payload  = "payload" // the name of the file that is moved
+	gibibyte = 1 << 30
+	sumPiece = 1 << 20 // bytes read at once to sum a file
 )
 
 // movings are what benchFiles measures.
@@ -28,9 +27,9 @@ var movings = [...]string{"put", "get", "put, summed", "get, summed"}
 
 // A mover moves one file, again and again.
 type mover struct {
-	scratch *program.Scratch // in memory, where there is room
-	size    int64            // bytes of the file
-	sum     string           // its SHA-256 in hex
+	dir  string
+	size int64  // bytes of the file
+	sum  string // its SHA-256 in hex
 }
 
 // benchFiles measures how fast files go over loopback from one to another: put
@@ -38,13 +37,12 @@ type mover struct {
 // the two sides that make a checksum while the bytes come, the server of a put
 // and the caller of a get. The yardstick is a bare io.Copy at both ends; where
 // a checksum is made, the slower of that and of the checksum alone.
-func benchFiles(ctx context.Context, b *Bench, programs []program.Binary, o BenchOptions) error {
-	m, err := newMover(o.Size)
-	if err != nil {
+func benchFiles(ctx context.Context, b *Bench, programs []program.Binary, scratch string, o BenchOptions) error {
+	m := &mover{dir: scratch, size: o.Size}
+	if err := m.makePayload(); err != nil {
 		return err
 	}
-	defer m.scratch.Remove()
-	b.What = fmt.Sprintf("%d MiB from file to file in %s, over loopback", m.size>>20, filepath.Dir(m.scratch.Dir))
+	b.What = fmt.Sprintf("%d MiB from file to file in %s, over loopback", m.size>>20, filepath.Dir(m.dir))
 	for range o.Rounds {
 		copied, err := m.copyBare()
 		if err != nil {
@@ -67,23 +65,7 @@ func benchFiles(ctx context.Context, b *Bench, programs []program.Binary, o Benc
 	return nil
 }
 
-// newMover makes the file.
-func newMover(size int64) (*mover, error) {
-	if size == 0 {
-		size = wholeSize
-	}
-	scratch, err := program.NewScratch(3 * size)
-	if err != nil {
-		return nil, err
-	}
-	m := &mover{scratch: scratch, size: size}
-	if err := m.makePayload(); err != nil {
-		scratch.Remove()
-		return nil, err
-	}
-	return m, nil
-}
-
+// makePayload makes the file.
 func (m *mover) makePayload() error {
 	f, err := os.Create(m.path(payload))
 	if err != nil {
@@ -96,7 +78,7 @@ func (m *mover) makePayload() error {
 }
 
 func (m *mover) path(names ...string) string {
-	return filepath.Join(append([]string{m.scratch.Dir}, names...)...)
+	return filepath.Join(append([]string{m.dir}, names...)...)
 }
 
 func (m *mover) note(b *Bench, column int, took [len(movings)]time.Duration) {

@@ -27,7 +27,7 @@ func (m *mover) measure(ctx context.Context, b program.Binary) (took [len(moving
 	if err := os.Link(m.path(payload), m.path("caller", payload)); err != nil {
 		return took, 0, err
 	}
-	server, err := startRun(b, "serve", "-addr", "127.0.0.1:0", "-dir", m.path("server"))
+	server, err := startRun(b, m.dir, "serve", "-addr", "127.0.0.1:0", "-dir", m.path("server"))
 	if err != nil {
 		return took, 0, err
 	}
@@ -54,7 +54,7 @@ func (m *mover) measure(ctx context.Context, b program.Binary) (took [len(moving
 
 // both lets the program's caller put the file and get it, without checksums.
 func (m *mover) both(ctx context.Context, b program.Binary, addr string, memory *int64) (put, get time.Duration, err error) {
-	caller, err := startRun(b, "call", "-nosum", "-addr", addr, "-dir", m.path("caller"))
+	caller, err := startRun(b, m.dir, "call", "-nosum", "-addr", addr, "-dir", m.path("caller"))
 	if err != nil {
 		return 0, 0, err
 	}
@@ -158,7 +158,7 @@ func (m *mover) getSummed(ctx context.Context, b program.Binary, memory *int64) 
 		return 0, err
 	}
 	defer ln.Close() // one caller is all there is
-	caller, err := startRun(b, "call", "-addr", ln.Addr().String(), "-dir", m.path("caller"))
+	caller, err := startRun(b, m.dir, "call", "-addr", ln.Addr().String(), "-dir", m.path("caller"))
 	if err != nil {
 		return 0, err
 	}

@@ -2,7 +2,6 @@ package class
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -16,22 +15,19 @@ const runLimit = 2 * time.Minute // for a program to do one thing
 // A run is a program under way that is measured.
 type run struct {
 	*program.Process
-	dir  string        // for what it leaves behind
 	bell chan struct{} // rings when it has printed something, or ended
 	told int           // lines it has printed so far
 }
 
-func startRun(b program.Binary, args ...string) (*run, error) {
-	dir, err := os.MkdirTemp("", "bench")
+// startRun starts a program in a folder of its own below scratch.
+func startRun(b program.Binary, scratch string, args ...string) (*run, error) {
+	dir, err := os.MkdirTemp(scratch, "run")
 	if err != nil {
 		return nil, err
 	}
-	r := &run{dir: dir, bell: make(chan struct{}, 1)}
+	r := &run{bell: make(chan struct{}, 1)}
 	r.Process, err = b.Start(program.Options{Args: args, Dir: dir, Stdin: true, Notify: r.ring})
-	if err != nil {
-		return nil, errors.Join(err, os.RemoveAll(dir))
-	}
-	return r, nil
+	return r, err
 }
 
 func (r *run) ring() {
@@ -39,12 +35,6 @@ func (r *run) ring() {
 	case r.bell <- struct{}{}:
 	default: // it rings already
 	}
-}
-
-// Stop ends the program.
-func (r *run) Stop() {
-	r.Process.Stop()
-	_ = os.RemoveAll(r.dir) // the system's temporary folder is emptied in time
 }
 
 // await waits until ok holds.

@@ -122,26 +122,32 @@ func (p *Process) Descriptors() (sockets []uint64, files int, err error) {
 		return nil, 0, ErrNoProc
 	}
 	for _, pid := range p.family() {
-		more, n := descriptors(pid)
+		more, n, _ := descriptors(pid)
 		sockets, files = append(sockets, more...), files+n
 	}
 	return sockets, files, nil
 }
 
-// descriptors returns the inodes of the sockets that a process holds, and how
-// many descriptors it holds in all.
-func descriptors(pid int) (sockets []uint64, files int) {
+// descriptors returns the inodes of the sockets that a process holds, how many
+// descriptors it holds in all, and how many of them are no pipes.
+func descriptors(pid int) (sockets []uint64, files, kept int) {
 	dir := fmt.Sprintf("/proc/%d/fd", pid)
 	names := list(dir)
 	for _, name := range names {
-		target, _ := os.Readlink(dir + "/" + name) // closed since: no socket
+		target, err := os.Readlink(dir + "/" + name)
+		if err != nil {
+			continue // closed since
+		}
+		if !strings.HasPrefix(target, "pipe:") {
+			kept++
+		}
 		number, ok := strings.CutPrefix(target, "socket:[")
 		inode, err := strconv.ParseUint(strings.TrimSuffix(number, "]"), 10, 64)
 		if ok && err == nil {
 			sockets = append(sockets, inode)
 		}
 	}
-	return sockets, len(names)
+	return sockets, len(names), kept
 }
 
 // SignalHolders sends a signal to the program's first process and to those of
@@ -150,7 +156,7 @@ func descriptors(pid int) (sockets []uint64, files int) {
 func (p *Process) SignalHolders(sig syscall.Signal, sockets func(inode uint64) bool) error {
 	var holders []int
 	for _, pid := range p.family()[1:] {
-		if held, _ := descriptors(pid); slices.ContainsFunc(held, sockets) {
+		if held, _, _ := descriptors(pid); slices.ContainsFunc(held, sockets) {
 			holders = append(holders, pid)
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"os"
 	"slices"
 	"strconv"
-	"strings"
 
 	"golang.org/x/sys/unix"
 )
@@ -60,12 +59,8 @@ func (p *Process) Kept() (n int, err error) {
 		return 0, ErrNoProc
 	}
 	for _, pid := range p.family() {
-		dir := fmt.Sprintf("/proc/%d/fd", pid)
-		for _, name := range list(dir) {
-			if target, err := os.Readlink(dir + "/" + name); err == nil && !strings.HasPrefix(target, "pipe:") {
-				n++
-			}
-		}
+		_, _, kept := descriptors(pid)
+		n += kept
 	}
 	return n, nil
 }
