@@ -1,0 +1,135 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"io/fs"
+	"net"
+	"os"
+	"path"
+	"regexp"
+)
+
+var sha256Hex = regexp.MustCompile(`^[0-9a-f]{64}$`)
+
+// put takes a file. What can be refused is refused before a byte of it is sent.
+func (s *session) put(conn net.Conn, q request) error {
+	to, err := s.mayPut(q)
+	if err != nil {
+		return err
+	}
+	part := s.part(to, q)
+	if q.Resume {
+		s.home.settle(part)
+	}
+	u, err := s.home.reserve(to, part, *q.Filesize)
+	if err != nil {
+		return err
+	}
+	worth, err := s.take(conn, u, q)
+	if err = errors.Join(err, s.home.release(u, worth)); err != nil {
+		return err
+	}
+	return say(conn, reply{Status: "ok", Path: q.Path, Filesize: q.Filesize, SHA256: q.SHA256}, nil)
+}
+
+// mayPut returns where a file is to stand, if it may.
+func (s *session) mayPut(q request) (to string, err error) {
+	if q.Filesize == nil || *q.Filesize < 0 || !sha256Hex.MatchString(q.SHA256) {
+		return "", refuse("request", errors.New("want a filesize of 0 or more, and a sha256 of 64 hex digits"))
+	}
+	if to, err = s.locate(q.Path); err != nil {
+		return "", refuse("name", err)
+	}
+	if _, err := look(s.home.root, to); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return "", refuse("name", err)
+	}
+	if info, err := s.home.root.Stat(path.Dir(to)); err != nil {
+		return "", refuse("name", err)
+	} else if !info.IsDir() {
+		return "", refuse("name", fmt.Errorf("%q is no folder", path.Dir(to)))
+	}
+	return to, nil
+}
+
+// take takes what is missing of a file and gives it its name. It reports whether
+// what has come is worth keeping when it fails.
+func (s *session) take(conn net.Conn, u *upload, q request) (worth bool, err error) {
+	f, sum, offset, err := s.home.openPart(u, q.Resume)
+	if err != nil {
+		return true, refuse("disk", err)
+	}
+	worth, err = receive(conn, f, sum, offset, q)
+	if err == nil {
+		if err = f.Sync(); err != nil { // to the disk, before the name says that it is there
+			err = refuse("disk", err)
+		}
+	}
+	if closed := f.Close(); err == nil && closed != nil {
+		err = refuse("disk", closed)
+	}
+	if err == nil {
+		err = s.home.finish(u)
+	}
+	return worth, err
+}
+
+// openPart opens what there is of a file. It returns the hash of that, which
+// goes on with what comes, and how many bytes it is.
+func (h *home) openPart(u *upload, resume bool) (f *os.File, sum hash.Hash, offset int64, err error) {
+	how := os.O_RDWR | os.O_CREATE
+	if !resume || !u.resumes {
+		how |= os.O_TRUNC
+	}
+	if f, err = h.root.OpenFile(u.part, how, 0o600); err != nil {
+		return nil, nil, 0, err
+	}
+	sum = sha256.New()
+	offset, err = io.Copy(sum, f) // now f stands behind it
+	if err == nil && offset > u.size {
+		err = fmt.Errorf("%d bytes of %d are there", offset, u.size)
+	}
+	if err != nil {
+		return nil, nil, 0, errors.Join(err, f.Close())
+	}
+	return f, sum, offset, nil
+}
+
+// receive says where the upload goes on, and takes the bytes from there on.
+func receive(conn net.Conn, f *os.File, sum hash.Hash, offset int64, q request) (worth bool, err error) {
+	r := reply{Status: "continue", Offset: &offset, PrefixSHA256: hex.EncodeToString(sum.Sum(nil))}
+	if err := say(conn, r, nil); err != nil {
+		return true, err
+	}
+	d, err := next(context.Background(), conn, patience, patience) // whoever has begun may finish
+	if err != nil {
+		return true, begun(err)
+	}
+	rest := *q.Filesize - offset
+	switch {
+	case d.Cmd == "abort" && *d.DataSize == 0:
+		return false, refuse("aborted", errors.New("you have given up the upload"))
+	case d.Cmd != "data" || d.Offset == nil || *d.Offset != offset || *d.DataSize != rest:
+		return true, fmt.Errorf("want %d bytes of data from offset %d, got %q", rest, offset, d.Cmd)
+	}
+	if _, err := transfer(conn, io.MultiWriter(f, sum), conn, rest, nil); err != nil {
+		return true, err // in the middle of a file: nobody knows where the next request begins
+	}
+	if got := hex.EncodeToString(sum.Sum(nil)); got != q.SHA256 {
+		return false, refuse("checksum", fmt.Errorf("want a file with sha256 %s, got %s", q.SHA256, got))
+	}
+	return true, nil
+}
+
+// begun is the error of a call that ends where a request had begun.
+func begun(err error) error {
+	if errors.Is(err, io.EOF) {
+		return io.ErrUnexpectedEOF
+	}
+	return err
+}
