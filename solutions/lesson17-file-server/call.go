@@ -53,6 +53,8 @@ func call(addr, name, password string, root *os.Root, lines *bufio.Scanner, stdo
 			failed = errors.New("not everything was confirmed")
 		} else if err != nil {
 			return fmt.Errorf("talking to %s: %w", addr, err)
+		} else if told == "" {
+			continue // a folder with nothing in it
 		} else if _, err := fmt.Fprintln(stdout, told); err != nil {
 			return err
 		}

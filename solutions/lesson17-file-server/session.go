@@ -25,7 +25,7 @@ type fileServer struct {
 // Handle serves one caller: first they log in, then each of their requests is
 // answered, until they hang up or ctx is over.
 func (f *fileServer) Handle(ctx context.Context, conn net.Conn) {
-	log := slog.With("from", conn.RemoteAddr().String())
+	log := slog.With("caller", conn.RemoteAddr().String())
 	log.Info("call")
 	defer log.Info("call ends")
 	s, err := f.welcome(ctx, conn, log)

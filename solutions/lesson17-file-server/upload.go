@@ -117,13 +117,27 @@ func receive(conn net.Conn, f *os.File, sum hash.Hash, offset int64, q request) 
 	case d.Cmd != "data" || d.Offset == nil || *d.Offset != offset || *d.DataSize != rest:
 		return true, fmt.Errorf("want %d bytes of data from offset %d, got %q", rest, offset, d.Cmd)
 	}
-	if _, err := transfer(conn, io.MultiWriter(f, sum), conn, rest, nil); err != nil {
-		return true, err // in the middle of a file: nobody knows where the next request begins
+	disk := &noting{w: f}
+	if _, err := transfer(conn, io.MultiWriter(disk, sum), conn, rest, nil); err != nil {
+		return disk.err == nil, err // in the middle of a file: nobody knows where the next request begins
 	}
 	if got := hex.EncodeToString(sum.Sum(nil)); got != q.SHA256 {
 		return false, refuse("checksum", fmt.Errorf("want a file with sha256 %s, got %s", q.SHA256, got))
 	}
 	return true, nil
+}
+
+// A noting notes the error of a disk that is full. The part is worth nothing
+// then: it would take the room that others need.
+type noting struct {
+	w   io.Writer
+	err error
+}
+
+func (n *noting) Write(b []byte) (int, error) {
+	done, err := n.w.Write(b)
+	n.err = err
+	return done, err
 }
 
 // begun is the error of a call that ends where a request had begun.
