@@ -1,6 +1,8 @@
 package main
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"fmt"
 	"strconv"
 	"strings"
@@ -41,4 +43,66 @@ func number(text string) (int, error) {
 		return 0, fmt.Errorf("want a number, got %.80q", text)
 	}
 	return n, nil
+}
+
+func encode(b []byte) string { return base64.StdEncoding.EncodeToString(b) }
+
+// decode takes base64 of some bytes, and only the one that encode would make.
+func decode(text string) ([]byte, error) {
+	b, err := base64.StdEncoding.DecodeString(text)
+	if err != nil || encode(b) != text || len(b) == 0 {
+		return nil, fmt.Errorf("want base64, got %.80q", text)
+	}
+	return b, nil
+}
+
+// A challenge is the server's first message.
+type challenge struct {
+	nonce      string
+	salt       []byte
+	iterations int
+}
+
+func readChallenge(text string) (m challenge, err error) {
+	f, err := fields(text, "r=", "s=", "i=")
+	if err != nil {
+		return m, err
+	}
+	m.nonce = f[0]
+	if m.salt, err = decode(f[1]); err != nil {
+		return m, err
+	}
+	m.iterations, err = number(f[2])
+	return m, err
+}
+
+// A final is the caller's last message.
+type final struct {
+	text           string // all in front of the proof
+	binding, nonce string
+	proof          []byte
+}
+
+func readFinal(text string) (m final, err error) {
+	at := max(strings.LastIndex(text, ",p="), 0)
+	m.text = text[:at]
+	f, err := fields(m.text, "c=", "r=")
+	if err != nil {
+		return m, err
+	}
+	m.binding, m.nonce = f[0], f[1]
+	m.proof, err = decode(text[at+len(",p="):])
+	if err == nil && len(m.proof) != sha256.Size {
+		err = fmt.Errorf("want a proof of %d bytes, got %d", sha256.Size, len(m.proof))
+	}
+	return m, err
+}
+
+// readProof reads the server's last message.
+func readProof(text string) ([]byte, error) {
+	f, err := fields(text, "v=")
+	if err != nil {
+		return nil, err
+	}
+	return decode(f[0])
 }

@@ -15,6 +15,20 @@ type entry struct {
 	MTime time.Time `json:"mtime"`
 }
 
+// describe tells of a file what everyone may know of it.
+func describe(info fs.FileInfo, name string) entry {
+	e := entry{Name: name, Type: "other", MTime: info.ModTime().UTC()}
+	switch mode := info.Mode(); {
+	case mode.IsRegular():
+		e.Type, e.Size = "file", info.Size()
+	case mode.IsDir():
+		e.Type = "dir"
+	case mode&fs.ModeSymlink != 0:
+		e.Type = "link"
+	}
+	return e
+}
+
 // cd goes into a folder. Above the home there is nothing: there it stays.
 func (s *session) cd(name string) error {
 	if name == ".." && s.dir == "." {
@@ -55,6 +69,19 @@ func (s *session) ls(name string) ([]entry, error) {
 		list = append(list, describe(info, d.Name()))
 	}
 	return list, err
+}
+
+// stat tells of one file or folder.
+func (s *session) stat(name string) (entry, error) {
+	full, err := s.locate(name)
+	if err != nil {
+		return entry{}, err
+	}
+	info, err := s.home.root.Lstat(full)
+	if err != nil {
+		return entry{}, err
+	}
+	return describe(info, show(full)), nil
 }
 
 // mkdir makes one folder.

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -62,33 +61,6 @@ func (h *home) used() (int64, error) {
 func (s *session) part(to string, q request) string {
 	key := sha256.Sum256(fmt.Appendf(nil, "%s\x00%s\x00%d\x00%s", s.name, to, *q.Filesize, q.SHA256))
 	return path.Join(unfinished, hex.EncodeToString(key[:]))
-}
-
-// reserve makes room for an upload, or refuses it.
-func (h *home) reserve(to, part string, size int64) (*upload, error) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	u := &upload{to: to, part: part, size: size, resumes: true, over: make(chan struct{})}
-	if h.active[part] != nil { // the same file is on its way already; this one is for itself
-		u.part, u.resumes = part+"-"+rand.Text(), false
-	}
-	before, err := h.used()
-	if err != nil {
-		return nil, err
-	}
-	if size > h.quota { // and perhaps more than can be added
-		return nil, overQuota(h.quota, before, size)
-	}
-	h.active[u.part] = u
-	now, err := h.used()
-	if err == nil && now > h.quota {
-		err = overQuota(h.quota, before, size)
-	}
-	if err != nil {
-		delete(h.active, u.part)
-		return nil, err
-	}
-	return u, nil
 }
 
 // overQuota is the refusal of what finds no room.

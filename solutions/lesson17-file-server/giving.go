@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"net"
 	"os"
 )
@@ -59,31 +58,4 @@ func sums(f *os.File, first, all int64) (prefix, whole string, err error) {
 	prefix = hex.EncodeToString(hash.Sum(nil)) // Sum does not end the hash
 	_, err = io.CopyN(hash, f, all-first)
 	return prefix, hex.EncodeToString(hash.Sum(nil)), err
-}
-
-// stat tells of one file or folder.
-func (s *session) stat(name string) (entry, error) {
-	full, err := s.locate(name)
-	if err != nil {
-		return entry{}, err
-	}
-	info, err := s.home.root.Lstat(full)
-	if err != nil {
-		return entry{}, err
-	}
-	return describe(info, show(full)), nil
-}
-
-// describe tells of a file what everyone may know of it.
-func describe(info fs.FileInfo, name string) entry {
-	e := entry{Name: name, Type: "other", MTime: info.ModTime().UTC()}
-	switch mode := info.Mode(); {
-	case mode.IsRegular():
-		e.Type, e.Size = "file", info.Size()
-	case mode.IsDir():
-		e.Type = "dir"
-	case mode&fs.ModeSymlink != 0:
-		e.Type = "link"
-	}
-	return e
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -62,7 +61,7 @@ func (s *session) mayPut(q request) (to string, err error) {
 func (s *session) take(conn net.Conn, u *upload, q request) (worth bool, err error) {
 	f, sum, offset, err := s.home.openPart(u, q.Resume)
 	if err != nil {
-		return true, refuse("disk", err)
+		return offset <= u.size, refuse("disk", err)
 	}
 	worth, err = receive(conn, f, sum, offset, q)
 	if err == nil {
@@ -77,27 +76,6 @@ func (s *session) take(conn net.Conn, u *upload, q request) (worth bool, err err
 		err = s.home.finish(u)
 	}
 	return worth, err
-}
-
-// openPart opens what there is of a file. It returns the hash of that, which
-// goes on with what comes, and how many bytes it is.
-func (h *home) openPart(u *upload, resume bool) (f *os.File, sum hash.Hash, offset int64, err error) {
-	how := os.O_RDWR | os.O_CREATE
-	if !resume || !u.resumes {
-		how |= os.O_TRUNC
-	}
-	if f, err = h.root.OpenFile(u.part, how, 0o600); err != nil {
-		return nil, nil, 0, err
-	}
-	sum = sha256.New()
-	offset, err = io.Copy(sum, f) // now f stands behind it
-	if err == nil && offset > u.size {
-		err = fmt.Errorf("%d bytes of %d are there", offset, u.size)
-	}
-	if err != nil {
-		return nil, nil, 0, errors.Join(err, f.Close())
-	}
-	return f, sum, offset, nil
 }
 
 // receive says where the upload goes on, and takes the bytes from there on.
