@@ -39,9 +39,11 @@ func (h *home) reserve(to, part string, size int64) (*upload, error) {
 	h.active[u.part] = u
 	now, failed := h.used()
 	switch err = errors.Join(err, failed); {
-	case err == nil && size <= h.quota && now <= h.quota: // more than the quota could overflow a sum
+	case err != nil:
+		err = refuse("disk", err)
+	case size <= h.quota && now <= h.quota: // more than the quota could overflow a sum
 		return u, nil
-	case err == nil:
+	default:
 		err = overQuota(h.quota, before, size)
 	}
 	delete(h.active, u.part)

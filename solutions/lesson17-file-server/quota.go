@@ -89,14 +89,19 @@ func (h *home) finish(u *upload) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if _, err := look(h.root, u.to); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
+		return refuse("name", err)
 	}
-	if now, err := h.used(); err != nil {
-		return err
-	} else if now > h.quota { // what it was to replace has been moved away
+	now, err := h.used()
+	if err == nil && now > h.quota { // what it was to replace has been moved away
 		return overQuota(h.quota, now-u.size, u.size)
 	}
-	return h.root.Rename(u.part, u.to)
+	if err == nil {
+		err = h.root.Rename(u.part, u.to)
+	}
+	if err != nil { // perhaps the folder is gone
+		return refuse("name", err)
+	}
+	return nil
 }
 
 // release ends an upload. What has come of it stays, if it is worth keeping and

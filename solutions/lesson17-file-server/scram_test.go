@@ -1,6 +1,7 @@
 package main
 
 import (
+	"crypto/subtle"
 	"encoding/base64"
 	"strings"
 	"testing"
@@ -134,5 +135,29 @@ func TestOtherIterations(t *testing.T) {
 	}
 	if said, err := x.finish(final); err == nil {
 		t.Errorf("the server says %q", said)
+	}
+}
+
+// TestOtherBinding: who could bind to a channel says so in both messages.
+func TestOtherBinding(t *testing.T) {
+	for binding, ok := range map[string]bool{"eSws": true, "biws": false} {
+		x, first, err := begin("y,,n=user,r="+exampleNonce, exampleServerNonce, pencil(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := newProver("user", "pencil", exampleNonce)
+		if _, err := p.prove(first); err != nil {
+			t.Fatal(err)
+		}
+		clientKey, k, err := derive("pencil", x.k.Salt, x.k.Iterations)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := "c=" + binding + ",r=" + x.nonce
+		proof := make([]byte, len(clientKey))
+		subtle.XORBytes(proof, clientKey, sign(k.StoredKey, x.said+","+text))
+		if _, err := x.finish(text + ",p=" + encode(proof)); (err == nil) != ok {
+			t.Errorf("%s: %v", binding, err)
+		}
 	}
 }
