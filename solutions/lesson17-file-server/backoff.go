@@ -7,6 +7,8 @@ import (
 	"time"
 )
 
+// This file is given and needs no change: who guesses has to wait.
+
 // A backoff makes those wait who have guessed wrongly: after each failure twice
 // as long. It counts by name and place, so that a stranger somewhere else cannot
 // lock a user out, and it does not know which names exist.

@@ -8,7 +8,6 @@ import (
 	"io"
 	"net"
 	"os"
-	"strings"
 	"time"
 )
 
@@ -95,7 +94,7 @@ func (c *caller) hear(want string, wait time.Duration) (reply, string, error) {
 	if err != nil {
 		return r, "", err
 	}
-	body, err := text(c.conn, *r.DataSize, maxList)
+	body, err := readBody(c.conn, *r.DataSize, maxList)
 	return r, body, err
 }
 
@@ -115,7 +114,7 @@ func (c *caller) head(want string, wait time.Duration) (r reply, err error) {
 	case err != nil:
 		return r, err
 	case r.Status == "error":
-		if _, err := text(c.conn, *r.DataSize, maxText); err != nil {
+		if _, err := readBody(c.conn, *r.DataSize, maxText); err != nil {
 			return r, err
 		}
 		r.Message = fmt.Sprintf("the server says %q, %q", r.Code, r.Message) // quoted: a terminal would obey it
@@ -142,10 +141,4 @@ func (c *caller) passwd() error {
 	}
 	_, _, err = c.hear("ok", patience)
 	return err
-}
-
-// cut takes "-resume" off the front of what is to be put or got.
-func cut(rest string) (name string, resume bool) {
-	name, resume = strings.CutPrefix(rest, "-resume ")
-	return name, resume
 }

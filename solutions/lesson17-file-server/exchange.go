@@ -16,7 +16,7 @@ import (
 const minIterations, defaultIterations, maxIterations = 4096, 100_000, 10_000_000
 
 // keys are what the server keeps of a password. With them it recognizes who
-// knows it and proves itself; to log in with them is not possible.
+// knows it, and proves itself. To log in they are not enough.
 type keys struct {
 	Salt       []byte `json:"salt,omitempty"`
 	Iterations int    `json:"iterations,omitempty"`

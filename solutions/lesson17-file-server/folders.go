@@ -7,6 +7,9 @@ import (
 	"time"
 )
 
+// This file is given and needs no change: the commands that need no more than a
+// reply.
+
 // An entry is what ls and stat tell of one file or folder.
 type entry struct {
 	Name  string    `json:"name"`

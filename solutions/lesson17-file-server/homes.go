@@ -1,9 +1,11 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
+	"log/slog"
 	"os"
 	"sync"
 	"time"
@@ -39,27 +41,51 @@ func openHomes(dir string, keep time.Duration) (*homes, error) {
 		return nil, err
 	}
 	h := &homes{root: root, keep: keep, open: map[string]*home{}}
-	if err := h.tidy(); err != nil {
-		return nil, errors.Join(err, root.Close())
-	}
+	h.tidy()
 	return h, nil
 }
 
+// watch tidies now and then, until ctx is over.
+func (h *homes) watch(ctx context.Context) {
+	for {
+		select {
+		case <-time.After(max(h.keep/2, time.Second)):
+			h.tidy()
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
 // tidy removes old parts from the homes of all, also of those who do not come
-// back. In a home that is in use, adding up removes them.
-func (h *homes) tidy() error {
+// back.
+func (h *homes) tidy() {
 	found, err := fs.ReadDir(h.root.FS(), ".")
 	for _, d := range found {
-		if !d.IsDir() || !userName.MatchString(d.Name()) {
-			continue
+		if d.IsDir() && userName.MatchString(d.Name()) {
+			err = errors.Join(err, h.tidyOne(d.Name()))
 		}
-		root, failed := h.enter(d.Name())
-		if failed == nil {
-			_, failed = (&home{root: root, keep: h.keep}).used()
-			failed = errors.Join(failed, root.Close())
-		}
-		err = errors.Join(err, failed)
 	}
+	if err != nil {
+		slog.Warn("tidying", "err", err)
+	}
+}
+
+func (h *homes) tidyOne(name string) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	one := h.open[name]
+	if one == nil {
+		root, err := h.enter(name)
+		if err != nil {
+			return err
+		}
+		defer root.Close() // nothing was written to it
+		one = &home{root: root, keep: h.keep}
+	}
+	one.mu.Lock()
+	defer one.mu.Unlock()
+	_, err := one.used() // that removes them
 	return err
 }
 

@@ -25,7 +25,8 @@ func (c *caller) do(text string) (told string, err error) {
 	case "passwd":
 		return "the password is changed", c.passwd()
 	case "mv":
-		if q.Path, q.From, q.To, err = two(rest); err != nil {
+		q.Path = ""
+		if q.From, q.To, err = two(rest); err != nil {
 			return "", refuse("local", err)
 		}
 	case "pwd", "cd", "ls", "mkdir", "rm", "stat", "du":
@@ -42,23 +43,29 @@ func (c *caller) do(text string) (told string, err error) {
 	return tell(cmd, text, r, body)
 }
 
+// cut takes "-resume" off the front of what is to be put or got.
+func cut(rest string) (name string, resume bool) {
+	name, resume = strings.CutPrefix(rest, "-resume ")
+	return name, resume
+}
+
 // two splits the two names of mv. A name with blanks stands in quotes.
-func two(rest string) (none, from, to string, err error) {
+func two(rest string) (from, to string, err error) {
 	var names []string
 	for rest = strings.TrimSpace(rest); rest != ""; rest = strings.TrimSpace(rest) {
 		name, after, _ := strings.Cut(rest, " ")
 		if quoted, err := strconv.QuotedPrefix(rest); err == nil {
 			after = rest[len(quoted):]
 			if name, err = strconv.Unquote(quoted); err != nil {
-				return "", "", "", err
+				return "", "", err
 			}
 		}
 		names, rest = append(names, name), after
 	}
 	if len(names) != 2 {
-		return "", "", "", errors.New(`want mv FROM TO; a name with blanks stands in quotes`)
+		return "", "", errors.New(`want mv FROM TO; a name with blanks stands in quotes`)
 	}
-	return "", names[0], names[1], nil
+	return names[0], names[1], nil
 }
 
 // tell makes of a reply what a person reads.

@@ -69,7 +69,7 @@ func (f *fileServer) lose(ctx context.Context, conn net.Conn, log *slog.Logger, 
 
 // answer does what a request asks for.
 func (f *fileServer) answer(conn net.Conn, s *session, q request) error {
-	if _, err := text(conn, *q.DataSize, maxText); err != nil { // no request here has a body that says anything
+	if _, err := readBody(conn, *q.DataSize, maxText); err != nil { // no request here has a body that says anything
 		return err
 	}
 	switch q.Cmd {

@@ -55,9 +55,9 @@ type reply struct {
 	DataSize     *int64 `json:"data_size"`
 }
 
-// write writes a message, whose data_size is in it, and a body that is in
+// writeMessage writes a message, whose data_size is in it, and a body that is in
 // memory, all in one Write.
-func write(conn net.Conn, message any, body []byte) error {
+func writeMessage(conn net.Conn, message any, body []byte) error {
 	header, err := json.Marshal(message)
 	if err != nil {
 		return err
@@ -77,13 +77,13 @@ func write(conn net.Conn, message any, body []byte) error {
 // ask writes a request with a body that is in memory.
 func ask(conn net.Conn, q request, body string) error {
 	q.DataSize = new(int64(len(body)))
-	return write(conn, q, []byte(body))
+	return writeMessage(conn, q, []byte(body))
 }
 
 // say writes a reply with a body that is in memory.
 func say(conn net.Conn, r reply, body []byte) error {
 	r.DataSize = new(int64(len(body)))
-	return write(conn, r, body)
+	return writeMessage(conn, r, body)
 }
 
 // readMessage reads the next message and not a byte of its body.
@@ -126,8 +126,8 @@ func next(ctx context.Context, conn net.Conn, wait, limit time.Duration) (q requ
 	return q, err
 }
 
-// text reads a body that is kept in memory.
-func text(conn net.Conn, size, most int64) (string, error) {
+// readBody reads a body that is kept in memory.
+func readBody(conn net.Conn, size, most int64) (string, error) {
 	if size > most {
 		return "", fmt.Errorf("want a body of at most %d bytes, got %d", most, size)
 	}

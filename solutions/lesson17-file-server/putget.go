@@ -15,6 +15,9 @@ import (
 	"unicode"
 )
 
+// This file is given and needs no change: an upload and a download, from the caller's
+// side.
+
 // put sends a file, or what is missing of it at the server.
 func (c *caller) put(name string, resume bool) (told string, err error) {
 	if err := checkOwn(name); err != nil {
@@ -41,7 +44,7 @@ func (c *caller) put(name string, resume bool) (told string, err error) {
 	if err != nil {
 		return "", errors.Join(err, ask(c.conn, request{Cmd: "abort"}, ""))
 	}
-	if err := write(c.conn, request{Cmd: "data", Offset: &offset, DataSize: new(size - offset)}, nil); err != nil {
+	if err := writeMessage(c.conn, request{Cmd: "data", Offset: &offset, DataSize: new(size - offset)}, nil); err != nil {
 		return "", err
 	}
 	sent := send(c.conn, f, size-offset, meter("put "+name, offset, size))
