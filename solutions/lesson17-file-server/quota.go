@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// This file is given and needs no change: what is there, and what is on its way. Who
-// gets room is in home.go.
+// This file is given and needs no change: what is there, and what is on its way.
+// Who gets room is in home.go.
 
 // An upload is a file on its way into a home.
 type upload struct {

@@ -14,8 +14,8 @@ import (
 	"regexp"
 )
 
-// This file is given and needs no change: an upload, from the server's side. Where it
-// goes on is in home.go.
+// This file is given and needs no change: an upload, from the server's side.
+// Where it goes on is in home.go.
 
 var sha256Hex = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
@@ -33,8 +33,7 @@ func (s *session) put(conn net.Conn, q request) error {
 	if err != nil {
 		return err
 	}
-	worth, err := s.take(conn, u, q)
-	if err = errors.Join(err, s.home.release(u, worth)); err != nil {
+	if err := s.take(conn, u, q); err != nil {
 		return err
 	}
 	return say(conn, reply{Status: "ok", Path: q.Path, Filesize: q.Filesize, SHA256: q.SHA256}, nil)
@@ -59,29 +58,31 @@ func (s *session) mayPut(q request) (to string, err error) {
 	return to, nil
 }
 
-// take takes what is missing of a file and gives it its name. It reports whether
-// what has come is worth keeping when it fails.
-func (s *session) take(conn net.Conn, u *upload, q request) (worth bool, err error) {
+// take takes what is missing of a file and gives it its name. Whatever happens,
+// the upload is over then.
+func (s *session) take(conn net.Conn, u *upload, q request) (err error) {
+	worth := true // to be kept, when the upload fails
+	defer func() { err = errors.Join(err, s.home.release(u, worth)) }()
 	f, sum, offset, err := s.home.openPart(u, q.Resume)
 	if err != nil {
-		return offset <= u.size, refuse("disk", err)
+		worth = offset <= u.size
+		return refuse("disk", err)
 	}
-	worth, err = receive(conn, f, sum, offset, q)
-	if err == nil {
-		if err = f.Sync(); err != nil { // to the disk, before the name says that it is there
-			err = refuse("disk", err)
-		}
+	if worth, err = receive(conn, f, sum, offset, q); err != nil {
+		return errors.Join(err, f.Close())
 	}
-	if closed := f.Close(); err == nil && closed != nil {
-		err = refuse("disk", closed)
+	if err := errors.Join(f.Sync(), f.Close()); err != nil { // to the disk, before the name says that it is there
+		return refuse("disk", err)
 	}
-	if err == nil {
-		err = s.home.finish(u)
+	if err := s.home.finish(u); err != nil {
+		return err
 	}
-	return worth, err
+	worth = false // there is nothing left to keep
+	return nil
 }
 
-// receive says where the upload goes on, and takes the bytes from there on.
+// receive says where the upload goes on, and takes the bytes from there on. It
+// reports whether what has come is worth keeping when it fails.
 func receive(conn net.Conn, f *os.File, sum hash.Hash, offset int64, q request) (worth bool, err error) {
 	r := reply{Status: "continue", Offset: &offset, PrefixSHA256: hex.EncodeToString(sum.Sum(nil))}
 	if err := say(conn, r, nil); err != nil {
