@@ -118,6 +118,9 @@ func (c *caller) head(want string, wait time.Duration) (r reply, err error) {
 			return r, err
 		}
 		r.Message = fmt.Sprintf("the server says %q, %q", r.Code, r.Message) // quoted: a terminal would obey it
+		if r.Code == "lost" { // it hangs up
+			return r, errors.New(r.Message)
+		}
 		return r, refusal{reply: r}
 	case r.Status != want:
 		return r, fmt.Errorf("want a reply with status %q, the server says %q", want, r.Status)

@@ -15,8 +15,8 @@ import (
 	"unicode"
 )
 
-// This file is given and needs no change: an upload and a download, from the caller's
-// side.
+// This file is given and needs no change: an upload and a download, from the
+// caller's side.
 
 // put sends a file, or what is missing of it at the server.
 func (c *caller) put(name string, resume bool) (told string, err error) {
