@@ -118,7 +118,7 @@ func (c *caller) head(want string, wait time.Duration) (r reply, err error) {
 			return r, err
 		}
 		r.Message = fmt.Sprintf("the server says %q, %q", r.Code, r.Message) // quoted: a terminal would obey it
-		if r.Code == "lost" { // it hangs up
+		if r.Code == "lost" {                                                // it hangs up
 			return r, errors.New(r.Message)
 		}
 		return r, refusal{reply: r}
