@@ -178,7 +178,7 @@ var vocabulary = map[string]Word{
 	"outside":   {"MESSAGE...", "In a call for each, says a message of lesson13, JSON or JSON|BODY, before any login: it must be refused.", 1, -1, (*script).outside},
 	"strangers": {"USER", "Compares all that a user hears whose password is wrong with what those hear who are no users: nothing may tell them apart.", 1, 1, (*script).strangers},
 	"sametime":  {"USER", "Compares how long that takes. Only a large difference that shows again and again counts.", 1, 1, (*script).sameTime},
-	"slowed":    {"USER PASSWORD TIME", "Guesses twice, logs in, and guesses twice with a name that is no user's: both must have taken the time that the server was told.", 3, 3, (*script).slowed},
+	"slowed":    {"USER PASSWORD TIME", "Guesses and logs in, guesses twice, and guesses twice with a name that is no user's: each must have taken the time that the server was told.", 3, 3, (*script).slowed},
 	"saltsof":   {"USER USER", "Asks for the challenges of two users, whose salts must not be the same.", 2, 2, (*script).saltsOf},
 	"oddnames":  {"FILE ROOT USER PASSWORD", "Adds users whose names a careless server takes for paths, and logs in as each. A name may be refused by adduser, or be a user like any other; no home may lie outside of ROOT, or be another user's.", 4, 4, (*script).oddNames},
 	"relogin":   {"USER PASSWORD QUOTA USER PASSWORD QUOTA", "Logs in as the first user, and then on the same connection as the second, once with a wrong proof and once with a right one: afterwards the session is the one's or the other's as a whole, or over.", 6, 6, (*script).relogin},

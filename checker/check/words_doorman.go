@@ -175,6 +175,9 @@ func (s *script) mistrust(c *wire.Conn) {
 		s.failOn(o, e, "the caller does not end; it %s", s.doing(o))
 	}
 	s.fails(nil)
+	if strings.Contains(string(s.prog.Stderr.Bytes()), notWritten) {
+		s.fail(tutor.Evidence{Kind: tutor.BadExit, Conn: c.Name}, "the caller ended, for another reason than it should")
+	}
 	if got, _ := c.Heard(); len(got) > 0 {
 		e.Got = got
 		s.fail(e, "the caller goes on with a server that it must not trust: it says %.100q", got[min(lengthSize, len(got)):])

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"strconv"
@@ -48,6 +49,16 @@ func (s *script) noteScram(name string, x *scram) {
 		s.logins.scrams = map[string]*scram{}
 	}
 	s.logins.scrams[name] = x
+}
+
+// lookAtLogin notes what is known of a login.
+func (s *script) lookAtLogin(e *tutor.Evidence) {
+	e.Login.Forged = s.logins.forged
+	for _, password := range s.logins.secret {
+		if e.Kind == tutor.BadMessage && s.role == "call" && bytes.Contains(e.Got, []byte(password)) {
+			e.Login.Formula = "password-sent"
+		}
+	}
 }
 
 func (s *script) scramOn(name string) *scram {
