@@ -56,6 +56,7 @@ type script struct {
 	auth
 	throng   throng
 	store    filing
+	homes    homes
 	together int // the most lines typed at once
 	calls    int // connections that the checker has ended
 

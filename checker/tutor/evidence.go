@@ -113,6 +113,8 @@ type Evidence struct {
 	Crowd Crowd // of many callers at once
 
 	Files // what the file lessons know
+
+	Home Home // of the homes of lesson17
 }
 
 // Flag reports whether the program was started with this flag.
