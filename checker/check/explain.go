@@ -196,7 +196,7 @@ const notWritten = "not written yet: step " // what a stub's error says
 // the step of a stub that was called, or "".
 func (s *script) classify(e *tutor.Evidence) (step string) {
 	_, step, _ = strings.Cut(e.Stderr, notWritten)
-	step, _, _ = strings.Cut(step, "\n")
+	step = step[:len(step)-len(strings.TrimLeft(step, "0123456789"))] // in a log there may be more behind it
 	switch {
 	case step != "":
 		e.Kind = tutor.NotWritten

@@ -54,6 +54,7 @@ type script struct {
 	frames   string // how the server's words are framed, or ""
 	packets
 	auth
+	logins   logins
 	throng   throng
 	store    filing
 	homes    homes

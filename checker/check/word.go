@@ -164,6 +164,15 @@ var vocabulary = map[string]Word{
 	"signal":          {"SIGNAL", "Sends SIGTERM or SIGINT, and does not wait for what comes of it.", 1, 1, (*script).signal},
 	"dies":            {"", "Waits for the program to end with another status than 0, leaving no process behind.", 0, 0, (*script).dies},
 
+	// Users and homes, in lesson17.
+	"adduser":  {"FILE NAME PASSWORD QUOTA", "Starts the program with the word adduser, for a users file, beside whatever runs; says the password, and waits for status 0.", 4, 4, (*script).adduser},
+	"notadded": {"FILE NAME PASSWORD QUOTA", "Does the same, and wants status 1 and a line on standard error that says why.", 4, 4, (*script).notAdded},
+	"ask":      {"NAME JSON [TEXT...]", "Sends a message of lesson13: the JSON in a frame, with the data_size of the texts in it unless it says one, and the texts behind it.", 2, -1, (*script).ask},
+	"takes":    {"NAME JSON [TEXT...]", "Waits for a message of lesson13 with these fields, as expects does, and for its body of data_size bytes, which must be the texts where there are any. $NAME_body is the body, $NAME_FIELD each field of the message that is a text, a number or a truth value.", 2, -1, (*script).takesMessage},
+	"denies":   {"NAME [CODE]", "Waits for a message of lesson13 with the status error, and with this code, or for the end of the connection.", 1, 2, (*script).denies},
+	"begin":    {"NAME USER", "Sends the first message of a login and takes the challenge, which must be as RFC 5802 has it. $NAME_nonce is its nonce, $NAME_own the caller's part of it, $NAME_salt and $NAME_iterations are the others.", 2, 2, (*script).begin},
+	"login":    {"NAME USER PASSWORD", "Logs a user in on a connection, and wants the server to prove that it has the keys.", 3, 3, (*script).login},
+
 	// Text.
 	"says":     {"LINE...", "Waits until these lines stand on standard output, while the program runs.", 1, -1, (*script).says},
 	"quote":    {"NAME TEXT", "Sets $NAME to the text as Go quotes it (%q).", 2, 2, (*script).quote},

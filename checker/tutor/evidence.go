@@ -111,6 +111,7 @@ type Evidence struct {
 	Today     string          // what would be right if its clock were the machine's, or ""
 
 	Crowd Crowd // of many callers at once
+	Login Login // of lesson17's logins
 
 	Files // what the file lessons know
 

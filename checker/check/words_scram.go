@@ -1,0 +1,237 @@
+package check
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"socketworkshop/checker/program"
+	"socketworkshop/checker/tutor"
+	"socketworkshop/checker/wire"
+)
+
+// logins is what a script knows of lesson17's logins.
+type logins struct {
+	scrams map[string]*scram    // by connection
+	keys   map[string]scramKeys // that were made, by password, salt and iterations
+	secret []string             // passwords that the program was given
+}
+
+const nonceSize = 24 // characters of the checker's own nonces
+
+// keysOf makes the keys of a password, once.
+func (s *script) keysOf(password string, salt []byte, iterations int) scramKeys {
+	id := fmt.Sprintf("%q %x %d", password, salt, iterations)
+	k, ok := s.logins.keys[id]
+	if !ok {
+		var err error
+		if k, err = deriveKeys(password, salt, iterations); err != nil {
+			s.unknown("hashing a password: %v", err)
+		}
+		if s.logins.keys == nil {
+			s.logins.keys = map[string]scramKeys{}
+		}
+		s.logins.keys[id] = k
+	}
+	return k
+}
+
+// noteScram notes a login on a connection.
+func (s *script) noteScram(name string, x *scram) {
+	if s.logins.scrams == nil {
+		s.logins.scrams = map[string]*scram{}
+	}
+	s.logins.scrams[name] = x
+}
+
+func (s *script) scramOn(name string) *scram {
+	x := s.logins.scrams[name]
+	if x == nil {
+		s.misuse("no login has begun on %s; begin comes first", name)
+	}
+	return x
+}
+
+// addUser runs the program with adduser beside whatever runs, and returns how
+// it ended.
+func (s *script) addUser(args []string) (*program.Process, program.Status) {
+	file, name, password, quota := args[0], args[1], args[2], args[3]
+	s.logins.secret = append(s.logins.secret, password)
+	words := []string{"adduser", "-users", file, "-quota", quota, name}
+	p := s.beside(words)
+	if err := p.Type(password + "\n"); err == nil {
+		_ = p.EndInput() // it may have ended already
+	}
+	return p, s.endOf(p, words)
+}
+
+// beside starts the program with these words, and leaves the one under test as
+// it is.
+func (s *script) beside(words []string) *program.Process {
+	p, err := s.binary.Start(program.Options{Args: words, Dir: s.dir, Stdin: true, Notify: s.bell.ring, MaxFile: s.store.maxFile})
+	if err != nil {
+		s.unknown("the program cannot be started: %v", err)
+	}
+	s.running = append(s.running, p)
+	s.log.Note("", "checker", "starts "+strings.Join(quoted(words), " "))
+	return p
+}
+
+// endOf waits for a program that runs beside the one under test to end.
+func (s *script) endOf(p *program.Process, words []string) program.Status {
+	other, role := s.prog, s.role
+	s.prog, s.role = p, words[0]
+	over := false
+	o := s.await(func() bool { _, over = p.Status(); return over })
+	if !over {
+		s.failOn(o, tutor.Evidence{Kind: tutor.NotExited}, "the program did not end when it was started with %s; it %s", strings.Join(quoted(words), " "), s.doing(o))
+	}
+	status, _ := p.Status()
+	s.prog, s.role = other, role
+	return status
+}
+
+// accuse fails a program that runs beside the one under test.
+func (s *script) accuse(p *program.Process, e tutor.Evidence, format string, args ...any) {
+	s.prog, s.role = p, p.Args[0]
+	s.fail(e, format, args...)
+}
+
+func (s *script) adduser(args []string) {
+	p, status := s.addUser(args)
+	if status.Code != 0 || status.Signal != "" {
+		s.accuse(p, tutor.Evidence{Kind: tutor.BadExit}, "adduser %.60q ended with %v; want exit status 0", args[1], status)
+	}
+}
+
+// notAdded wants a user refused.
+func (s *script) notAdded(args []string) {
+	p, status := s.addUser(args)
+	stderr := string(p.Stderr.Bytes())
+	if status.Code != 1 || tutor.HasTrace(stderr) || strings.TrimSpace(stderr) == "" {
+		s.accuse(p, tutor.Evidence{Kind: tutor.BadExit}, "adduser %.60q ended with %v; want exit status 1 and one line on standard error that says why", args[1], status)
+	}
+}
+
+// ask sends a message with data_size, and the body behind it.
+func (s *script) ask(args []string) {
+	body := strings.Join(args[2:], "")
+	fields, err := readFields([]byte(args[1]))
+	if err != nil {
+		s.misuse("ask %s: want a JSON object: %v", args[1], err)
+	}
+	header := args[1]
+	if _, said := fields[sizeField]; !said {
+		comma := ","
+		if len(fields) == 0 {
+			comma = ""
+		}
+		header = strings.TrimRight(header, " \n")
+		header = fmt.Sprintf("%s%s\"%s\":%d}", strings.TrimSuffix(header, "}"), comma, sizeField, len(body))
+	}
+	s.send([]string{args[0], framed(header) + body})
+}
+
+// takesMessage waits for a message with some fields, and for the body of data_size
+// bytes behind it.
+func (s *script) takesMessage(args []string) {
+	c := s.conn(args[0])
+	header, body := s.hearWhole(c, args[1])
+	if len(args) > 2 {
+		if want := strings.Join(args[2:], ""); body != want {
+			e := tutor.Evidence{Kind: tutor.WrongBytes, Conn: c.Name, Want: []byte(want), Got: []byte(body)}
+			s.fail(e, "%s heard a body of %s that is another than wanted", c.Name, count(len(body), "byte"))
+		}
+	}
+	fields, _ := readFields([]byte(header)) // hearWhole has read it
+	for name, value := range fields {
+		switch value.(type) {
+		case string, json.Number, bool:
+			s.ts.Setenv(c.Name+"_"+name, fmt.Sprint(value))
+		}
+	}
+	s.ts.Setenv(c.Name+"_body", body)
+}
+
+// hearWhole waits for a message with these fields and for its body, and takes
+// both.
+func (s *script) hearWhole(c *wire.Conn, want string) (header, body string) {
+	got, _ := s.hearMessage(c)
+	header = string(got)
+	s.expects([]string{c.Name, want})
+	size, problem := sizeSaid([]byte(header))
+	if problem != "" {
+		e := tutor.Evidence{Kind: tutor.BadMessage, Conn: c.Name, Got: []byte(header), Want: []byte(want), Files: tutor.Files{Field: sizeField}}
+		s.fail(e, "the %d bytes that %s heard as a header %s", len(header), c.Name, problem)
+	}
+	var n int
+	var end error
+	o := s.await(func() bool { n, end = c.Unread(); return int64(n) >= size || end != nil })
+	e := tutor.Evidence{Conn: c.Name, Got: []byte(header)}
+	switch {
+	case int64(n) >= size:
+	case end != nil:
+		e.Kind = tutor.EndedEarly
+		s.fail(e, "%s heard %d of the %d bytes of a body, and then the program hung up", c.Name, n, size)
+	default:
+		e.Kind = tutor.NoReply
+		s.store.awaited = func([]byte) bool { return false } // nothing that could be said would bring the rest
+		s.failOn(o, e, "%s heard %d of the %d bytes of a body; the program %s", c.Name, n, size, s.doing(o))
+	}
+	body = string(c.Peek(int(size)))
+	c.Take(int(size))
+	return header, body
+}
+
+// denies wants an error, with this code, or the end of the connection.
+func (s *script) denies(args []string) {
+	c := s.conn(args[0])
+	header, _ := s.hearMessage(c)
+	n, end := c.Unread()
+	if header == nil && end != nil && !(s.role == "serve" && s.overNow()) {
+		c.Take(n)
+		return
+	}
+	want := `{"status":"error"}`
+	if len(args) > 1 {
+		want = `{"status":"error","code":` + strconv.Quote(args[1]) + `}`
+	}
+	if fields, err := readFields(header); err == nil && fields["status"] != "error" {
+		e := tutor.Evidence{Kind: tutor.NotRefused, Conn: c.Name, Got: header}
+		s.fail(e, "%s heard %s; want an error, or the end", c.Name, brief(header))
+	}
+	s.takesMessage([]string{c.Name, want})
+}
+
+// begin sends the first message of a login and takes the challenge.
+func (s *script) begin(args []string) {
+	c := s.conn(args[0])
+	x := newScram(args[1], s.pick(nonceSize, letters))
+	s.ask([]string{c.Name, `{"cmd":"login","mech":"SCRAM-SHA-256"}`, x.first()})
+	_, challenge := s.hearWhole(c, `{"status":"continue"}`)
+	if problem, mistake := x.hear(challenge); problem != "" {
+		e := tutor.Evidence{Kind: tutor.BadMessage, Conn: c.Name, Got: []byte(challenge)}
+		e.Login.Formula = mistake
+		s.fail(e, "the challenge that %s heard %s: %.200q", c.Name, problem, challenge)
+	}
+	s.noteScram(c.Name, x)
+	s.ts.Setenv(c.Name+"_nonce", x.both)
+	s.ts.Setenv(c.Name+"_own", x.nonce)
+	s.ts.Setenv(c.Name+"_salt", base(x.salt))
+	s.ts.Setenv(c.Name+"_iterations", strconv.Itoa(x.iterations))
+}
+
+// login logs a user in, and wants the server to prove itself.
+func (s *script) login(args []string) {
+	s.begin(args[:2])
+	c, x := s.conn(args[0]), s.scramOn(args[0])
+	k := s.keysOf(args[2], x.salt, x.iterations)
+	s.ask([]string{c.Name, `{"cmd":"login"}`, x.final(k)})
+	_, proof := s.hearWhole(c, `{"status":"ok"}`)
+	want := x.verifier(k)
+	if proof != want && !strings.HasPrefix(proof, want+",") {
+		e := tutor.Evidence{Kind: tutor.WrongBytes, Conn: c.Name, Want: []byte(want), Got: []byte(proof)}
+		s.fail(e, "the server's proof is not the right one")
+	}
+}
