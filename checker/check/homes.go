@@ -19,12 +19,14 @@ type homes struct {
 	listed  map[string][]string // what each has last been shown of its home
 	asked   query               // the last request
 	secrets []secret            // what lies outside of a home
-	swaps   int
-	cutter  *cutter
+	parts   bool                // some upload was cut
+	users   map[string]string   // the password of each user
+	dirs    map[string]string   // the home of each user, once it is found
+	owners  map[string]string   // whose session it is
 }
 
 func newHomes() homes {
-	return homes{places: map[string]string{}, listed: map[string][]string{}, users: map[string]string{}, owners: map[string]string{}}
+	return homes{places: map[string]string{}, listed: map[string][]string{}, users: map[string]string{}, owners: map[string]string{}, dirs: map[string]string{}}
 }
 
 // A query is a request, without its data_size.

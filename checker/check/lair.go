@@ -42,7 +42,7 @@ func (s *script) hide() {
 // hideTheirs uploads a file in another user's session, and guards their home.
 func (s *script) hideTheirs(name string) {
 	t := secret{dir: s.homeOf(name), file: s.pick(9, letters), content: []byte(s.pick(leastSecret+s.random.IntN(mostSecret-leastSecret), letters))}
-	s.store1(name, "", t.file, string(t.content))
+	s.lay(name, t.file, string(t.content))
 	s.guard(t)
 }
 
@@ -72,23 +72,45 @@ func (s *script) tree(dir string) map[string]string {
 	return all
 }
 
-// homeOf finds the home of a session's user: it uploads a file and looks where
-// that is.
+// homeOf finds the home of a session's user: in a call of its own it makes a folder
+// and looks where that is.
 func (s *script) homeOf(name string) string {
-	file := s.pick(16, letters)
-	s.store1(name, "", file, file)
+	user := s.homes.owners[name]
+	if home := s.homes.dirs[user]; home != "" {
+		return home
+	}
+	finder, folder := "finds"+user, s.pick(16, letters)
+	s.enter([]string{finder, user}) // who stands at home
+	s.mustDo(finder, "", request("mkdir", folder), "")
 	home := ""
 	_ = filepath.WalkDir(s.root(), func(path string, d fs.DirEntry, err error) error { // not found: skipped below
-		if err == nil && d.Name() == file && d.Type().IsRegular() {
+		if err == nil && d.Name() == folder && d.IsDir() {
 			home = filepath.Dir(path)
 		}
 		return nil
 	})
-	s.mustDo(name, "", request("rm", file), "")
+	s.mustDo(finder, "", request("rm", folder), "")
+	s.hangup([]string{finder})
+	delete(s.homes.owners, finder)
 	if home == "" {
 		s.stop(Skip, "the files of a user have no folder under -root")
 	}
+	s.homes.dirs[user] = home
 	return home
+}
+
+// lay lays a file into a user's home by hand, or uploads it where the program
+// does not see it then.
+func (s *script) lay(name, path, text string) {
+	place := filepath.Join(s.homeOf(name), filepath.FromSlash(path))
+	if err := os.WriteFile(place, []byte(text), 0o600); err != nil {
+		s.unknown("laying a file into a home: %v", err)
+	}
+	if s.query(name, request("stat", "/"+path), "").ok() || s.query(name, request("stat", path), "").ok() {
+		return
+	}
+	_ = os.Remove(place) // it is of no use
+	s.store1(name, "", path, text)
 }
 
 // harm says what has been changed outside, or "".

@@ -29,7 +29,7 @@ func (s *script) leadOuts(args []string) {
 	}
 	all = append(all, "..", "../..", "/..", "../"+s.homes.owners[args[1]], "/../"+s.homes.owners[args[1]])
 	for _, way := range all {
-		s.tryAll(name, tutor.ByName, way, func() {})
+		s.tryAll(name, tutor.ByName, way, len(args) > 2, func() {})
 	}
 	if got := s.where(name); got != "" && got != "docs" {
 		e := s.homely(name, tutor.ClimbsOut)
@@ -40,16 +40,20 @@ func (s *script) leadOuts(args []string) {
 
 // tryAll tries every command with a name that leads out. Before each, lay makes
 // things as they were.
-func (s *script) tryAll(name, clue, way string, lay func()) {
-	put := func(path string) query { return query{"cmd": "put", "path": path, "filesize": 1, "sha256": sumOf("x")} }
-	for _, q := range []query{
+func (s *script) tryAll(name, clue, way string, puts bool, lay func()) {
+	all := []query{
 		request("get", way), request("stat", way), request("ls", way), request("ls", path.Dir(way)),
-		put(way), put(way + ".new"), put(way + "/new"), request("mkdir", way+".folder"), request("mkdir", way+"/folder"), request("rm", way+"/none"),
+		request("mkdir", way+".folder"), request("mkdir", way+"/folder"), request("rm", way+"/none"),
 		request("mv", "bait", way+".moved"), request("mv", "bait", way+"/moved"), request("mv", "bait", way), request("mv", way, "mine"), request("rm", way),
-	} {
+	}
+	inside := []query{request("ls"), request("get", path.Base(way)), request("rm", path.Base(way))}
+	if puts {
+		all, inside = []query{byte1(way), byte1(way + ".new"), byte1(way + "/new")}, []query{byte1("inside.new")}
+	}
+	for _, q := range all {
 		lay()
 		if q["from"] == "bait" && !s.query(name, request("stat", "bait"), "").ok() {
-			s.store1(name, "", "bait", "bait")
+			s.lay(name, "bait", "bait")
 		}
 		s.tempt(name, clue, q)
 	}
@@ -58,11 +62,16 @@ func (s *script) tryAll(name, clue, way string, lay func()) {
 		if a := s.tempt(name, clue, request("cd", folder)); !a.ok() {
 			continue
 		}
-		for _, q := range []query{request("ls"), request("get", path.Base(way)), put("inside.new"), request("rm", path.Base(way))} {
+		for _, q := range inside {
 			s.tempt(name, clue, q)
 		}
 		s.goesHome(name)
 	}
+}
+
+// byte1 asks to upload one byte.
+func byte1(path string) query {
+	return query{"cmd": "put", "path": path, "filesize": 1, "sha256": sumOf("x")}
 }
 
 // goesHome brings a session back to its home, with another login if need be.
@@ -109,7 +118,7 @@ func (s *script) lures(args []string) {
 	for _, way := range []string{
 		"to-file", "to-folder", "to-them", "near", "to-link", "to-none", "to-folder/" + out.file, "to-them/" + theirs.file, "to-folder/../" + "to-file",
 	} {
-		s.tryAll(name, tutor.ByLink, way, lay)
+		s.tryAll(name, tutor.ByLink, way, len(args) > 2, lay)
 	}
 	if used := s.usage(name); used >= leastSecret {
 		e := s.homely(name, tutor.ByLink)
@@ -146,7 +155,7 @@ func (s *script) climbs(args []string) {
 	s.at([]string{name, ""})
 }
 
-var numbers = regexp.MustCompile(`[0-9]+`)
+var digits = regexp.MustCompile(`[0-9]+`)
 
 // tellsnothing asks for what another user has and for what they have not, and
 // wants the same to be said.
@@ -169,7 +178,7 @@ func (s *script) tellsNothing(args []string) {
 					text = strings.ReplaceAll(text, part, "NAME")
 				}
 			}
-			return numbers.ReplaceAllString(text, "N")
+			return digits.ReplaceAllString(text, "N")
 		}
 		gone := func() string { return said(filepath.Join(filepath.Dir(there), s.pick(len(theirs.file), letters))) }
 		one, none, another := said(there), gone(), said(there)

@@ -47,13 +47,8 @@ func (s *script) swapping(args []string) {
 	stop := sync.OnceFunc(func() { close(over); swapper.Wait() })
 	defer stop() // a word that fails ends the goroutine of the script
 	s.bent = true
-	in := "folder/" + t.file
 	for round := 0; round < leastRounds || swaps.Load() < leastSwaps; round++ {
-		for _, q := range []query{
-			request("get", in), request("stat", in), request("ls", "folder"), request("mkdir", "folder/made"), request("rm", in),
-			{"cmd": "put", "path": "folder/new", "filesize": 1, "sha256": sumOf("x")}, {"cmd": "put", "path": in, "filesize": 1, "sha256": sumOf("x")},
-			request("mv", in, "mine"), request("mv", "mine", "folder/moved"), request("rm", "folder/made"),
-		} {
+		for _, q := range swapped(t.file, len(args) > 1) {
 			s.tempt(name, tutor.BySwap, q)
 		}
 		if round > mostRounds {
@@ -65,3 +60,15 @@ func (s *script) swapping(args []string) {
 }
 
 const mostRounds = 3000
+
+// swapped are requests about a file in the folder that is swapped.
+func swapped(file string, puts bool) []query {
+	in := "folder/" + file
+	if puts {
+		return []query{byte1("folder/new"), byte1(in), request("rm", in), request("rm", "folder/new")}
+	}
+	return []query{
+		request("get", in), request("stat", in), request("ls", "folder"), request("mkdir", "folder/made"), request("rm", in),
+		request("mv", in, "mine"), request("mv", "mine", "folder/moved"), request("rm", "folder/made"),
+	}
+}
