@@ -20,6 +20,7 @@ type homes struct {
 	asked   query               // the last request
 	secrets []secret            // what lies outside of a home
 	parts   bool                // some upload was cut
+	stands  string              // the working folder of the server when it was ready, or ""
 	users   map[string]string   // the password of each user
 	dirs    map[string]string   // the home of each user, once it is found
 	owners  map[string]string   // whose session it is
@@ -127,7 +128,7 @@ func (s *script) heed(c *wire.Conn) (a response) {
 		s.noMessage(c, o, e, "a reply to "+s.homes.asked.String())
 	}
 	fields, err := readFields(header)
-	e.Kind, e.Got = tutor.BadMessage, header
+	e.Kind, e.Got = tutor.WrongReply, header
 	if err != nil {
 		s.fail(e, "%s heard %.80q; want a JSON object", c.Name, header)
 	}
@@ -205,6 +206,7 @@ func (s *script) root() string      { return filepath.Join(s.dir, "homes") }
 // serveHomes starts the server with the users of the check.
 func (s *script) serveHomes(args []string) {
 	s.serve(append([]string{"-users", s.usersFile(), "-root", s.root()}, args...))
+	s.homes.stands, _ = s.prog.Folder() // unseen: a clue less
 }
 
 // enter calls the server and logs a user in.

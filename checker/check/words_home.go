@@ -45,7 +45,7 @@ func (s *script) wont(args []string) {
 		a := s.query(name, q, "")
 		if a.ok() {
 			e := s.homely(name, wrongly[cmd])
-			e.Kind, e.Got = tutor.NotRefused, a.header
+			e.Kind, e.Got = tutor.Obeyed, a.header
 			s.fail(e, "%s asked for %v, and heard %s; want an error", name, q, a.says())
 		}
 		if !a.gone {
@@ -70,6 +70,9 @@ func (s *script) at(args []string) {
 
 // movedBy says who has moved a session to a folder, as far as that shows.
 func (s *script) movedBy(name, got string) (clue string) {
+	if folder, err := s.prog.Folder(); err == nil && folder != s.homes.stands {
+		return tutor.ProcessMoved
+	}
 	for other, place := range s.homes.places {
 		switch {
 		case other == name || place == "" || place != got:
@@ -109,7 +112,7 @@ func (s *script) list(name, folder string) []string {
 	var all []entry
 	if err := json.Unmarshal(a.body, &all); err != nil {
 		e := s.homely(name, "")
-		e.Kind, e.Got = tutor.BadMessage, a.header
+		e.Kind, e.Got = tutor.WrongReply, a.header
 		s.fail(e, "behind the reply to ls %s heard %.80q; want a list in JSON: %v", name, a.body, err)
 	}
 	texts := []string{}
@@ -137,11 +140,14 @@ func (s *script) finds(args []string) {
 			clue = tutor.TheirHome
 		}
 	}
+	if folder, err := s.prog.Folder(); err == nil && folder != s.homes.stands {
+		clue = tutor.ProcessMoved
+	}
 	if clue == "" && s.homes.parts && len(got) > len(want) {
 		clue = tutor.PartShown
 	}
 	e := s.homely(name, clue)
-	e.Kind, e.Want, e.Got = tutor.WrongList, []byte(strings.Join(want, "\n")), []byte(strings.Join(got, "\n"))
+	e.Kind = tutor.WrongList
 	s.fail(e, "in %q %s is shown %s; want %s", "/"+inHome(from(s.homes.places[name], folder)), name, listed(got), listed(want))
 }
 
@@ -166,7 +172,7 @@ func (s *script) measures(args []string) {
 	one.Name = path.Base(one.Name)
 	if want := path.Base(args[2]); err != nil || one.String() != want && one.String() != args[2] {
 		e := s.homely(name, "")
-		e.Kind, e.Want, e.Got = tutor.WrongList, []byte(args[2]), a.body
+		e.Kind = tutor.WrongList
 		s.fail(e, "stat %q told %s of %.200q; want %s", args[1], name, a.body, args[2])
 	}
 }
@@ -199,7 +205,7 @@ func (s *script) usage(name string) int64 {
 	n, ok := a.number("used")
 	if !ok {
 		e := s.homely(name, "")
-		e.Kind, e.Got, e.Field = tutor.BadMessage, a.header, "used"
+		e.Kind, e.Got, e.Field = tutor.WrongReply, a.header, "used"
 		s.fail(e, "du told %s %s; want a number \"used\"", name, brief(a.header))
 	}
 	return n

@@ -93,7 +93,7 @@ func (s *script) oddSizes(args []string) {
 		if n := number64(size); n > 1<<40 {
 			e.Home.Clue = tutor.Overflows
 		}
-		e.Kind, e.Got = tutor.NotRefused, a.header
+		e.Kind, e.Got = tutor.Obeyed, a.header
 		s.fail(e, "%s asked to upload a file with the filesize %s, and heard %s; want an error", name, size, a.says())
 	}
 }

@@ -93,7 +93,7 @@ func (s *script) lieSum(args []string) {
 	s.sendOne(s.conn(name), []byte(data(text, 0)))
 	if a := s.heed(s.conn(name)); a.ok() {
 		e := s.homely(name, tutor.SumIgnored)
-		e.Kind, e.Got = tutor.NotRefused, a.header
+		e.Kind, e.Got = tutor.Obeyed, a.header
 		s.fail(e, "a file with another sum than was said was sent, and %s heard %s; want an error", name, a.says())
 	}
 }
@@ -171,14 +171,14 @@ func (s *script) changed(args []string) {
 		}
 		a := s.query(name, q, "")
 		e := s.homely(name, tutor.PrefixIgnored)
-		e.Kind, e.Got = tutor.NotRefused, a.header
+		e.Kind, e.Got = tutor.Obeyed, a.header
 		if at < 0 || at > int64(len(before)) {
 			e.Home.Clue = tutor.OffsetIgnored
 		}
 		if a.ok() {
 			s.fail(e, "%s asked for a file from byte %d on, and said another sum of what is before, or no byte is there; heard %s; want an error with the code changed", name, at, a.says())
 		}
-		e.Kind, e.Home.Clue, e.Field = tutor.BadMessage, "", "code"
+		e.Kind, e.Home.Clue, e.Field = tutor.WrongReply, "", "code"
 		if a.text("code") != "changed" {
 			s.fail(e, "%s asked for a file from byte %d on, and heard %s; want an error with the code changed", name, at, a.says())
 		}
@@ -188,3 +188,10 @@ func (s *script) changed(args []string) {
 // dropped waits until the parts are dropped, and so no more bytes are used than
 // the files have.
 func (s *script) partsDropped(args []string) { s.used(args[0], args[1], tutor.NeverDropped) }
+
+// finishes sends the rest of an upload that was not cut, and wants it confirmed.
+func (s *script) finishes(args []string) {
+	name, path, text := args[0], args[1], args[2]
+	s.sendOne(s.conn(name), []byte(text[s.place(args[3], len(text)):]))
+	s.confirmed(s.conn(name), path, text)
+}

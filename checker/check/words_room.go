@@ -39,7 +39,7 @@ func (s *script) offer(name string, a response, clue, text string) (offset int) 
 		e.Kind = tutor.NotObeyed
 		s.fail(e, "%s asked for %v, and heard %s; want continue", name, s.homes.asked, a.says())
 	case !ok || n < 0 || n > int64(len(text)):
-		e.Kind, e.Field = tutor.BadMessage, "offset"
+		e.Kind, e.Field = tutor.WrongReply, "offset"
 		s.fail(e, "%s is to upload %d bytes, and heard %s; want an offset from 0 to %d", name, len(text), a.says(), len(text))
 	case a.text("prefix_sha256") != sumOf(text[:n]) && (n > 0 || a.text("prefix_sha256") != ""):
 		e.Kind, e.Home.Clue = tutor.WrongPart, tutor.OtherPrefix
@@ -69,12 +69,15 @@ func (s *script) confirmed(c *wire.Conn, path, text string) {
 	switch {
 	case a.gone || !a.ok():
 		e.Kind = tutor.WrongPart
-		if a.status() == "error" {
+		switch {
+		case s.throng.signals > 0:
+			e.Home.Clue = tutor.LostOnExit
+		case a.status() == "error":
 			e.Home.Clue = tutor.Garbled
 		}
 		s.fail(e, "all %d bytes of %q were sent, and %s heard %s; want ok", len(text), path, c.Name, a.says())
 	case !ok || n != int64(len(text)) || a.text("sha256") != sumOf(text):
-		e.Kind, e.Field = tutor.BadMessage, "sha256"
+		e.Kind, e.Field = tutor.WrongReply, "sha256"
 		s.fail(e, "%s heard %s; want filesize %d and sha256 %s", c.Name, a.says(), len(text), sumOf(text))
 	}
 }
@@ -103,7 +106,7 @@ func (s *script) fetch(name, clue string, q query, text string, offset int) {
 	e := s.homely(name, tutor.Garbled)
 	size, _ := a.number("filesize")
 	from, said := a.number("offset")
-	e.Kind, e.Got = tutor.BadMessage, a.header
+	e.Kind, e.Got = tutor.WrongReply, a.header
 	switch {
 	case size != int64(len(text)):
 		e.Field = "filesize"
@@ -140,10 +143,10 @@ func (s *script) toolarge(args []string) {
 	e := s.homely(name, "")
 	e.Got = a.header
 	if a.status() == "continue" {
-		e.Kind, e.Home.Clue = tutor.NotRefused, tutor.JudgedLate
+		e.Kind, e.Home.Clue = tutor.Obeyed, tutor.JudgedLate
 		s.fail(e, "%s has used %d bytes of %d, asked to upload %d, and heard %s; want an error with the code quota", name, want["used"], want["quota"], want["wanted"], a.says())
 	}
-	e.Kind = tutor.BadMessage
+	e.Kind = tutor.WrongReply
 	if a.text("code") != "quota" {
 		e.Field = "code"
 		s.fail(e, "%s heard %s; want an error with the code quota", name, a.says())

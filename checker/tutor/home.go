@@ -11,6 +11,8 @@ type Home struct {
 // The kinds of disappointment with homes.
 const (
 	NotObeyed  Kind = "a request is refused that must be obeyed"
+	Obeyed     Kind = "a request is obeyed that must be refused"
+	WrongReply Kind = "the reply lacks something, or says it wrongly"
 	Escaped    Kind = "something outside of a home was reached"
 	WrongPlace Kind = "a session is in another folder than it should be"
 	WrongList  Kind = "a folder is listed other than it is"
