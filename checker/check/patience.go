@@ -22,6 +22,7 @@ const (
 	fewConns     = 4                       // looked at for that
 	lookSoon     = 50 * time.Millisecond   // between looks at what the program does
 	lookSeldom   = 150 * time.Millisecond  // once they have found it at rest
+	hashLimit    = 8 * time.Second         // of processor time, to hash a password ten million times
 	soonLooks    = 4                       // so many times
 	exitedLooks  = 12                      // for the last bytes of a program that has ended
 )
@@ -39,6 +40,8 @@ func (s *script) idleLimit() time.Duration {
 // getting on.
 func (s *script) patience() time.Duration {
 	switch {
+	case s.logins.hashing:
+		return hashLimit
 	case s.role == "serve" && s.addr == "", s.worked:
 		return startLimit // it comes up, or runs commands
 	case s.gate.spins.Load():

@@ -96,26 +96,25 @@ func readFirst(text string) (x *scram, problem string) {
 	return &scram{user: unescaped(name), header: header, bare: bare, nonce: nonce}, ""
 }
 
-// hear reads the server's first message into x. It says what is wrong with it,
-// and which mistake that shows, if one.
-func (x *scram) hear(challenge string) (problem, mistake string) {
+// hear reads the server's first message into x. It says what is wrong with it.
+func (x *scram) hear(challenge string) (problem string) {
 	x.challenge = challenge
 	parts := strings.Split(challenge, ",")
 	if len(parts) < 3 || !strings.HasPrefix(parts[0], "r=") || !strings.HasPrefix(parts[1], "s=") || !strings.HasPrefix(parts[2], "i=") {
-		return `is not "r=NONCE,s=SALT,i=ITERATIONS"`, ""
+		return `is not "r=NONCE,s=SALT,i=ITERATIONS"`
 	}
 	var err error
 	x.both = parts[0][2:]
 	if !strings.HasPrefix(x.both, x.nonce) || x.both == x.nonce {
-		return "has no nonce that begins with the caller's and goes on", "nonce-not-continued"
+		return "has no nonce that begins with the caller's and goes on"
 	}
 	if x.salt, err = base64.StdEncoding.DecodeString(parts[1][2:]); err != nil || len(x.salt) == 0 {
-		return "has no salt in base64", ""
+		return "has no salt in base64"
 	}
 	if x.iterations, err = strconv.Atoi(parts[2][2:]); err != nil || x.iterations < leastIterations || x.iterations > mostIterations {
-		return fmt.Sprintf("does not say %d to %d iterations", leastIterations, mostIterations), "iterations-out-of-range"
+		return fmt.Sprintf("does not say %d to %d iterations", leastIterations, mostIterations)
 	}
-	return "", ""
+	return ""
 }
 
 // last returns the caller's last message without its proof.

@@ -19,7 +19,7 @@ func TestScramOfRFC7677(t *testing.T) {
 	if x.first() != exampleFirst {
 		t.Errorf("the caller says %q", x.first())
 	}
-	if problem, _ := x.hear(exampleChallenge); problem != "" {
+	if problem := x.hear(exampleChallenge); problem != "" {
 		t.Fatal(problem)
 	}
 	if base64.StdEncoding.EncodeToString(x.salt) != "W22ZaJ0SNY7soEsUEjb6gQ==" || x.iterations != 4096 {
@@ -53,7 +53,7 @@ func TestScramRefusesChallenges(t *testing.T) {
 		"no salt": "r=" + exampleNonce + "x,s=,i=4096", "few": "r=" + exampleNonce + "x,s=W22ZaJ0S,i=4095",
 		"many": "r=" + exampleNonce + "x,s=W22ZaJ0S,i=10000001", "no number": "r=" + exampleNonce + "x,s=W22ZaJ0S,i=many",
 	} {
-		if problem, _ := newScram("user", exampleNonce).hear(text); problem == "" {
+		if problem := newScram("user", exampleNonce).hear(text); problem == "" {
 			t.Errorf("%s: %q is taken", name, text)
 		}
 	}

@@ -16,6 +16,11 @@ type logins struct {
 	scrams map[string]*scram    // by connection
 	keys   map[string]scramKeys // that were made, by password, salt and iterations
 	secret []string             // passwords that the program was given
+	proofs [][]byte             // that callers have shown
+
+	forged  string // what is being tried on the program, in a word
+	umask   string // of programs that are started beside the one under test, or ""
+	hashing bool   // a password is being hashed, which may take its time
 }
 
 const nonceSize = 24 // characters of the checker's own nonces
@@ -69,7 +74,7 @@ func (s *script) addUser(args []string) (*program.Process, program.Status) {
 // beside starts the program with these words, and leaves the one under test as
 // it is.
 func (s *script) beside(words []string) *program.Process {
-	p, err := s.binary.Start(program.Options{Args: words, Dir: s.dir, Stdin: true, Notify: s.bell.ring, MaxFile: s.store.maxFile})
+	p, err := s.masked().Start(program.Options{Args: words, Dir: s.dir, Stdin: true, Notify: s.bell.ring, MaxFile: s.store.maxFile})
 	if err != nil {
 		s.unknown("the program cannot be started: %v", err)
 	}
@@ -81,14 +86,14 @@ func (s *script) beside(words []string) *program.Process {
 // endOf waits for a program that runs beside the one under test to end.
 func (s *script) endOf(p *program.Process, words []string) program.Status {
 	other, role := s.prog, s.role
-	s.prog, s.role = p, words[0]
+	s.prog, s.role, s.logins.hashing = p, words[0], true
 	over := false
 	o := s.await(func() bool { _, over = p.Status(); return over })
 	if !over {
 		s.failOn(o, tutor.Evidence{Kind: tutor.NotExited}, "the program did not end when it was started with %s; it %s", strings.Join(quoted(words), " "), s.doing(o))
 	}
 	status, _ := p.Status()
-	s.prog, s.role = other, role
+	s.prog, s.role, s.logins.hashing = other, role, false
 	return status
 }
 
@@ -109,6 +114,11 @@ func (s *script) adduser(args []string) {
 func (s *script) notAdded(args []string) {
 	p, status := s.addUser(args)
 	stderr := string(p.Stderr.Bytes())
+	if status.Code == 0 && status.Signal == "" {
+		e := tutor.Evidence{Kind: tutor.BadExit}
+		e.Login.Formula = "user-overwritten"
+		s.accuse(p, e, "adduser has taken the name %.60q, which was taken already", args[1])
+	}
 	if status.Code != 1 || tutor.HasTrace(stderr) || strings.TrimSpace(stderr) == "" {
 		s.accuse(p, tutor.Evidence{Kind: tutor.BadExit}, "adduser %.60q ended with %v; want exit status 1 and one line on standard error that says why", args[1], status)
 	}
@@ -210,10 +220,8 @@ func (s *script) begin(args []string) {
 	x := newScram(args[1], s.pick(nonceSize, letters))
 	s.ask([]string{c.Name, `{"cmd":"login","mech":"SCRAM-SHA-256"}`, x.first()})
 	_, challenge := s.hearWhole(c, `{"status":"continue"}`)
-	if problem, mistake := x.hear(challenge); problem != "" {
-		e := tutor.Evidence{Kind: tutor.BadMessage, Conn: c.Name, Got: []byte(challenge)}
-		e.Login.Formula = mistake
-		s.fail(e, "the challenge that %s heard %s: %.200q", c.Name, problem, challenge)
+	if problem := x.hear(challenge); problem != "" {
+		s.fail(tutor.Evidence{Kind: tutor.BadMessage, Conn: c.Name, Got: []byte(challenge)}, "the challenge that %s heard %s: %.200q", c.Name, problem, challenge)
 	}
 	s.noteScram(c.Name, x)
 	s.ts.Setenv(c.Name+"_nonce", x.both)
@@ -227,11 +235,13 @@ func (s *script) login(args []string) {
 	s.begin(args[:2])
 	c, x := s.conn(args[0]), s.scramOn(args[0])
 	k := s.keysOf(args[2], x.salt, x.iterations)
+	s.logins.proofs = append(s.logins.proofs, x.proof(k, x.last()))
 	s.ask([]string{c.Name, `{"cmd":"login"}`, x.final(k)})
 	_, proof := s.hearWhole(c, `{"status":"ok"}`)
 	want := x.verifier(k)
 	if proof != want && !strings.HasPrefix(proof, want+",") {
 		e := tutor.Evidence{Kind: tutor.WrongBytes, Conn: c.Name, Want: []byte(want), Got: []byte(proof)}
-		s.fail(e, "the server's proof is not the right one")
+		e.Login.Formula = x.verifierMistake(k, x.final(k), proof)
+		s.fail(e, "the server's proof is not the right one: %.200q", proof)
 	}
 }

@@ -1,91 +1,238 @@
 package check
 
 import (
+	"bytes"
 	"fmt"
+	"os"
+	"runtime"
+	"strconv"
 	"strings"
+	"time"
 
+	"socketworkshop/checker/program"
 	"socketworkshop/checker/tutor"
 )
 
-// relogin logs another user in on the same connection: the session is then all
-// of one or all of the other.
-func (s *script) relogin(args []string) {
-	name, user := args[0], args[1]
-	first := s.homes.owners[name]
-	for _, right := range []bool{false, true} {
-		password := s.homes.users[user]
-		if !right {
-			password = s.pick(passwordSize, letters)
-		}
-		if s.logsIn(name, user, password) {
-			s.homes.owners[name], s.homes.places[name] = user, ""
-		}
-		if _, end := s.conn(name).Unread(); end != nil {
-			return // both are sent away
-		}
-		s.wholly(name, first, args[2:])
+// umask sets the umask of those programs that run beside the one under test.
+func (s *script) umask(args []string) {
+	if _, err := strconv.ParseUint(args[0], 8, 9); err != nil {
+		s.misuse("umask %s: want an octal number", args[0])
+	}
+	if runtime.GOOS == "windows" {
+		s.stop(Skip, "on Windows there is no umask")
+	}
+	s.logins.umask = args[0]
+}
+
+// masked is the program under test, started with the umask.
+func (s *script) masked() program.Binary {
+	b := s.binary
+	if s.logins.umask != "" {
+		b.Command = append([]string{"/bin/sh", "-c", "umask " + s.logins.umask + ` && exec "$@"`, "sh"}, b.Command...)
+	}
+	return b
+}
+
+// private wants a file that is its owner's alone.
+func (s *script) private(args []string) {
+	info, err := os.Stat(args[0])
+	e := tutor.Evidence{Kind: tutor.WrongFile}
+	if err != nil {
+		s.fail(e, "the users file is not there: %v", reason(err))
+	}
+	if mode := info.Mode(); runtime.GOOS != "windows" && mode.Perm()&0o077 != 0 {
+		e.Login.Formula = "users-file-open"
+		s.fail(e, "the users file has the mode %04o, with the umask %s; want 0600", mode.Perm(), s.logins.umask)
 	}
 }
 
-// logsIn tries to log a user in on a connection where somebody is, and reports
-// whether that worked. The answer to the first or the second message may be an
-// error.
-func (s *script) logsIn(name, user, password string) bool {
-	x := newScram(user, s.pick(nonceSize, letters))
-	a := s.query(name, query{"cmd": "login", "mech": "SCRAM-SHA-256"}, x.first())
-	if a.status() != "continue" {
-		return false
+// keeps wants the right keys in a users file, and no others. A file that does
+// not show them as they are, in hex or in base64, is judged by a login.
+func (s *script) keeps(args []string) {
+	x, password := s.scramOn(args[1]), args[2]
+	text, err := os.ReadFile(args[0])
+	if err != nil {
+		s.fail(tutor.Evidence{Kind: tutor.WrongFile}, "the users file cannot be read: %v", reason(err))
 	}
-	if problem, _ := x.hear(string(a.body)); problem != "" {
-		return false
+	k := s.keysOf(password, x.salt, x.iterations)
+	e := tutor.Evidence{Kind: tutor.WrongFile, Conn: args[1]}
+	tell := func(mistake, what string) {
+		e.Login.Formula = mistake
+		s.fail(e, "the users file holds %s", what)
 	}
-	a = s.query(name, query{"cmd": "login"}, x.final(s.keysOf(password, x.salt, x.iterations)))
-	return a.ok() && password == s.homes.users[user]
+	in := func(secret []byte) bool { return holdsSecret(text, secret) }
+	switch {
+	case in([]byte(password)):
+		tell("password-in-users-file", "the password")
+	case in(k.salted):
+		tell("login-key-in-users-file", "the salted password")
+	case in(k.client):
+		tell("login-key-in-users-file", "the client key")
+	case in(k.stored) && in(k.server):
+		return
+	}
+	for mistake, other := range otherKeys(password, x.salt, x.iterations) {
+		if in(other.stored) || in(other.client) {
+			tell(mistake, "keys that are made of the password in another way")
+		}
+	}
+	s.login([]string{s.dialTo("judge", s.addr).Name, x.user, password})
 }
 
-// wholly wants a session to be all its user's: folder, files and quota. Of the
-// words, the first are the entry and the quota of the first user, and then those
-// of the second.
-func (s *script) wholly(name, first string, has []string) {
-	mine := has[:2]
-	if s.homes.owners[name] != first {
-		mine = has[2:]
+// holdsSecret reports whether a text holds the beginning of a secret in one of
+// the usual forms.
+func holdsSecret(text, secret []byte) bool {
+	return shownIn(string(text), secret) != "" || bytes.Contains(text, []byte(strings.ToUpper(fmt.Sprintf("%x", secret[:12]))))
+}
+
+// newcomers adds users at the same time: all are started, and then all hear
+// their password.
+func (s *script) newcomers(args []string) {
+	n, err := strconv.Atoi(args[1])
+	if err != nil || n < 2 {
+		s.misuse("newcomers %s: want a number, 2 or more", args[1])
 	}
-	a := s.query(name, request("pwd"), "")
-	if a.status() == "error" || a.gone {
-		return // logged out is right, too
+	var all []*program.Process
+	for i := range n {
+		all = append(all, s.beside([]string{"adduser", "-users", args[0], "-quota", "1000000", fmt.Sprint("new", i+1)}))
 	}
-	root := s.query(name, request("ls", "/"), "")
-	quota, _ := s.query(name, request("du"), "").number("quota")
-	if place := inHome(a.text("path")); place != s.homes.places[name] || !strings.Contains(string(root.body), mine[0]) || quota != number64(mine[1]) {
-		e := s.homely(name, tutor.HalfRelogin)
-		e.Kind = tutor.WrongPlace
-		s.fail(e, "after another login on its connection %s should be %s, and is in %q, is shown %.200q and has a quota of %d", name, s.homes.owners[name], "/"+place, root.body, quota)
+	for _, p := range all {
+		if err := p.Type(s.pick(20, letters) + "\n"); err == nil {
+			_ = p.EndInput() // it may have ended already
+		}
+	}
+	for i, p := range all {
+		if status := s.endOf(p, p.Args); status.Code != 0 || status.Signal != "" {
+			s.accuse(p, tutor.Evidence{Kind: tutor.BadExit}, "one of %d that were started at the same time, adduser new%d, ended with %v; want exit status 0", n, i+1, status)
+		}
+	}
+	for i := range n {
+		s.stillThere(args[0], fmt.Sprint("new", i+1), "user-lost")
 	}
 }
 
-// strangers adds users whose names are paths, and lets them in where the program
-// does: they must not see, or change, what the user of a session has.
-func (s *script) strangers(args []string) {
-	owner := s.homes.owners[args[0]]
-	s.hideTheirs(args[0])
-	theirs := s.homes.secrets[0]
-	for i, user := range args[1:] {
-		password := s.pick(passwordSize, letters)
-		if _, status := s.addUser([]string{s.usersFile(), user, password, "1000000"}); status.Code != 0 {
-			continue // refused, as it should be
-		}
-		name := fmt.Sprint("stranger", i+1)
-		s.dialTo(name, s.addr)
-		s.homes.users[user], s.homes.owners[name], s.homes.places[name] = password, user, ""
-		if !s.logsIn(name, user, password) {
-			continue
-		}
-		for _, q := range []query{
-			request("ls"), request("ls", owner), request("stat", theirs.file), request("stat", owner+"/"+theirs.file), request("get", theirs.file),
-			request("get", owner+"/"+theirs.file), request("mkdir", "made"), request("mkdir", owner+"/made"), request("rm", theirs.file), request("rm", owner+"/"+theirs.file),
-		} {
-			s.tempt(name, tutor.ByUserName, q)
-		}
+// stillThere wants a user in the file: who is there cannot be added.
+func (s *script) stillThere(file, name, mistake string) {
+	p, status := s.addUser([]string{file, name, s.pick(20, letters), "1000000"})
+	if status.Code != 1 {
+		e := tutor.Evidence{Kind: tutor.WrongFile}
+		e.Login.Formula = mistake
+		s.accuse(p, e, "the user %s is not in the file any more: adduser ended with %v", name, status)
 	}
 }
+
+// torn lets adduser fail in the middle of its writing, and be killed at a random
+// moment. Whoever was there must still be there, and the next be added.
+func (s *script) torn(args []string) {
+	file, name := args[0], args[1]
+	info, err := os.Stat(file)
+	if err != nil {
+		s.misuse("torn: %v", err)
+	}
+	begun := time.Now()
+	next := func(i int) {
+		s.stillThere(file, name, "users-file-torn")
+		p, status := s.addUser([]string{file, fmt.Sprint("after", i), s.pick(20, letters), "1000000"})
+		if status.Code != 0 {
+			e := tutor.Evidence{Kind: tutor.WrongFile}
+			e.Login.Formula = "users-file-torn"
+			s.accuse(p, e, "after an adduser that was cut off, the next one ended with %v", status)
+		}
+	}
+	for i, room := range []int64{1, info.Size() / 2} {
+		s.store.maxFile = room
+		s.addUser([]string{file, fmt.Sprint("full", i), s.pick(20, letters), "1000000"}) // it may fail or not
+		s.store.maxFile = 0
+		s.faults++
+		next(i)
+	}
+	usual := time.Since(begun) / 6
+	for i := range 3 {
+		p := s.beside([]string{"adduser", "-users", file, "-quota", "1000000", fmt.Sprint("killed", i)})
+		_ = p.Type(s.pick(20, letters) + "\n") // it may have ended already
+		<-time.After(time.Duration(s.random.Int64N(int64(usual) + 1)))
+		p.Stop()
+	}
+	next(9)
+}
+
+// back goes back to the server, whose caller has been under test.
+func (s *script) back([]string) {
+	for _, p := range s.running {
+		if len(p.Args) > 0 && p.Args[0] == "serve" {
+			s.prog, s.role = p, "serve"
+			return
+		}
+	}
+	s.misuse("no server runs; serve comes first")
+}
+
+// hides wants no secret on any program's output, nor the password on the wire.
+func (s *script) hides([]string) {
+	var spoken bytes.Buffer // all that went over the wire, by connection and side
+	all := map[string]*bytes.Buffer{}
+	for _, event := range s.log.Events() {
+		id := event.Conn + " " + event.From
+		if all[id] == nil {
+			all[id] = &bytes.Buffer{}
+		}
+		all[id].Write(event.Bytes)
+	}
+	for _, b := range all {
+		spoken.Write(b.Bytes())
+		spoken.WriteString("\n")
+	}
+	var printed strings.Builder
+	for _, p := range s.running {
+		printed.Write(p.Stderr.Bytes())
+		printed.WriteString("\n")
+		printed.Write(p.Stdout.Bytes())
+	}
+	look := func(what string, secret []byte, wireToo bool) {
+		if len(secret) < 12 {
+			return
+		}
+		e := tutor.Evidence{Kind: tutor.Leaked, Conn: s.lastConn()}
+		if form := shownIn(printed.String(), secret); form != "" {
+			e.Login.Formula = "secret-in-the-log"
+			s.fail(e, "%s stands on the program's output, %s", what, form)
+		}
+		if wireToo && shownIn(spoken.String(), secret) != "" {
+			e.Login.Formula = "password-sent"
+			s.fail(e, "%s goes over the wire", what)
+		}
+	}
+	for _, password := range s.logins.secret {
+		look("the password", []byte(password), true)
+	}
+	for _, k := range s.logins.keys {
+		look("the salted password", k.salted, true)
+		look("the client key", k.client, true)
+		look("the stored key", k.stored, false)
+		look("the server key", k.server, false)
+	}
+	for _, proof := range s.logins.proofs {
+		look("the proof of a caller", proof, false)
+	}
+}
+
+// saltsOf wants the salts of two users to be different.
+func (s *script) saltsOf(args []string) {
+	var salts []string
+	for _, user := range args {
+		c := s.dialTo("asks-"+user, s.addr)
+		s.begin([]string{c.Name, user})
+		salt := s.scramOn(c.Name).salt
+		if len(salt) < leastSalt {
+			s.fail(tutor.Evidence{Kind: tutor.WrongAnswer, Conn: c.Name}, "the salt of %s has %d bytes; want %d or more", user, len(salt), leastSalt)
+		}
+		salts = append(salts, base(salt))
+	}
+	if salts[0] == salts[1] {
+		e := tutor.Evidence{Kind: tutor.WrongAnswer, Conn: s.lastConn()}
+		e.Login.Formula = "same-salt"
+		s.fail(e, "%s and %s have the same salt, %s", args[0], args[1], salts[0])
+	}
+}
+
+const leastSalt = 8 // bytes

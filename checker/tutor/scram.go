@@ -2,5 +2,7 @@ package tutor
 
 // Login is what is known of a login of lesson17.
 type Login struct {
-	Formula string // the mistake that a message of the program shows, or ""
+	Began   bool   // the check is about lesson17's users
+	Forged  string // what was tried on the program, in a word: a kind of the words forge and impostor
+	Formula string // the mistake that the program's bytes show, or ""
 }

@@ -1,0 +1,176 @@
+package check
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"socketworkshop/checker/tutor"
+	"socketworkshop/checker/wire"
+)
+
+// forgery returns a last message of a caller who must not be let in.
+func (s *script) forgery(kind string, x *scram, password string) string {
+	k := s.keysOf(password, x.salt, x.iterations)
+	last := x.last()
+	proof := x.proof(k, last)
+	with := func(last string, proof []byte) string { return last + ",p=" + base(proof) }
+	switch kind {
+	case "right-old": // the password that was the right one once
+		return x.final(k)
+	case "password":
+		return x.final(s.keysOf(password+"x", x.salt, x.iterations))
+	case "bit":
+		proof[len(proof)-1] ^= 1
+		return with(last, proof)
+	case "short":
+		return with(last, proof[:len(proof)-1])
+	case "half":
+		return with(last, proof[:len(proof)/2])
+	case "longer":
+		return with(last, append(proof, 0))
+	case "empty":
+		return last + ",p="
+	case "none":
+		return last
+	case "zeros":
+		return with(last, make([]byte, len(proof)))
+	case "signature": // as if the client key were zeros
+		return with(last, signed(k.stored, x.said(last)))
+	case "stored": // what a thief of the users file can make
+		return with(last, xor(k.stored, signed(k.stored, x.said(last))))
+	case "nonce":
+		last = "c=" + base([]byte(x.header)) + ",r=" + x.nonce + s.pick(len(x.both)-len(x.nonce), letters)
+		return with(last, x.proof(k, last))
+	case "own-nonce":
+		last = "c=" + base([]byte(x.header)) + ",r=" + x.nonce
+		return with(last, x.proof(k, last))
+	case "binding":
+		last = "c=" + base([]byte("y,,")) + ",r=" + x.both
+		return with(last, x.proof(k, last))
+	case "unbound":
+		last = "r=" + x.both
+		return with(last, x.proof(k, last))
+	case "nothing":
+		return ""
+	}
+	s.misuse("forge: there is no kind %q", kind)
+	return ""
+}
+
+// forgeLogins tries to log in with forged proofs, in a call for each. None may be let
+// in, nor may a command be obeyed afterwards.
+func (s *script) forgeLogins(args []string) {
+	for _, kind := range args[2:] {
+		c := s.dialTo("try-"+kind, s.addr)
+		s.begin([]string{c.Name, args[0]})
+		final := s.forgery(kind, s.scramOn(c.Name), args[1])
+		s.ask([]string{c.Name, `{"cmd":"login"}`, final})
+		s.shut(c, kind)
+		s.forget(c)
+	}
+}
+
+// shut wants a login refused, and after it the door still closed.
+func (s *script) shut(c *wire.Conn, kind string) {
+	s.logins.forged = kind
+	s.denies([]string{c.Name, "auth"})
+	if _, end := c.Unread(); end == nil {
+		s.logins.forged = tutor.Afterwards
+		s.ask([]string{c.Name, `{"cmd":"pwd"}`})
+		s.denies([]string{c.Name})
+	}
+	s.logins.forged = ""
+}
+
+// replayed says on a new connection all that a caller has said on another, word
+// for word.
+func (s *script) replayed(args []string) {
+	first := s.scramOn(args[0])
+	k := s.keysOf(args[1], first.salt, first.iterations)
+	c := s.dialTo("replay", s.addr)
+	s.ask([]string{c.Name, `{"cmd":"login","mech":"SCRAM-SHA-256"}`, first.first()})
+	_, challenge := s.hearWhole(c, `{"status":"continue"}`)
+	if challenge == first.challenge {
+		e := tutor.Evidence{Kind: tutor.BadNonce, Conn: c.Name, Got: []byte(challenge)}
+		e.Login.Formula = "nonce-used-twice"
+		s.fail(e, "the server has answered two callers with the same nonce")
+	}
+	s.ask([]string{c.Name, `{"cmd":"login"}`, first.final(k)})
+	s.shut(c, "replay")
+	s.forget(c)
+}
+
+// outside says commands before any login.
+func (s *script) outside(args []string) {
+	for i, text := range args {
+		c := s.dialTo(fmt.Sprint("stranger", i+1), s.addr)
+		body := ""
+		text, body, _ = strings.Cut(text, "|")
+		s.ask([]string{c.Name, text, body})
+		s.shut(c, tutor.Outside)
+		s.forget(c)
+	}
+}
+
+// A refusal is all that a stranger sees of a login that failed.
+type refusedLogin struct {
+	salt       string
+	iterations int
+	size       int    // of the nonce
+	answer     string // to the proof
+	both       string
+}
+
+// refusedAs tries to log in with a wrong proof.
+func (s *script) refusedAs(user, kind string) refusedLogin {
+	c := s.dialTo(fmt.Sprint("guess", s.calls+1), s.addr)
+	defer s.forget(c)
+	s.logins.forged = kind
+	s.begin([]string{c.Name, user})
+	x := s.scramOn(c.Name)
+	proof := []byte(s.pick(len(hashed(nil)), letters))
+	s.ask([]string{c.Name, `{"cmd":"login"}`, x.last() + ",p=" + base(proof)})
+	header, body := s.hearWhole(c, `{"status":"error","code":"auth"}`)
+	var fields map[string]json.RawMessage
+	_ = json.Unmarshal([]byte(header), &fields) // hearWhole has read it
+	answer, err := json.Marshal(fields)         // sorted, and without blanks
+	if err != nil {
+		s.unknown("writing a header: %v", err)
+	}
+	s.logins.forged = ""
+	return refusedLogin{base(x.salt), x.iterations, len(x.both), string(answer) + body, x.both}
+}
+
+// strangers compares what a user hears whose password is wrong with what
+// somebody hears who is no user.
+func (s *script) strangers(args []string) {
+	user, nobody := args[0], s.pick(9, letters[:26])
+	known, first := s.refusedAs(user, "password"), s.refusedAs(nobody, "stranger")
+	again, other := s.refusedAs(nobody, "stranger"), s.refusedAs(s.pick(11, letters[:26]), "stranger")
+	e := tutor.Evidence{Kind: tutor.WrongAnswer, Conn: s.lastConn()}
+	tell := func(mistake, format string, args ...any) {
+		e.Login.Formula = mistake
+		s.fail(e, format, args...)
+	}
+	switch {
+	case first.salt != again.salt:
+		tell("salt-of-strangers", "for one and the same name that is no user's, the server has two salts: %s and %s", first.salt, again.salt)
+	case first.salt == other.salt || first.salt == known.salt:
+		tell("salt-of-strangers", "two names have the same salt: %s", first.salt)
+	case len(first.salt) != len(known.salt):
+		tell("strangers-told-apart", "the salt of a user has another length than that of one who is none")
+	case first.iterations != known.iterations:
+		tell("strangers-told-apart", "a user has i=%d, one who is none i=%d", known.iterations, first.iterations)
+	case first.size != known.size:
+		tell("strangers-told-apart", "the nonce for a user has another length than that for one who is none")
+	case first.answer != known.answer:
+		tell("strangers-told-apart", "with a wrong password a user hears %.200s; one who is none hears %.200s", known.answer, first.answer)
+	}
+	nonces := []string{known.both, first.both, again.both, other.both}
+	slices.Sort(nonces)
+	if len(slices.Compact(nonces)) < len(nonces) {
+		tell("nonce-used-twice", "two logins have the same nonce")
+	}
+}
