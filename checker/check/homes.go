@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"path"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -21,6 +20,7 @@ type homes struct {
 	secrets []secret            // what lies outside of a home
 	parts   bool                // some upload was cut
 	stands  string              // the working folder of the server when it was ready, or ""
+	staff   []string            // the users and their quotas: ana 1000
 	users   map[string]string   // the password of each user
 	dirs    map[string]string   // the home of each user, once it is found
 	owners  map[string]string   // whose session it is
@@ -122,7 +122,7 @@ func (s *script) heed(c *wire.Conn) (a response) {
 	if header == nil {
 		if n, end := c.Unread(); end != nil {
 			c.Take(n)
-			s.stillThere(c)
+			s.mustLive(c)
 			return response{gone: true}
 		}
 		s.noMessage(c, o, e, "a reply to "+s.homes.asked.String())
@@ -152,8 +152,8 @@ func (s *script) heed(c *wire.Conn) (a response) {
 	return a
 }
 
-// stillThere fails a server that has ended instead of hanging up.
-func (s *script) stillThere(c *wire.Conn) {
+// mustLive fails a server that has ended instead of hanging up.
+func (s *script) mustLive(c *wire.Conn) {
 	if s.overNow() && s.role == "serve" {
 		e := s.homely(c.Name, "")
 		e.Kind = tutor.EndedEarly
@@ -190,21 +190,9 @@ func inHome(text string) string {
 	return strings.TrimPrefix(path.Clean("/"+text), "/")
 }
 
-// user adds a user to the users file of the check.
-func (s *script) user(args []string) {
-	if s.homes.users[args[0]] == "" {
-		s.homes.users[args[0]] = s.pick(passwordSize, letters)
-	}
-	s.adduser([]string{s.usersFile(), args[0], s.homes.users[args[0]], args[1]})
-}
-
-const passwordSize = 12 // characters
-
-func (s *script) usersFile() string { return filepath.Join(s.dir, "users") }
-func (s *script) root() string      { return filepath.Join(s.dir, "homes") }
-
 // serveHomes starts the server with the users of the check.
 func (s *script) serveHomes(args []string) {
+	s.hire()
 	s.serve(append([]string{"-users", s.usersFile(), "-root", s.root()}, args...))
 	s.homes.stands, _ = s.prog.Folder() // unseen: a clue less
 }
@@ -214,7 +202,7 @@ func (s *script) enter(args []string) {
 	name, user := args[0], args[1]
 	s.dialTo(name, s.addr)
 	s.homes.owners[name], s.homes.places[name] = user, ""
-	s.login([]string{name, user, s.homes.users[user]})
+	s.hired(name, user)
 }
 
 // enterAgain is enter on a session of which the program has hung up.

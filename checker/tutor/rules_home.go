@@ -22,12 +22,6 @@ var homeRules = []Rule{
 		Matches: clue(BySwap),
 	},
 	{
-		Mistake: "user-name-as-path",
-		Needs:   "a user with a name that is a path was let in, and saw the files of others",
-		Say:     "The name of a user chose the folder. Take the names that are folders on every system and no others, when the user is made; and make the folder from the account, not from what the caller says.",
-		Matches: clue(ByUserName),
-	},
-	{
 		Mistake: "tells-what-exists",
 		Needs:   "for a file of another user another error is told than for one that is not there, twice each",
 		Say:     "The error tells what another user has: for a file of theirs it says something else than for one that is not there. Refuse the name before you look at the disk.",
@@ -74,12 +68,6 @@ var homeRules = []Rule{
 		Needs:   "a session is shown what another user's was shown",
 		Say:     "You are one user in the home of another. Whatever belongs to one call lives in a session that is made in that call.",
 		Matches: clue(TheirHome),
-	},
-	{
-		Mistake: "relogin-keeps-old-rights",
-		Needs:   "after a second login on a connection, folder, files and quota are not all of the same user",
-		Say:     "The second login has changed a part of the session, and the rest is the first user's. Make a new session and swap it as a whole, once the login has succeeded; or refuse it.",
-		Matches: clue(HalfRelogin),
 	},
 	{
 		Mistake: "rm-too-much",
