@@ -18,6 +18,7 @@ type gate struct {
 	pulse pulse
 
 	harnessed harnessed
+	hiring    hiring
 }
 
 func newGate(pilot string) *gate { return &gate{pilot: pilot, open: make(chan struct{})} }

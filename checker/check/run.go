@@ -160,7 +160,7 @@ func newScript(ctx context.Context, c lesson.Check, b program.Binary, g *gate, d
 		random: rand.New(rand.NewPCG(seed, hash(c.Name))),
 		begun:  time.Now(), deadline: time.Now().Add(scriptLimit),
 		conns: map[string]*wire.Conn{}, turns: map[string]int{}, weather: map[string]string{}, pieces: map[string]bool{},
-		packets: newPackets(), store: newFiling(),
+		packets: newPackets(), store: newFiling(), homes: newHomes(),
 	}
 	return s
 }

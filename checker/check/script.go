@@ -57,6 +57,7 @@ type script struct {
 	logins   logins
 	throng   throng
 	store    filing
+	homes    homes
 	together int // the most lines typed at once
 	calls    int // connections that the checker has ended
 

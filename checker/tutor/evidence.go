@@ -114,6 +114,8 @@ type Evidence struct {
 	Login Login // of lesson17's logins
 
 	Files // what the file lessons know
+
+	Home Home // of the homes of lesson17
 }
 
 // Flag reports whether the program was started with this flag.

@@ -1,0 +1,6 @@
+//go:build !linux
+
+package program
+
+// Folder returns ErrNoProc.
+func (p *Process) Folder() (string, error) { return "", ErrNoProc }
