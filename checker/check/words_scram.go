@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 
 	"socketworkshop/checker/program"
 	"socketworkshop/checker/tutor"
@@ -26,20 +27,40 @@ type logins struct {
 
 const nonceSize = 24 // characters of the checker's own nonces
 
+// derived are the keys that the checks of a run have made, for all of them: to
+// hash a password takes long on purpose.
+type derived struct {
+	mu   sync.Mutex
+	keys map[string]scramKeys // by password, salt and iterations
+}
+
+func (d *derived) of(id, password string, salt []byte, iterations int) (k scramKeys, err error) {
+	d.mu.Lock() // also while one is made: others may want the same
+	defer d.mu.Unlock()
+	k, ok := d.keys[id]
+	if !ok {
+		if k, err = deriveKeys(password, salt, iterations); err != nil {
+			return k, err
+		}
+		if d.keys == nil {
+			d.keys = map[string]scramKeys{}
+		}
+		d.keys[id] = k
+	}
+	return k, nil
+}
+
 // keysOf makes the keys of a password, once.
 func (s *script) keysOf(password string, salt []byte, iterations int) scramKeys {
 	id := fmt.Sprintf("%q %x %d", password, salt, iterations)
-	k, ok := s.logins.keys[id]
-	if !ok {
-		var err error
-		if k, err = deriveKeys(password, salt, iterations); err != nil {
-			s.unknown("hashing a password: %v", err)
-		}
-		if s.logins.keys == nil {
-			s.logins.keys = map[string]scramKeys{}
-		}
-		s.logins.keys[id] = k
+	k, err := s.gate.derived.of(id, password, salt, iterations)
+	if err != nil {
+		s.unknown("hashing a password: %v", err)
 	}
+	if s.logins.keys == nil {
+		s.logins.keys = map[string]scramKeys{}
+	}
+	s.logins.keys[id] = k
 	return k
 }
 
