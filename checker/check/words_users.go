@@ -178,55 +178,6 @@ func (s *script) back([]string) {
 	s.misuse("no server runs; serve comes first")
 }
 
-// hides wants no secret on any program's output, nor the password on the wire.
-func (s *script) hides([]string) {
-	var spoken bytes.Buffer // all that went over the wire, by connection and side
-	all := map[string]*bytes.Buffer{}
-	for _, event := range s.log.Events() {
-		id := event.Conn + " " + event.From
-		if all[id] == nil {
-			all[id] = &bytes.Buffer{}
-		}
-		all[id].Write(event.Bytes)
-	}
-	for _, b := range all {
-		spoken.Write(b.Bytes())
-		spoken.WriteString("\n")
-	}
-	var printed strings.Builder
-	for _, p := range s.running {
-		printed.Write(p.Stderr.Bytes())
-		printed.WriteString("\n")
-		printed.Write(p.Stdout.Bytes())
-	}
-	look := func(what string, secret []byte, wireToo bool) {
-		if len(secret) < 12 {
-			return
-		}
-		e := tutor.Evidence{Kind: tutor.Leaked, Conn: s.lastConn()}
-		if form := shownIn(printed.String(), secret); form != "" {
-			e.Login.Formula = "secret-in-the-log"
-			s.fail(e, "%s stands on the program's output, %s", what, form)
-		}
-		if wireToo && shownIn(spoken.String(), secret) != "" {
-			e.Login.Formula = "password-sent"
-			s.fail(e, "%s goes over the wire", what)
-		}
-	}
-	for _, password := range s.logins.secret {
-		look("the password", []byte(password), true)
-	}
-	for _, k := range s.logins.keys {
-		look("the salted password", k.salted, true)
-		look("the client key", k.client, true)
-		look("the stored key", k.stored, false)
-		look("the server key", k.server, false)
-	}
-	for _, proof := range s.logins.proofs {
-		look("the proof of a caller", proof, false)
-	}
-}
-
 // saltsOf wants the salts of two users to be different.
 func (s *script) saltsOf(args []string) {
 	var salts []string
