@@ -72,6 +72,7 @@ func (s *script) slowed(args []string) {
 		s.misuse("slowed %s: want a time", args[2])
 	}
 	least := limit * 9 / 10
+	s.hurry = limit * longestBackoff // a program that sleeps so long is not idle
 	s.soon(user, password) // the checker hashes the password once
 	s.quickEnough(user, password, least/4)
 	begun := time.Now()
@@ -103,7 +104,10 @@ func (s *script) quickEnough(user, password string, most time.Duration) {
 	s.unknown("the machine is too slow to judge: a login took %v", usual.Round(time.Millisecond))
 }
 
-const quickTries = 5
+const (
+	quickTries     = 5
+	longestBackoff = 8 // times -backoff: some count by place, and double often
+)
 
 // twoGuesses returns how long it takes to guess twice.
 func (s *script) twoGuesses(user string) time.Duration {

@@ -96,9 +96,7 @@ func (s *script) newcomers(args []string) {
 	var all []*program.Process
 	names := args[2:]
 	for range n {
-		name := s.pick(12, letters[:26])
-		names = append(names, name)
-		all = append(all, s.beside([]string{"adduser", "-users", args[0], "-quota", "1000000", name}))
+		all = append(all, s.beside([]string{"adduser", "-users", args[0], "-quota", "1000000", s.pick(12, letters[:26])}))
 	}
 	for _, p := range all {
 		if err := p.Type(s.pick(20, letters) + "\n"); err == nil {
@@ -106,9 +104,16 @@ func (s *script) newcomers(args []string) {
 		}
 	}
 	for _, p := range all {
-		if status := s.endOf(p, p.Args); status.Code != 0 || status.Signal != "" {
-			s.accuse(p, tutor.Evidence{Kind: tutor.BadExit}, "one of %d that were started at the same time, adduser %s, ended with %v; want exit status 0", n, p.Args[len(p.Args)-1], status)
+		name := p.Args[len(p.Args)-1]
+		switch status := s.endOf(p, p.Args); {
+		case status.Code == 0 && status.Signal == "":
+			names = append(names, name)
+		case status.Code != 1 || tutor.HasTrace(string(p.Stderr.Bytes())) || strings.Contains(string(p.Stderr.Bytes()), notWritten):
+			s.accuse(p, tutor.Evidence{Kind: tutor.BadExit}, "one of %d that were started at the same time, adduser %s, ended with %v; want exit status 0", n, name, status)
 		}
+	}
+	if len(names) == len(args[2:]) {
+		s.accuse(all[0], tutor.Evidence{Kind: tutor.BadExit}, "of %d that were started at the same time, every adduser ended with status 1", n)
 	}
 	for _, name := range names {
 		s.stillThere(args[0], name, "user-lost")
