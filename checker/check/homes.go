@@ -212,13 +212,18 @@ func (s *script) enterAgain(name string) {
 	s.enter([]string{name, s.homes.owners[name]})
 }
 
-// homesLimit bounds what is asked for again and again until it is so.
-const homesLimit = 10 * time.Second
+const (
+	homesLimit = 3 * time.Second  // for what is asked for again and again until it is so
+	tidyLimit  = 12 * time.Second // the same, for what the program does now and then
+	leastAsked = 100              // so often it has been asked for by then
+)
 
 // until asks until ok, or for too long.
-func (s *script) until(ok func() bool) bool {
-	for end := time.Now().Add(homesLimit); !ok(); {
-		if time.Now().After(end) || s.ctx.Err() != nil {
+func (s *script) until(limit time.Duration, ok func() bool) bool {
+	begun := time.Now()
+	for asked := 1; !ok(); asked++ {
+		spent := time.Since(begun)
+		if spent > limit && asked >= leastAsked || s.ctx.Err() != nil || spent > lateLimit {
 			return false
 		}
 		<-time.After(settleLook)

@@ -223,7 +223,7 @@ var vocabulary = map[string]Word{
 	"finishes":     {"NAME PATH TEXT PLACE", "Sends the rest of an upload of which PLACE bytes were sent, and wants it confirmed.", 4, 4, (*script).finishes},
 	"startsover":   {"NAME PATH TEXT", "Uploads a file with resume, of which the program can have nothing.", 3, 3, (*script).startsOver},
 	"liesum":       {"NAME PATH TEXT", "Uploads a file with another sum, and wants it refused.", 3, 3, (*script).lieSum},
-	"twice":        {"NAME OTHER PATH TEXT", "Lets two sessions go on with the same upload at once: one is confirmed, and the file whole.", 4, 4, (*script).twice},
+	"twice":        {"NAME OTHER PATH TEXT [anew]", "Lets two sessions send the same upload at once, of which a part is there; the second goes on as the first does, or begins anew. One is confirmed, and the file whole.", 4, 5, (*script).twice},
 	"getrest":      {"NAME PATH TEXT PLACE...", "Downloads a file from each of these places on, with the sum of what is before.", 4, -1, (*script).getRest},
 	"changed":      {"NAME PATH TEXT OFFSET...", "Downloads from each offset on, with the sum of the beginning of TEXT, and wants that refused with the code changed.", 4, -1, (*script).changed},
 	"dropped":      {"NAME N", "Waits until parts are dropped and no more than N bytes are used.", 2, 2, (*script).partsDropped},
