@@ -41,7 +41,7 @@ func (s *script) explain(e *tutor.Evidence, message string) {
 	}
 	s.lookAtAuth(e)
 	s.lookAtCrowd(e)
-	e.Login.Forged, e.Login.Began = s.logins.forged, len(s.logins.secret) > 0
+	s.lookAtLogin(e)
 	if s.prog != nil {
 		s.lookAtProgram(e)
 	}

@@ -19,6 +19,7 @@ type gate struct {
 
 	harnessed harnessed
 	hiring    hiring
+	derived   derived
 }
 
 func newGate(pilot string) *gate { return &gate{pilot: pilot, open: make(chan struct{})} }

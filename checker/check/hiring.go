@@ -69,6 +69,11 @@ func (s *script) hire() {
 		}
 	}
 	s.homes.users = st.passwords
+	s.ts.Setenv("users", s.usersFile())
+	s.ts.Setenv("root", s.root())
+	for name, password := range st.passwords {
+		s.ts.Setenv(name+"_password", password)
+	}
 	for _, password := range st.passwords {
 		s.logins.secret = append(s.logins.secret, password)
 	}

@@ -1,10 +1,12 @@
 package check
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
+	"sync"
 
 	"socketworkshop/checker/program"
 	"socketworkshop/checker/tutor"
@@ -25,20 +27,40 @@ type logins struct {
 
 const nonceSize = 24 // characters of the checker's own nonces
 
+// derived are the keys that the checks of a run have made, for all of them: to
+// hash a password takes long on purpose.
+type derived struct {
+	mu   sync.Mutex
+	keys map[string]scramKeys // by password, salt and iterations
+}
+
+func (d *derived) of(id, password string, salt []byte, iterations int) (k scramKeys, err error) {
+	d.mu.Lock() // also while one is made: others may want the same
+	defer d.mu.Unlock()
+	k, ok := d.keys[id]
+	if !ok {
+		if k, err = deriveKeys(password, salt, iterations); err != nil {
+			return k, err
+		}
+		if d.keys == nil {
+			d.keys = map[string]scramKeys{}
+		}
+		d.keys[id] = k
+	}
+	return k, nil
+}
+
 // keysOf makes the keys of a password, once.
 func (s *script) keysOf(password string, salt []byte, iterations int) scramKeys {
 	id := fmt.Sprintf("%q %x %d", password, salt, iterations)
-	k, ok := s.logins.keys[id]
-	if !ok {
-		var err error
-		if k, err = deriveKeys(password, salt, iterations); err != nil {
-			s.unknown("hashing a password: %v", err)
-		}
-		if s.logins.keys == nil {
-			s.logins.keys = map[string]scramKeys{}
-		}
-		s.logins.keys[id] = k
+	k, err := s.gate.derived.of(id, password, salt, iterations)
+	if err != nil {
+		s.unknown("hashing a password: %v", err)
 	}
+	if s.logins.keys == nil {
+		s.logins.keys = map[string]scramKeys{}
+	}
+	s.logins.keys[id] = k
 	return k
 }
 
@@ -48,6 +70,16 @@ func (s *script) noteScram(name string, x *scram) {
 		s.logins.scrams = map[string]*scram{}
 	}
 	s.logins.scrams[name] = x
+}
+
+// lookAtLogin notes what is known of a login.
+func (s *script) lookAtLogin(e *tutor.Evidence) {
+	e.Login.Forged = s.logins.forged
+	for _, password := range s.logins.secret {
+		if e.Kind == tutor.BadMessage && s.role == "call" && bytes.Contains(e.Got, []byte(password)) {
+			e.Login.Formula = "password-sent"
+		}
+	}
 }
 
 func (s *script) scramOn(name string) *scram {
