@@ -153,13 +153,13 @@ func (s *script) torn(args []string) {
 	}
 	begun := time.Now()
 	s.store.maxFile = info.Size() + beyond
-	s.addUser([]string{file, s.pick(40, letters[:26]), s.pick(20, letters), "1000000"}) // it may fail or not
+	s.addUser([]string{file, s.pick(12, letters[:26]), s.pick(20, letters), "1000000"}) // it may fail or not
 	s.store.maxFile = 0
 	s.faults++
 	usual := time.Since(begun)
 	next("after")
 	for range deathBeds {
-		p := s.beside([]string{"adduser", "-users", file, "-quota", "1000000", s.pick(40, letters[:26])})
+		p := s.beside([]string{"adduser", "-users", file, "-quota", "1000000", s.pick(12, letters[:26])})
 		_ = p.Type(s.pick(20, letters) + "\n") // it may have ended already
 		<-time.After(time.Duration(s.random.Int64N(int64(usual) + 1)))
 		p.Stop()
