@@ -18,16 +18,18 @@ type homes struct {
 	listed  map[string][]string // what each has last been shown of its home
 	asked   query               // the last request
 	secrets []secret            // what lies outside of a home
-	parts   bool                // some upload was cut
-	stands  string              // the working folder of the server when it was ready, or ""
-	staff   []string            // the users and their quotas: ana 1000
-	users   map[string]string   // the password of each user
-	dirs    map[string]string   // the home of each user, once it is found
-	owners  map[string]string   // whose session it is
+	cutter  *cutter
+	parts   bool              // some upload was cut
+	stands  string            // the working folder of the server when it was ready, or ""
+	staff   []string          // the users and their quotas: ana 1000
+	users   map[string]string // the password of each user
+	dirs    map[string]string // the home of each user, once it is found
+	owners  map[string]string // whose session it is
+	refused map[string]bool   // the last thing that was asked for in it
 }
 
 func newHomes() homes {
-	return homes{places: map[string]string{}, listed: map[string][]string{}, users: map[string]string{}, owners: map[string]string{}, dirs: map[string]string{}}
+	return homes{places: map[string]string{}, listed: map[string][]string{}, users: map[string]string{}, owners: map[string]string{}, dirs: map[string]string{}, refused: map[string]bool{}}
 }
 
 // A query is a request, without its data_size.
@@ -110,9 +112,16 @@ func (s *script) say(name string, q query, body string) *wire.Conn {
 	return c
 }
 
-// query sends a request and waits for the answer, or for the end.
+// query sends a request and waits for the response, or for the end. A program
+// may hang up when it has refused something: then it is asked again, after
+// another login.
 func (s *script) query(name string, q query, body string) response {
-	return s.heed(s.say(name, q, body))
+	a := s.heed(s.say(name, q, body))
+	if a.gone && s.homes.refused[name] {
+		s.enterAgain(name)
+		a = s.heed(s.say(name, q, body))
+	}
+	return a
 }
 
 // heed waits for a reply and its body, or for the end.
@@ -149,6 +158,7 @@ func (s *script) heed(c *wire.Conn) (a response) {
 	a.body = c.Peek(int(min(size, int64(n))))
 	c.Take(len(a.body))
 	s.turns[c.Name]++
+	s.homes.refused[c.Name] = a.status() == "error"
 	return a
 }
 
@@ -194,6 +204,9 @@ func inHome(text string) string {
 func (s *script) serveHomes(args []string) {
 	s.hire()
 	s.serve(append([]string{"-users", s.usersFile(), "-root", s.root()}, args...))
+	for name, password := range s.homes.users {
+		s.ts.Setenv(name+"_password", password)
+	}
 	s.homes.stands, _ = s.prog.Folder() // unseen: a clue less
 }
 
@@ -201,24 +214,36 @@ func (s *script) serveHomes(args []string) {
 func (s *script) enter(args []string) {
 	name, user := args[0], args[1]
 	s.dialTo(name, s.addr)
+	s.ts.Setenv(name+"_addr", s.addr)
 	s.homes.owners[name], s.homes.places[name] = user, ""
 	s.hired(name, user)
 }
 
-// enterAgain is enter on a session of which the program has hung up.
+// enterAgain is enter on a session of which the program has hung up: it goes to
+// the folder where it was.
 func (s *script) enterAgain(name string) {
 	_ = s.conn(name).Close() // the program has hung up
 	s.calls++
+	place, asked := s.homes.places[name], s.homes.asked
 	s.enter([]string{name, s.homes.owners[name]})
+	if place != "" && s.heed(s.say(name, request("cd", "/"+place), "")).ok() {
+		s.homes.places[name] = place
+	}
+	s.homes.asked, s.homes.refused[name] = asked, false
 }
 
-// homesLimit bounds what is asked for again and again until it is so.
-const homesLimit = 10 * time.Second
+const (
+	homesLimit = 3 * time.Second  // for what is asked for again and again until it is so
+	tidyLimit  = 12 * time.Second // the same, for what the program does now and then
+	leastAsked = 100              // so often it has been asked for by then
+)
 
 // until asks until ok, or for too long.
-func (s *script) until(ok func() bool) bool {
-	for end := time.Now().Add(homesLimit); !ok(); {
-		if time.Now().After(end) || s.ctx.Err() != nil {
+func (s *script) until(limit time.Duration, ok func() bool) bool {
+	begun := time.Now()
+	for asked := 1; !ok(); asked++ {
+		spent := time.Since(begun)
+		if spent > limit && asked >= leastAsked || s.ctx.Err() != nil || spent > lateLimit {
 			return false
 		}
 		<-time.After(settleLook)

@@ -187,7 +187,11 @@ func (s *script) used(name, text, more string) {
 		s.misuse("uses %s: want a number of bytes", text)
 	}
 	var got int64
-	if s.until(func() bool { got = s.usage(name); return got == want }) {
+	limit := homesLimit
+	if more == tutor.NeverDropped {
+		limit = tidyLimit
+	}
+	if s.until(limit, func() bool { got = s.usage(name); return got == want }) {
 		return
 	}
 	clue := tutor.OtherUse

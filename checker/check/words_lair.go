@@ -103,10 +103,12 @@ func (s *script) lures(args []string) {
 	}
 	lay := func() {
 		for link, to := range links {
-			if _, err := os.Lstat(filepath.Join(home, link)); err == nil {
+			place := filepath.Join(home, link)
+			if now, err := os.Readlink(place); err == nil && now == to {
 				continue
 			}
-			if err := os.Symlink(to, filepath.Join(home, link)); err != nil {
+			_ = os.RemoveAll(place) // an upload may have its place now
+			if err := os.Symlink(to, place); err != nil {
 				s.stop(Skip, "this system cannot have a link: %v", err)
 			}
 		}
@@ -143,6 +145,9 @@ func (s *script) climbs(args []string) {
 		}
 		if a.ok() && got != "" || !a.ok() && !a.gone && got != inHome(folder) {
 			s.fail(e, "from %q %s asked for cd %q, heard %s, and is in %q, as pwd tells", "/"+folder, name, way, a.says(), "/"+got)
+		}
+		if a.ok() && !s.query(name, request("ls"), "").ok() {
+			s.fail(e, "from %q %s asked for cd %q, heard %s, and then the folder it is in cannot be listed", "/"+folder, name, way, a.says())
 		}
 		if s.homes.places[name] = got; got != "" {
 			s.goesHome(name)

@@ -143,7 +143,7 @@ func (s *script) partCounts(args []string) {
 	s.hangup([]string{name})
 	s.enterAgain(name)
 	var got int64
-	if !s.until(func() bool { got = s.usage(name); return got == part+others }) {
+	if !s.until(homesLimit, func() bool { got = s.usage(name); return got == part+others }) {
 		e := s.homely(name, tutor.NotGivenBack)
 		if got < part+others {
 			e.Home.Clue = tutor.PartsFree

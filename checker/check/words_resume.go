@@ -98,43 +98,55 @@ func (s *script) lieSum(args []string) {
 	}
 }
 
-// twice lets two sessions go on with the same upload at once. One of them may
-// have to wait until the other is done.
+// twice lets two sessions send the same upload at once, of which a part is
+// there: the first goes on, and the second does so, too, or begins anew. One of
+// them may have to wait until the other is done.
 func (s *script) twice(args []string) {
 	a, b, path, text := args[0], args[1], args[2], args[3]
-	q := putting(path, text, true)
+	anew := len(args) > 4
 	first := s.offered(a, "", path, text, true)
-	s.say(b, q, "")
+	s.say(b, putting(path, text, !anew), "")
 	s.quiet([]string{b})
 	second := -1
 	if n, _ := s.conn(b).Unread(); n > 0 {
 		second = s.granted(b, text)
 	}
 	one := data(text, first)
-	s.sendOne(s.conn(a), []byte(one[:len(one)-len(text)/3]))
+	cut := len(one) - (len(text)-first)/2
+	s.sendOne(s.conn(a), []byte(one[:cut]))
 	s.consumed(s.conn(a))
-	if second >= 0 {
+	if second >= 0 && !anew {
 		s.sendOne(s.conn(b), []byte(data(text, second)))
 		s.consumed(s.conn(b))
 	}
-	s.sendOne(s.conn(a), []byte(one[len(one)-len(text)/3:]))
+	s.sendOne(s.conn(a), []byte(one[cut:]))
 	done := s.heed(s.conn(a)).ok()
+	s.wholeAfter(a, path, text, done)
 	if second < 0 {
-		if second = s.granted(b, text); second >= 0 {
-			s.sendOne(s.conn(b), []byte(data(text, second)))
-		}
+		second = s.granted(b, text)
+		anew = true
+	}
+	if second >= 0 && anew {
+		s.sendOne(s.conn(b), []byte(data(text, second)))
 	}
 	if second >= 0 {
 		done = s.heed(s.conn(b)).ok() || done
 	}
+	s.wholeAfter(a, path, text, done)
 	if !done {
 		e := s.homely(a, tutor.PartShared)
 		e.Kind = tutor.WrongPart
 		s.fail(e, "two sessions sent all of %q at the same time, and neither was confirmed", path)
 	}
-	g := s.query(a, query{"cmd": "get", "path": path}, "")
-	if string(g.body) != text {
-		e := s.homely(a, tutor.PartShared)
+}
+
+// wholeAfter wants a file that was confirmed to be whole.
+func (s *script) wholeAfter(name, path, text string, done bool) {
+	if !done {
+		return
+	}
+	if a := s.query(name, query{"cmd": "get", "path": path}, ""); string(a.body) != text {
+		e := s.homely(name, tutor.PartShared)
 		e.Kind = tutor.WrongPart
 		s.fail(e, "two sessions sent all of %q at the same time, one was confirmed, and the file has other bytes", path)
 	}

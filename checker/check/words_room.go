@@ -153,7 +153,9 @@ func (s *script) toolarge(args []string) {
 	}
 	for _, field := range []string{"quota", "used", "wanted"} {
 		if n, ok := a.number(field); !ok || n != want[field] {
-			e.Field = field
+			if e.Field = field; field == "used" && n > want[field] {
+				e.Kind, e.Home.Clue = tutor.WrongUse, tutor.NotGivenBack
+			}
 			s.fail(e, "%s heard %s; want %s %d", name, a.says(), field, want[field])
 		}
 	}

@@ -58,6 +58,7 @@ const (
 	OldLost       = "the old file was gone before the new one was whole"
 	SumIgnored    = "a file with another sum was taken"
 	PrefixIgnored = "the sum of the first bytes was not compared"
+	GoesOnBlindly = "the caller went on behind bytes that are not the file's"
 	OffsetIgnored = "an offset outside of the file was taken"
 	PartShared    = "two uploads at once wrote into the same part"
 	NeverDropped  = "a part was kept for too long"

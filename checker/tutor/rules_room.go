@@ -93,6 +93,12 @@ var roomRules = []Rule{
 		Matches: clue(PrefixIgnored),
 	},
 	{
+		Mistake: "prefix-not-compared",
+		Needs:   "the caller was told to go on behind bytes that are not its file's, and did",
+		Say:     "What the server has is not the beginning of your file, and you went on. Hash your own first offset bytes, compare with prefix_sha256, and say abort when they differ. An offset outside of the file is no offset.",
+		Matches: clue(GoesOnBlindly),
+	},
+	{
 		Mistake: "offset-unchecked",
 		Needs:   "a download from an offset below zero or behind the end was begun",
 		Say:     "There is no such byte in the file. An offset is the stranger's claim: below 0 or above the size, refuse it with the code changed.",
