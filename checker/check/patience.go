@@ -40,7 +40,7 @@ func (s *script) idleLimit() time.Duration {
 // getting on.
 func (s *script) patience() time.Duration {
 	switch {
-	case s.logins.hashing:
+	case s.logins.hashing, s.role == "call" && len(s.logins.secret) > 0:
 		return hashLimit
 	case s.role == "serve" && s.addr == "", s.worked:
 		return startLimit // it comes up, or runs commands

@@ -173,7 +173,7 @@ var vocabulary = map[string]Word{
 	"begin":    {"NAME USER", "Sends the first message of a login and takes the challenge, which must be as RFC 5802 has it. $NAME_nonce is its nonce, $NAME_own the caller's part of it, $NAME_salt and $NAME_iterations are the others.", 2, 2, (*script).begin},
 	"login":    {"NAME USER PASSWORD", "Logs a user in on a connection, and wants the server to prove that it has the keys.", 3, 3, (*script).login},
 
-	"forge":     {"USER PASSWORD KIND...", "Tries to log in with forged last messages, in a call for each: password (another one), bit (one is flipped), short, half, longer or empty (of the right proof so much), none (no proof at all), zeros, signature or stored (a proof made without the client key), right-old (of a password that was changed), nonce or own-nonce (another one than the server's), binding or unbound (another channel binding), nothing. Each must be refused with the code auth or the end of the connection, and a command behind it, too.", 3, -1, (*script).forgeLogins},
+	"forge":     {"USER PASSWORD KIND...", "Tries to log in with forged last messages, in a call for each: password (another one), bit (one is flipped), short, half, longer or empty (of the right proof so much), none (no proof at all), zeros, signature or stored (a proof made without the client key), right-old (of a password that was changed), nonce or own-nonce (another one than the server's), binding or unbound (another channel binding), nothing. Each must be refused, or the call ended, and so must a command behind it.", 3, -1, (*script).forgeLogins},
 	"replay":    {"NAME PASSWORD", "Says on a new connection what a login on another has said, word for word: it must be refused.", 2, 2, (*script).replayed},
 	"outside":   {"MESSAGE...", "In a call for each, says a message of lesson13, JSON or JSON|BODY, before any login: it must be refused.", 1, -1, (*script).outside},
 	"strangers": {"USER", "Compares all that a user hears whose password is wrong with what those hear who are no users: nothing may tell them apart.", 1, 1, (*script).strangers},
@@ -185,7 +185,7 @@ var vocabulary = map[string]Word{
 	"umask":     {"OCTAL", "Sets the umask of adduser from now on.", 1, 1, (*script).umask},
 	"private":   {"FILE", "Makes sure that a file is there and is its owner's alone.", 1, 1, (*script).private},
 	"keeps":     {"FILE NAME PASSWORD", "Looks into a users file after begin: neither the password nor a key may stand there with which one could log in, but the stored key and the server key. Where neither of those is to be seen, a login decides.", 3, 3, (*script).keeps},
-	"newcomers": {"FILE N [USER...]", "Adds N users at the same time. All must be there afterwards, and those who were there before.", 2, -1, (*script).newcomers},
+	"newcomers": {"FILE N [USER...]", "Adds N users at the same time. Those of whom adduser says status 0 must be there afterwards, at least one, and those who were there before.", 2, -1, (*script).newcomers},
 	"torn":      {"FILE USER", "Lets adduser fail in the middle of its writing, for want of room, and is killed at random moments. The user must still be there afterwards, and another be added.", 2, 2, (*script).torn},
 	"back":      {"", "Goes back to the server, where a caller was started after it.", 0, 0, (*script).back},
 	"hides":     {"", "Makes sure that no password, key or proof stands on the output of any program, and that the password has not gone over the wire.", 0, 0, (*script).hides},

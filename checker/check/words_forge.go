@@ -14,49 +14,54 @@ import (
 func (s *script) forgery(kind string, x *scram, password string) string {
 	k := s.keysOf(password, x.salt, x.iterations)
 	last := x.last()
-	proof := x.proof(k, last)
-	with := func(last string, proof []byte) string { return last + ",p=" + base(proof) }
 	switch kind {
 	case "right-old": // the password that was the right one once
 		return x.final(k)
 	case "password":
 		return x.final(s.keysOf(password+"x", x.salt, x.iterations))
-	case "bit":
-		proof[len(proof)-1] ^= 1
-		return with(last, proof)
-	case "short":
-		return with(last, proof[:len(proof)-1])
-	case "half":
-		return with(last, proof[:len(proof)/2])
-	case "longer":
-		return with(last, append(proof, 0))
-	case "empty":
-		return last + ",p="
 	case "none":
 		return last
-	case "zeros":
-		return with(last, make([]byte, len(proof)))
-	case "signature": // as if the client key were zeros
-		return with(last, signed(k.stored, x.said(last)))
-	case "stored": // what a thief of the users file can make
-		return with(last, xor(k.stored, signed(k.stored, x.said(last))))
-	case "nonce":
-		last = "c=" + base([]byte(x.header)) + ",r=" + x.nonce + s.pick(len(x.both)-len(x.nonce), letters)
-		return with(last, x.proof(k, last))
-	case "own-nonce":
-		last = "c=" + base([]byte(x.header)) + ",r=" + x.nonce
-		return with(last, x.proof(k, last))
-	case "binding":
-		last = "c=" + base([]byte("y,,")) + ",r=" + x.both
-		return with(last, x.proof(k, last))
-	case "unbound":
-		last = "r=" + x.both
-		return with(last, x.proof(k, last))
 	case "nothing":
 		return ""
+	case "nonce":
+		last = "c=" + base([]byte(x.header)) + ",r=" + x.nonce + s.pick(len(x.both)-len(x.nonce), letters)
+	case "own-nonce":
+		last = "c=" + base([]byte(x.header)) + ",r=" + x.nonce
+	case "binding":
+		last = "c=" + base([]byte("y,,")) + ",r=" + x.both
+	case "unbound":
+		last = "r=" + x.both
+	default:
+		return last + ",p=" + base(s.forgedProof(kind, x, k))
+	}
+	return last + ",p=" + base(x.proof(k, last))
+}
+
+// forgedProof returns a wrong proof for the right message.
+func (s *script) forgedProof(kind string, x *scram, k scramKeys) []byte {
+	proof := x.proof(k, x.last())
+	signature := signed(k.stored, x.said(x.last()))
+	switch kind {
+	case "bit":
+		proof[len(proof)-1] ^= 1
+		return proof
+	case "short":
+		return proof[:len(proof)-1]
+	case "half":
+		return proof[:len(proof)/2]
+	case "longer":
+		return append(proof, 0)
+	case "empty":
+		return nil
+	case "zeros":
+		return make([]byte, len(proof))
+	case "signature": // as if the client key were zeros
+		return signature
+	case "stored": // what a thief of the users file can make
+		return xor(k.stored, signature)
 	}
 	s.misuse("forge: there is no kind %q", kind)
-	return ""
+	return nil
 }
 
 // forgeLogins tries to log in with forged proofs, in a call for each. None may be let
@@ -75,7 +80,7 @@ func (s *script) forgeLogins(args []string) {
 // shut wants a login refused, and after it the door still closed.
 func (s *script) shut(c *wire.Conn, kind string) {
 	s.logins.forged = kind
-	s.denies([]string{c.Name, "auth"})
+	s.denies([]string{c.Name})
 	if _, end := c.Unread(); end == nil {
 		s.logins.forged = tutor.Afterwards
 		s.ask([]string{c.Name, `{"cmd":"pwd"}`})
@@ -91,6 +96,11 @@ func (s *script) replayed(args []string) {
 	k := s.keysOf(args[1], first.salt, first.iterations)
 	c := s.dialTo("replay", s.addr)
 	s.ask([]string{c.Name, `{"cmd":"login","mech":"SCRAM-SHA-256"}`, first.first()})
+	header, _ := s.hearMessage(c)
+	if fields, err := readFields(header); header == nil || err == nil && fields["status"] == "error" {
+		s.shut(c, "replay") // the nonce of the caller is known already
+		return
+	}
 	_, challenge := s.hearWhole(c, `{"status":"continue"}`)
 	if challenge == first.challenge {
 		e := tutor.Evidence{Kind: tutor.BadNonce, Conn: c.Name, Got: []byte(challenge)}

@@ -54,8 +54,6 @@ var scramRules = []Rule{
 		"Any proof opens the door. Take the client key out of the proof, hash it, and compare it with the stored key; where they differ, refuse.", "password"),
 	tried("empty-proof-accepted", "the server lets in whoever brings no proof, or an empty one",
 		"No proof, and the door is open. A loop over no bytes finds no difference, and a missing text is no error by itself: want exactly 32 bytes before you compare.", "none", "empty", "nothing", "zeros"),
-	tried("proof-length-unchecked", "the server lets in whoever brings a proof of another length than 32 bytes",
-		"The proof had another length than 32 bytes, and was taken. XOR of two lengths stops at the shorter one, and what is left counts for nothing. Want exactly 32 bytes.", "short", "half", "longer"),
 	tried("stored-key-opens", "the server lets in whoever has the stored key alone",
 		"The stored key opened the door: a thief of the users file can log in. What is in the proof must be hashed before it is compared: only who has the password can make what hashes to the stored key.", "stored"),
 	tried("nonce-not-compared", "the server lets in whoever answers with another nonce than it has drawn",
