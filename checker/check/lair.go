@@ -51,7 +51,8 @@ func (s *script) guard(t secret) {
 	s.homes.secrets = append(s.homes.secrets, t)
 }
 
-// tree returns what lies in a folder, by path: what it is, and its sum.
+// tree returns what lies in a folder, by path: what it is, how large, and of
+// when.
 func (s *script) tree(dir string) map[string]string {
 	all := map[string]string{}
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
@@ -59,12 +60,14 @@ func (s *script) tree(dir string) map[string]string {
 			return err
 		}
 		all[path] = d.Type().String()
-		if d.Type().IsRegular() {
-			content, err := os.ReadFile(path)
-			all[path] += sumOf(string(content))
-			return err
+		if !d.Type().IsRegular() {
+			return nil
 		}
-		return nil
+		info, err := d.Info()
+		if err == nil {
+			all[path] = fmt.Sprint(d.Type(), info.Size(), info.ModTime().UnixNano())
+		}
+		return err
 	})
 	if err != nil {
 		all[dir] = "unreadable"

@@ -11,7 +11,7 @@ import (
 
 const (
 	leastSwaps  = 2000 // while requests are answered
-	leastRounds = 60   // of requests
+	leastRounds = 30   // of requests
 )
 
 // swaps lets a folder of a home become a link that leads out, and a folder
