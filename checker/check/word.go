@@ -210,6 +210,7 @@ var vocabulary = map[string]Word{
 	"swaps":          {"NAME [put]", "Lets a folder of a session's home become a link that leads out and a folder again, thousands of times, while the session tries every command in it but put, or put alone.", 1, 2, (*script).swapping},
 	"climbs":         {"NAME FOLDER [PATH...]", "Sends a session from a folder up and up, in many ways: then it must be at home, or where it was.", 2, -1, (*script).climbs},
 	"tellsnothing":   {"NAME OTHER", "Asks for a file of the user of OTHER and for one that they have not, and wants the same to be said.", 2, 2, (*script).tellsNothing},
+	"mvonto":         {"NAME FROM TO", "Asks to move something to where a full folder is: that is refused, or it is moved into the folder, and nothing is lost. Then it is moved back.", 3, 3, (*script).mvOnto},
 	"ghost":          {"NAME [ENTRY...]", "Lets a session whose folder was removed list it and make a folder and a file there: that is refused, or, where there is a folder of that name again, it tells of these entries. Then it goes home, or hangs up.", 1, -1, (*script).ghost},
 	"toolarge":       {"NAME PATH N QUOTA USED", "Asks to upload N bytes, and wants that refused with the code quota, and these numbers.", 5, 5, (*script).toolarge},
 	"rush":           {"USER N SIZE FITS", "Lets N sessions of a user ask at the same moment to upload SIZE bytes each, before a byte comes. At most FITS of them find room, and one must.", 4, 4, (*script).rush},
@@ -234,6 +235,8 @@ var vocabulary = map[string]Word{
 	"moves":          {"N", "Makes sure that in the last call through a cutter at most N bytes came from its side.", 1, 1, (*script).moves},
 	"spared":         {"PATH TEXT OTHER", "Waits for the program to end. The file must hold TEXT, though OTHER came for it.", 3, 3, (*script).spared},
 	"told":           {"TEXT...", "Waits for the program to end. Its standard output must hold all these texts.", 1, -1, (*script).tellsOf},
+	"misdelivers":    {"NAME PATH TEXT KIND...", "Sends a file in other ways than was agreed, and wants that refused: longer or shorter than was said, from another offset, or with another command (other).", 4, -1, (*script).misdelivers},
+	"abandons":       {"NAME PATH TEXT", "Gives an upload up with abort. The next request must be answered rightly.", 3, 3, (*script).abandons},
 	"dropped":        {"NAME N", "Waits until parts are dropped and no more than N bytes are used.", 2, 2, (*script).partsDropped},
 
 	// Text.

@@ -73,7 +73,7 @@ func (s *script) slowed(args []string) {
 	}
 	least := limit * 9 / 10
 	s.hurry = limit * longestBackoff // a program that sleeps so long is not idle
-	s.soon(user, password) // the checker hashes the password once
+	s.soon(user, password)           // the checker hashes the password once
 	s.quickEnough(user, password, least/4)
 	begun := time.Now()
 	s.guess(user)

@@ -243,3 +243,31 @@ func (s *script) ghost(args []string) {
 		}
 	}
 }
+
+// mvonto asks to move something to where a full folder is. That may be refused,
+// or move it into the folder; nothing may be lost.
+func (s *script) mvOnto(args []string) {
+	name, from, to := args[0], args[1], args[2]
+	there, used := s.list(name, to), s.usage(name)
+	a := s.query(name, request("mv", from, to), "")
+	e := s.homely(name, tutor.MovedOver)
+	e.Kind = tutor.WrongList
+	inside := s.query(name, request("ls", to), "")
+	var now []entry
+	_ = json.Unmarshal(inside.body, &now) // what is no list has nothing in it
+	have := map[string]bool{}
+	for _, one := range now {
+		have[one.String()] = true
+	}
+	for _, one := range there {
+		if !have[one] {
+			s.fail(e, "%s asked for mv %q %q, and heard %s; %s, which was in %q, is gone", name, from, to, a.says(), one, to)
+		}
+	}
+	if after := s.usage(name); after != used {
+		s.fail(e, "%s asked for mv %q %q, and heard %s; %d bytes were used, and now %d", name, from, to, a.says(), used, after)
+	}
+	if a.ok() {
+		s.mustDo(name, "", request("mv", path.Join(to, path.Base(from)), from), "")
+	}
+}
