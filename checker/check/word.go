@@ -188,7 +188,7 @@ var vocabulary = map[string]Word{
 	"newcomers": {"FILE N [USER...]", "Adds N users at the same time. Those of whom adduser says status 0 must be there afterwards, at least one, and those who were there before.", 2, -1, (*script).newcomers},
 	"torn":      {"FILE USER", "Lets adduser fail in the middle of its writing, for want of room, and is killed at random moments. The user must still be there afterwards, and another be added.", 2, 2, (*script).torn},
 	"back":      {"", "Goes back to the server, where a caller was started after it.", 0, 0, (*script).back},
-	"hides":     {"", "Makes sure that no password, key or proof stands on the output of any program, and that the password has not gone over the wire.", 0, 0, (*script).hides},
+	"hides":     {"[PASSWORD...]", "Makes sure that no password, key or proof stands on the output of any program, and that the passwords, and those named here, have not gone over the wire.", 0, -1, (*script).hides},
 	"welcome":   {"NAME USER PASSWORD", "Plays the server's side of a login for the caller under test, who must prove that they have the password.", 3, 3, (*script).welcome},
 	"impostor":  {"USER PASSWORD FAULT...", "For each fault starts the caller and plays a server that they must not trust. The challenge has another nonce (other-nonce, nonce-behind, own-nonce), bad iterations (i-1, i-4095, i-10000001, i-huge, i-word) or no-salt; or ok comes in place of it (ok-at-once); or the last message is v-other-key, v-bit, v-nothing, v-error or v-refused. The caller must end with status 1 and words, and say no more.", 3, -1, (*script).impostor},
 

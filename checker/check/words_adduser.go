@@ -1,6 +1,7 @@
 package check
 
 import (
+	"strconv"
 	"strings"
 
 	"socketworkshop/checker/program"
@@ -28,7 +29,11 @@ func (s *script) beside(words []string) *program.Process {
 		s.unknown("the program cannot be started: %v", err)
 	}
 	s.running = append(s.running, p)
-	s.log.Note("", "checker", "starts "+strings.Join(quoted(words), " "))
+	note := "starts adduser " + strconv.Quote(words[len(words)-1])
+	if s.store.maxFile > 0 {
+		note += ", with room for " + count(int(s.store.maxFile), "byte")
+	}
+	s.log.Note("", "checker", note)
 	return p
 }
 

@@ -2,13 +2,14 @@ package check
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"socketworkshop/checker/tutor"
 )
 
 // hides wants no secret on any program's output, nor the password on the wire.
-func (s *script) hides([]string) {
+func (s *script) hides(others []string) {
 	printed, spoken := s.printed(), s.spoken()
 	look := func(what string, secret []byte, wireToo bool) {
 		if len(secret) < secretSize {
@@ -24,7 +25,7 @@ func (s *script) hides([]string) {
 			s.fail(e, "%s goes over the wire", what)
 		}
 	}
-	for _, password := range s.logins.secret {
+	for _, password := range slices.Concat(s.logins.secret, others) {
 		look("the password", []byte(password), true)
 	}
 	for _, k := range s.logins.keys {

@@ -168,6 +168,7 @@ func (s *script) torn(args []string) {
 		_ = p.Type(s.pick(20, letters) + "\n") // it may have ended already
 		<-time.After(time.Duration(s.random.Int64N(int64(usual) + 1)))
 		p.Stop()
+		s.log.Note("", "checker", "kills it")
 	}
 	next("later")
 }
