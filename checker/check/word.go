@@ -20,6 +20,7 @@ type Word struct {
 // vocabulary holds every word. It is never changed.
 var vocabulary = joined(commonWords, homeWords)
 
+// joined puts vocabularies together.
 func joined(all ...map[string]Word) map[string]Word {
 	words := map[string]Word{}
 	for _, some := range all {
@@ -28,6 +29,7 @@ func joined(all ...map[string]Word) map[string]Word {
 	return words
 }
 
+// commonWords are those of all lessons but the ones that have a file of their own.
 var commonWords = map[string]Word{
 	// Values.
 	"random":  {"NAME KIND N", "Sets $name to N random characters and $NAME to the same in capitals. KIND is words (ASCII letters, digits, blanks between), letters (of ASCII alone), chinese (Chinese characters and ASCII letters), han (Chinese characters alone), broken (bytes that are not UTF-8), controls (what a terminal obeys: C0, DEL and C1, as UTF-8 and as bytes) or raw (ASCII with control characters, percent signs, quotes, a NUL, blanks and a newline at its ends).", 3, 3, (*script).randomValue},
