@@ -18,7 +18,9 @@ func (s *script) misdelivers(args []string) {
 			s.misuse("misdelivers: there is no kind %q", kind)
 		}
 		offset := s.offered(name, "", path, text, false)
-		s.sendOne(s.conn(name), []byte(said[kind]))
+		if s.sendOne(s.conn(name), []byte(said[kind])); kind == "shorter" {
+			s.finish([]string{name}) // the rest will not come
+		}
 		a := s.heed(s.conn(name))
 		if e := s.homely(name, tutor.SizeIgnored); a.ok() {
 			e.Kind = tutor.Obeyed
@@ -29,16 +31,20 @@ func (s *script) misdelivers(args []string) {
 	}
 }
 
-// abandons gives up an upload, and wants the session to go on in step.
+// abandons gives up an upload, and wants the session to go on in step. Whether
+// abort is answered is the program's choice.
 func (s *script) abandons(args []string) {
 	name, path, text := args[0], args[1], args[2]
 	s.offered(name, "", path, text, true)
-	a := s.query(name, query{"cmd": "abort"}, "")
-	if pwd := s.query(name, request("pwd"), ""); pwd.fields["path"] == nil && !pwd.gone && !a.gone {
-		e := s.homely(name, "")
-		e.Kind, e.Got = tutor.WrongReply, pwd.header
-		s.fail(e, "%s gave up an upload, and then asked for pwd; heard %s", name, pwd.says())
+	c := s.say(name, query{"cmd": "abort"}, "")
+	s.say(name, request("pwd"), "")
+	a := s.heed(c)
+	if isHome := a.fields["path"] != nil && inHome(a.text("path")) == ""; isHome || a.gone {
+		return
 	}
-	_ = s.conn(name).Close() // the answer to abort may have been none: then one is still to come
-	s.enterAgain(name)
+	if a = s.heed(c); !a.gone && (!a.ok() || inHome(a.text("path")) != "") {
+		e := s.homely(name, "")
+		e.Kind, e.Got = tutor.WrongReply, a.header
+		s.fail(e, "%s gave up an upload, and then asked for pwd; heard %s", name, a.says())
+	}
 }
