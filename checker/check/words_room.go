@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"strconv"
+	"strings"
 
 	"socketworkshop/checker/tutor"
 	"socketworkshop/checker/wire"
@@ -69,11 +70,8 @@ func (s *script) confirmed(c *wire.Conn, path, text string) {
 	switch {
 	case a.gone || !a.ok():
 		e.Kind = tutor.WrongPart
-		switch {
-		case s.throng.signals > 0:
+		if s.throng.signals > 0 {
 			e.Home.Clue = tutor.LostOnExit
-		case a.status() == "error":
-			e.Home.Clue = tutor.Garbled
 		}
 		s.fail(e, "all %d bytes of %q were sent, and %s heard %s; want ok", len(text), path, c.Name, a.says())
 	case !ok || n != int64(len(text)) || a.text("sha256") != sumOf(text):
@@ -103,7 +101,7 @@ func (s *script) fetches(args []string) {
 // fetch asks for a file from an offset on, and wants the rest of it.
 func (s *script) fetch(name, clue string, q query, text string, offset int) {
 	a := s.mustDo(name, clue, q, "")
-	e := s.homely(name, tutor.Garbled)
+	e := s.homely(name, garbled(text[offset:], string(a.body)))
 	size, _ := a.number("filesize")
 	from, said := a.number("offset")
 	e.Kind, e.Got = tutor.WrongReply, a.header
@@ -124,6 +122,18 @@ func (s *script) fetch(name, clue string, q query, text string, offset int) {
 		e.Kind, e.Got, e.Want = tutor.WrongPart, a.body[:min(len(a.body), 64)], []byte(text[offset:min(len(text), offset+64)])
 		s.fail(e, "behind the reply %s heard %d bytes that are not those of the file from %d on", name, len(a.body), offset)
 	}
+}
+
+// garbled says what it shows that a file has other bytes than it should.
+func garbled(want, got string) (clue string) {
+	const some = 64 // bytes that stand nowhere twice
+	switch {
+	case len(got) > len(want):
+		return tutor.Garbled
+	case len(got) >= some && strings.Index(want, got[:some]) > 0:
+		return tutor.Displaced
+	}
+	return ""
 }
 
 // toolarge asks to upload a file for which there is no room, and wants that

@@ -70,9 +70,15 @@ var roomRules = []Rule{
 	},
 	{
 		Mistake: "resume-by-append",
-		Needs:   "all bytes were sent, and the file was refused, or is another",
+		Needs:   "a file that was gone on with has more bytes than it should",
 		Say:     "The bytes have come and the file is another one. In append mode every write goes to the end, wherever you seek; and the hash must have the part in it before it goes on. Open the part, read it to its end through the hash, and write there.",
 		Matches: clue(Garbled),
+	},
+	{
+		Mistake: "part-overwritten",
+		Needs:   "a file that was gone on with begins with what came last",
+		Say:     "What came last stands at the beginning: the part was opened, and nobody went to its end. Reading it through the hash leaves the file there; another file that you have read from does not.",
+		Matches: clue(Displaced),
 	},
 	{
 		Mistake: "part-left-as-complete",
