@@ -18,7 +18,19 @@ type Word struct {
 }
 
 // vocabulary holds every word. It is never changed.
-var vocabulary = map[string]Word{
+var vocabulary = joined(commonWords, homeWords)
+
+// joined puts vocabularies together.
+func joined(all ...map[string]Word) map[string]Word {
+	words := map[string]Word{}
+	for _, some := range all {
+		maps.Copy(words, some)
+	}
+	return words
+}
+
+// commonWords are those of all lessons but the ones that have a file of their own.
+var commonWords = map[string]Word{
 	// Values.
 	"random":  {"NAME KIND N", "Sets $name to N random characters and $NAME to the same in capitals. KIND is words (ASCII letters, digits, blanks between), letters (of ASCII alone), chinese (Chinese characters and ASCII letters), han (Chinese characters alone), broken (bytes that are not UTF-8), controls (what a terminal obeys: C0, DEL and C1, as UTF-8 and as bytes) or raw (ASCII with control characters, percent signs, quotes, a NUL, blanks and a newline at its ends).", 3, 3, (*script).randomValue},
 	"address": {"NAME", "Sets $NAME to an address on loopback that nobody uses now, $NAME_host and $NAME_port to its parts.", 1, 1, (*script).address},
@@ -191,50 +203,6 @@ var vocabulary = map[string]Word{
 	"hides":     {"[PASSWORD...]", "Makes sure that no password, key or proof stands on the output of any program, and that the passwords, and those named here, have not gone over the wire.", 0, -1, (*script).hides},
 	"welcome":   {"NAME USER PASSWORD", "Plays the server's side of a login for the caller under test, who must prove that they have the password.", 3, 3, (*script).welcome},
 	"impostor":  {"USER PASSWORD FAULT...", "For each fault starts the caller and plays a server that they must not trust. The challenge has another nonce (other-nonce, nonce-behind, own-nonce), bad iterations (i-1, i-4095, i-10000001, i-huge, i-word) or no-salt; or ok comes in place of it (ok-at-once); or the last message is v-other-key, v-bit, v-nothing, v-error or v-refused. The caller must end with status 1 and words, and say no more.", 3, -1, (*script).impostor},
-
-	// Homes, quota and resume, in lesson17.
-	"user":           {"NAME QUOTA", "Adds a user with a random password and this quota, in bytes, to the users file of the check. $users is that file, $root the folder of the homes, $NAME_password the password.", 2, 2, (*script).user},
-	"serve-homes":    {"[FLAG...]", "Starts the program as serve does, with the users of the check and their root.", 0, -1, (*script).serveHomes},
-	"enter":          {"NAME USER", "Calls the server and logs a user in: the connection is a session now. Where the program hangs up on it, the words below log in again. $NAME_addr is the server's address.", 2, 2, (*script).enter},
-	"does":           {"NAME CMD [PATH [TO]]", "Asks for something in a session, which has to be obeyed.", 2, 4, (*script).does},
-	"wont":           {"NAME CMD PATH...", "Asks for something in a session, once with each name, or of mv with both, which has to be refused. The session must not move.", 3, -1, (*script).wont},
-	"at":             {"NAME PATH", "Makes sure that pwd tells of this folder. The home is /.", 2, 2, (*script).at},
-	"finds":          {"NAME PATH [ENTRY...]", "Makes sure that ls of a folder, or of the session's where PATH is empty, tells of these entries alone: a folder ends with a slash, a file with a colon and its size.", 2, -1, (*script).finds},
-	"lays":           {"NAME PATH TEXT", "Lays a file into the home of a session by hand. Where the program does not see it then, it is uploaded.", 3, 3, (*script).lays},
-	"measures":       {"NAME PATH ENTRY", "Makes sure that stat tells of this entry.", 3, 3, (*script).measures},
-	"uses":           {"NAME N", "Waits until du tells that N bytes are used.", 2, 2, (*script).uses},
-	"stores":         {"NAME PATH TEXT", "Uploads a file in a session, and wants it confirmed.", 3, 3, (*script).stores},
-	"fetches":        {"NAME PATH TEXT", "Downloads a file in a session, and wants this content.", 3, 3, (*script).fetches},
-	"leadouts":       {"NAME OTHER [put]", "Tries every command of a session but put, or put alone, with names that lead out of its home: to a file outside of the root, and to one in the home of the session OTHER. Nothing of them may be told, nor changed.", 2, 3, (*script).leadOuts},
-	"lures":          {"NAME OTHER [put]", "Lays links that lead out into the home of a session, and tries as leadouts does.", 2, 3, (*script).lures},
-	"swaps":          {"NAME [put]", "Lets a folder of a session's home become a link that leads out and a folder again, thousands of times, while the session tries every command in it but put, or put alone.", 1, 2, (*script).swapping},
-	"climbs":         {"NAME FOLDER [PATH...]", "Sends a session from a folder up and up, in many ways: then it must be at home, or where it was.", 2, -1, (*script).climbs},
-	"tellsnothing":   {"NAME OTHER", "Asks for a file of the user of OTHER and for one that they have not, and wants the same to be said.", 2, 2, (*script).tellsNothing},
-	"ghost":          {"NAME [ENTRY...]", "Lets a session whose folder was removed list it and make a folder and a file there: that is refused, or, where there is a folder of that name again, it tells of these entries. Then it goes home, or hangs up.", 1, -1, (*script).ghost},
-	"toolarge":       {"NAME PATH N QUOTA USED", "Asks to upload N bytes, and wants that refused with the code quota, and these numbers.", 5, 5, (*script).toolarge},
-	"rush":           {"USER N SIZE FITS", "Lets N sessions of a user ask at the same moment to upload SIZE bytes each, before a byte comes. At most FITS of them find room, and one must.", 4, 4, (*script).rush},
-	"oddsizes":       {"NAME SIZE...", "Asks to upload files with these sizes, written as JSON, or none, and wants that refused.", 2, -1, (*script).oddSizes},
-	"frees":          {"NAME N", "Waits until no more than N bytes are used, as du tells.", 2, 2, (*script).frees},
-	"replaces":       {"NAME PATH TEXT", "Uploads a file over one that is there, and wants it confirmed.", 3, 3, (*script).replaces},
-	"movedaway":      {"NAME OTHER PATH TEXT QUOTA", "Lets OTHER move a file away while an upload of NAME replaces it: the quota must hold.", 5, 5, (*script).movedAway},
-	"partcounts":     {"NAME PATH TEXT OTHERS QUOTA", "Asks where a cut upload would go on, and waits until du tells of so many bytes beside OTHERS. Sets $NAME_used to the sum, and $NAME_over to one byte more than there is room for.", 5, 5, (*script).partCounts},
-	"cutput":         {"NAME PATH TEXT PLACE HOW", "Begins an upload and cuts it when PLACE bytes are read (-1 is one before the end, some a random place): hangup, reset, or stay where something else will cut it. Then logs in again.", 5, 5, (*script).cutPut},
-	"goeson":         {"NAME PATH TEXT LEAST PLACE", "Goes on with an upload that was cut at PLACE: from byte LEAST at least. The file must be whole then.", 5, 5, (*script).goesOn},
-	"finishes":       {"NAME PATH TEXT PLACE", "Sends the rest of an upload of which PLACE bytes were sent, and wants it confirmed.", 4, 4, (*script).finishes},
-	"startsover":     {"NAME PATH TEXT", "Uploads a file with resume, of which the program can have nothing.", 3, 3, (*script).startsOver},
-	"liesum":         {"NAME PATH TEXT", "Uploads a file with another sum, and wants it refused.", 3, 3, (*script).lieSum},
-	"twice":          {"NAME OTHER PATH TEXT [anew]", "Lets two sessions send the same upload at once, of which a part is there; the second goes on as the first does, or begins anew. One is confirmed, and the file whole.", 4, 5, (*script).twice},
-	"getrest":        {"NAME PATH TEXT PLACE...", "Downloads a file from each of these places on, with the sum of what is before.", 4, -1, (*script).getRest},
-	"changed":        {"NAME PATH TEXT OFFSET...", "Downloads from each offset on, with the sum of the beginning of TEXT, and wants that refused with the code changed.", 4, -1, (*script).changed},
-	"wantsrest":      {"NAME TEXT PLACE...", "Plays a server that has a part of a file: lets the caller under test upload the rest, from each place on, and confirms that.", 3, -1, (*script).wantsRest},
-	"misleads":       {"NAME TEXT KIND", "Plays a server that has what is not the beginning of the file (prefix), or wants it from byte -1 on (below) or from behind its end (behind): the caller must say abort, or hang up.", 3, 3, (*script).misleads},
-	"gives":          {"NAME TEXT LEAST MOST [PLACE]", "Plays a server that gives the caller under test what it lacks of a file, up to a place. Of what it has it must ask to go on, from byte LEAST to MOST.", 4, 5, (*script).gives},
-	"refuseschanged": {"NAME", "Answers the request to go on with a download: the file has changed.", 1, 1, (*script).refusesChanged},
-	"cutter":         {"NAME SIDE N", "Stands between the server and the callers that are started with -addr $NAME, and cuts the first call when N bytes have come from the caller or from the server.", 3, 3, (*script).cutBetween},
-	"moves":          {"N", "Makes sure that in the last call through a cutter at most N bytes came from its side.", 1, 1, (*script).moves},
-	"spared":         {"PATH TEXT OTHER", "Waits for the program to end. The file must hold TEXT, though OTHER came for it.", 3, 3, (*script).spared},
-	"told":           {"TEXT...", "Waits for the program to end. Its standard output must hold all these texts.", 1, -1, (*script).tellsOf},
-	"dropped":        {"NAME N", "Waits until parts are dropped and no more than N bytes are used.", 2, 2, (*script).partsDropped},
 
 	// Text.
 	"says":     {"LINE...", "Waits until these lines stand on standard output, while the program runs.", 1, -1, (*script).says},

@@ -214,32 +214,3 @@ func (s *script) usage(name string) int64 {
 	}
 	return n
 }
-
-// lays lays a file into a home.
-func (s *script) lays(args []string) { s.lay(args[0], args[1], args[2]) }
-
-// ghost lets a session work in its folder, which was removed. There may be
-// another one with its name, which has these entries.
-func (s *script) ghost(args []string) {
-	name := args[0]
-	e := func(a response) tutor.Evidence {
-		e := s.homely(name, tutor.Ghost)
-		e.Kind, e.Got = tutor.WrongList, a.header
-		return e
-	}
-	a := s.query(name, request("ls"), "")
-	var all []entry
-	err := json.Unmarshal(a.body, &all)
-	empty := a.ok() && err == nil && len(all) == 0
-	if empty && s.where(name) != "" {
-		s.fail(e(a), "the folder of %s was removed, and ls tells of one that is empty", name)
-	}
-	if len(args) > 1 {
-		return
-	}
-	for _, q := range []query{request("mkdir", "made"), request("stat", ".")} {
-		if a = s.query(name, q, ""); a.ok() && s.where(name) != "" {
-			s.fail(e(a), "the folder of %s was removed, and %v is obeyed there", name, q)
-		}
-	}
-}

@@ -101,18 +101,7 @@ func (s *script) lures(args []string) {
 		"to-file": out.path(), "to-folder": out.dir, "to-them": theirs.dir, "near": near,
 		"to-link": "to-file", "to-none": filepath.Join(out.dir, "none"),
 	}
-	lay := func() {
-		for link, to := range links {
-			place := filepath.Join(home, link)
-			if now, err := os.Readlink(place); err == nil && now == to {
-				continue
-			}
-			_ = os.RemoveAll(place) // an upload may have its place now
-			if err := os.Symlink(to, place); err != nil {
-				s.stop(Skip, "this system cannot have a link: %v", err)
-			}
-		}
-	}
+	lay := func() { s.link(home, links) }
 	lay()
 	for _, q := range []query{request("ls"), request("ls", "/"), request("stat", "to-file"), request("stat", "near")} {
 		s.tempt(name, tutor.ByLink, q)
@@ -126,6 +115,20 @@ func (s *script) lures(args []string) {
 		e := s.homely(name, tutor.ByLink)
 		e.Kind = tutor.WrongUse
 		s.fail(e, "%s has used %d bytes, as du tells: with links in the home, what they lead to is counted", name, used)
+	}
+}
+
+// link makes links in a home as they should be.
+func (s *script) link(home string, links map[string]string) {
+	for name, to := range links {
+		place := filepath.Join(home, name)
+		if now, err := os.Readlink(place); err == nil && now == to {
+			continue
+		}
+		_ = os.RemoveAll(place) // an upload may have its place now
+		if err := os.Symlink(to, place); err != nil {
+			s.stop(Skip, "this system cannot have a link: %v", err)
+		}
 	}
 }
 

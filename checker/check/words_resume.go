@@ -108,7 +108,9 @@ func (s *script) twice(args []string) {
 	s.say(b, putting(path, text, !anew), "")
 	s.quiet([]string{b})
 	second := -1
-	if n, _ := s.conn(b).Unread(); n > 0 {
+	n, end := s.conn(b).Unread()
+	waits := n == 0 && end == nil
+	if !waits {
 		second = s.granted(b, text)
 	}
 	one := data(text, first)
@@ -122,9 +124,8 @@ func (s *script) twice(args []string) {
 	s.sendOne(s.conn(a), []byte(one[cut:]))
 	done := s.heed(s.conn(a)).ok()
 	s.wholeAfter(a, path, text, done)
-	if second < 0 {
-		second = s.granted(b, text)
-		anew = true
+	if waits {
+		second, anew = s.granted(b, text), true
 	}
 	if second >= 0 && anew {
 		s.sendOne(s.conn(b), []byte(data(text, second)))

@@ -29,22 +29,7 @@ func (s *script) swapping(args []string) {
 	if err := exchange(folder, link); err != nil {
 		s.stop(Skip, "this system cannot swap a folder and a link: %v", err)
 	}
-	var swaps atomic.Int64
-	over := make(chan struct{})
-	var swapper sync.WaitGroup
-	swapper.Go(func() {
-		for {
-			select {
-			case <-over:
-				return
-			default:
-				if exchange(folder, link) == nil {
-					swaps.Add(1)
-				}
-			}
-		}
-	})
-	stop := sync.OnceFunc(func() { close(over); swapper.Wait() })
+	swaps, stop := swapUntil(folder, link)
 	defer stop() // a word that fails ends the goroutine of the script
 	s.bent = true
 	for round := 0; round < leastRounds || swaps.Load() < leastSwaps; round++ {
@@ -71,4 +56,24 @@ func swapped(file string, puts bool) []query {
 		request("get", in), request("stat", in), request("ls", "folder"), request("mkdir", "folder/made"), request("rm", in),
 		request("mv", in, "mine"), request("mv", "mine", "folder/moved"), request("rm", "folder/made"),
 	}
+}
+
+// swapUntil swaps two names until stop is called, and counts.
+func swapUntil(a, b string) (swaps *atomic.Int64, stop func()) {
+	swaps = new(atomic.Int64)
+	over := make(chan struct{})
+	var swapper sync.WaitGroup
+	swapper.Go(func() {
+		for {
+			select {
+			case <-over:
+				return
+			default:
+				if exchange(a, b) == nil {
+					swaps.Add(1)
+				}
+			}
+		}
+	})
+	return swaps, sync.OnceFunc(func() { close(over); swapper.Wait() })
 }

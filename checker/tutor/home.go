@@ -55,7 +55,7 @@ const (
 	OtherUpload   = "an upload went on with the part of another"
 	Garbled       = "the bytes came, and the file is another"
 	PartShown     = "a part of a file was listed"
-	OldLost       = "the old file was gone before the new one was whole"
+	SizeIgnored   = "what came was not as large as was said, and was taken"
 	SumIgnored    = "a file with another sum was taken"
 	PrefixIgnored = "the sum of the first bytes was not compared"
 	GoesOnBlindly = "the caller went on behind bytes that are not the file's"

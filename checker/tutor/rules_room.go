@@ -81,6 +81,12 @@ var roomRules = []Rule{
 		Matches: clue(PartShown),
 	},
 	{
+		Mistake: "body-size-mismatch",
+		Needs:   "more or fewer bytes came than was agreed, or from elsewhere, and that was confirmed",
+		Say:     "What came is not what was agreed: data_size and offset of the second header say so. What is too much would be taken for the next request. Compare both with what is missing, and hang up when they differ.",
+		Matches: clue(SizeIgnored),
+	},
+	{
 		Mistake: "digest-of-the-wrong-thing",
 		Needs:   "a file with another sum than was said was confirmed",
 		Say:     "The sums differ, and you kept the file. Compare what you hashed while you wrote, before the file gets its name.",
