@@ -13,7 +13,6 @@ import (
 const (
 	farewells = 5                      // tries with a machine that is too slow
 	dozing    = 400 * time.Millisecond // of the half second that a command has whose caller says no more
-	noticing  = 200 * time.Millisecond // of that, at most, until a command that waits goes on
 )
 
 // farewell says a command and no more, and waits for the reply. The first
@@ -35,7 +34,10 @@ func (s *script) farewell(args []string) {
 			return err == nil
 		})
 		return func() {
-			s.noticed(c)
+			s.lull(func() bool { // its end shows that the half-close has come
+				peer, err := c.Peer()
+				return err != nil || peer.State != wire.Established
+			})
 			if w != nil { // without it no command runs, which the reply tells
 				_, _ = w.WriteString(text) // it may have been stopped, which the reply tells as well
 				_ = w.Close()              // likewise
@@ -66,22 +68,4 @@ func (s *script) inTime(name, command, text string, begun func(*wire.Conn) (goOn
 		}
 	}
 	s.unknown("the machine is too slow to judge: no command was done within %v", dozing)
-}
-
-// noticed waits until a half-close has come to the program, and the program has
-// gone to sleep since; for one that never sleeps, until there was time enough.
-func (s *script) noticed(c *wire.Conn) {
-	ticker := time.NewTicker(restLook)
-	defer ticker.Stop()
-	for end, asleep := time.Now().Add(noticing), 0; asleep < restLooks && time.Now().Before(end); {
-		<-ticker.C
-		peer, err := c.Peer()
-		if _, over := s.prog.Status(); over {
-			return // the reply tells
-		}
-		asleep++
-		if s.activity().Running || err == nil && peer.State == wire.Established {
-			asleep = 0
-		}
-	}
 }
