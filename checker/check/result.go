@@ -132,9 +132,9 @@ func (r *Result) verdict() Verdict {
 
 const needs = "needs " // begins the reason of a check that is skipped for another
 
-// settleNeeds turns failures of checks that need one which did not pass into
-// skips, and where that one failed, those that could not be judged as well.
-// Checks run side by side, so this is known only afterwards.
+// settleNeeds turns checks that need one which failed into skips, whatever they
+// came to, and failures where that one could not be judged. Checks run side by
+// side, so this is known only afterwards.
 func (r *Result) settleNeeds() {
 	verdicts := map[string]Verdict{}
 	for _, c := range r.Checks {
@@ -144,7 +144,7 @@ func (r *Result) settleNeeds() {
 		c := &r.Checks[i]
 		for _, need := range c.needs {
 			v, ran := verdicts[need]
-			if ran && v != Pass && (c.Verdict == Fail || v == Fail && c.Verdict == Unknown) {
+			if ran && (v == Fail || v != Pass && c.Verdict == Fail) {
 				c.Verdict, c.Reason, c.Failure = Skip, needs+need, nil
 			}
 		}

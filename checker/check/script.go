@@ -99,7 +99,7 @@ func (s *script) misuse(format string, args ...any) {
 // fail ends the script with the learner's failure, after gathering evidence.
 // The message says what happened; e holds what the word saw.
 func (s *script) fail(e tutor.Evidence, format string, args ...any) {
-	s.haste = s.hasty(e.Kind)
+	s.haste = s.hasty(e)
 	s.notOfLimit()
 	s.explain(&e, fmt.Sprintf(format, args...))
 	s.stop(Fail, "%s", s.failure.Message)

@@ -70,6 +70,7 @@ var commonWords = map[string]Word{
 	"crash":     {"", "Kills the program (SIGKILL): it can tidy up nothing.", 0, 0, (*script).crash},
 	"interrupt": {"", "Sends SIGINT, as Ctrl-C does, and waits for the program to end of it: with status 0 or 130, or by the signal.", 0, 0, (*script).interrupt},
 	"rivals":    {"PATH N", "Starts three servers at the same Unix socket at once, N times, every second time where a dead server has left its file: one must serve, and the others refuse.", 2, 2, (*script).rivals},
+	"overtaken": {"PATH", "Starts a server at a Unix socket where a dead server has left its file, stops it when it has looked at that, starts another, and lets the first go on: one may serve. Tries again where the moment was missed.", 1, 1, (*script).overtaken},
 	"pause":     {"TIME", "Does nothing for a fifth of a time that the program was told.", 1, 1, (*script).pause},
 	"narrow":    {"NAME", "Sets $NAME to an address where calls are neither taken nor refused.", 1, 1, (*script).narrow},
 	"options":   {"[FLAG...]", "Starts the program with the word options, to look at a connection with the checker's listener.", 0, -1, (*script).options},
@@ -116,7 +117,7 @@ var commonWords = map[string]Word{
 	"body":     {"NAME TEXT [MORE [LINE]]", "Waits for a JSON header in its frame, whatever else it says, and for the text as its body; with MORE, for at most so many bytes behind it, among them the line.", 2, 4, (*script).body},
 	"cuts":     {"NAME LINE TEXT PART", "For each place inside of a part (length, header or body) of the frame TEXT: types the line, waits for it on the connection, and sends the frame in two pieces, cut there, the second when the first is read.", 4, 4, (*script).cuts},
 	"pour":     {"NAME N", "Sends N MiB of letters, each when the program has read the one before.", 2, 2, (*script).pour},
-	"farewell": {"NAME COMMAND TEXT", "Calls the server, says a command and no more (a half-close), and waits for the text as the body of the reply. Calls again where a busy machine took too long.", 3, 3, (*script).farewell},
+	"farewell": {"NAME TEXT", "Calls the server, says a command and no more (a half-close), and waits for the text as the body of the reply; then the same with a command that goes on when the program has had time to notice. Calls again where a busy machine took too long.", 2, 2, (*script).farewell},
 
 	// Who is calling, in lesson15.
 	"key":       {"NAME KIND", "Writes a random key to a file that its owner alone may read, and sets $NAME to its path. The last one is what both sides have. KIND is plain (letters and a newline), bare (no newline), long (131 letters), odd (any bytes, with blanks and newlines at its ends), open (everyone may read it), others (everyone but the group may), or no key: empty, newline.", 2, 2, (*script).keyFile},

@@ -5,13 +5,11 @@ import (
 	"net"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"syscall"
 	"time"
 
-	"socketworkshop/checker/program"
 	"socketworkshop/checker/tutor"
 	"socketworkshop/checker/wire"
 )
@@ -78,48 +76,6 @@ func (s *script) crash([]string) {
 	}
 	s.log.Note("", "checker", "kills the program")
 	<-p.Exited()
-}
-
-// rivals starts servers at one path at the same time, many times.
-func (s *script) rivals(args []string) {
-	n, err := strconv.Atoi(args[1])
-	if err != nil || n < 1 {
-		s.misuse("rivals %s: want a number", args[1])
-	}
-	for i := range n {
-		winner := s.contest(args[0])
-		s.prog, s.addr, s.network = winner, args[0], "unix"
-		name := fmt.Sprint("round", i+1)
-		s.exchange(s.dialTo(name, args[0]), s.words(12))
-		if i%2 == 0 {
-			s.crash(nil) // its file stays, for the next ones to fight about
-		} else {
-			s.terminate(nil)
-		}
-	}
-}
-
-// contest starts three servers at a path, and returns the one that serves.
-func (s *script) contest(path string) *program.Process {
-	var all []*program.Process
-	for range 3 {
-		s.start("serve", "serve", path, []string{"-network", "unix", "-addr", path})
-		all = append(all, s.prog)
-	}
-	serves := func(p *program.Process) bool { _, ok := p.Listening(); return ok }
-	ended := func(p *program.Process) bool { _, over := p.Status(); return over }
-	settled := func(p *program.Process) bool { return serves(p) || ended(p) }
-	for _, p := range all {
-		s.prog = p
-		if o := s.await(func() bool { return settled(p) }); o != reached && o != exited {
-			s.failOn(o, tutor.Evidence{Kind: tutor.NotListening}, "one of three servers at the same path neither serves nor refuses; it %s", s.doing(o))
-		}
-	}
-	winners := slices.DeleteFunc(slices.Clone(all), func(p *program.Process) bool { return !serves(p) || ended(p) })
-	if len(winners) != 1 {
-		s.fail(tutor.Evidence{Kind: tutor.Rivals}, "of three servers started at once at the same path %d serve; want 1", len(winners))
-	}
-	return winners[0]
 }
 
 // pause does nothing for a fifth of a time that the program was told. It is

@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"socketworkshop/checker/tutor"
@@ -193,30 +192,4 @@ func (s *script) pour(args []string) {
 			return // it has hung up: a later word says what that means
 		}
 	}
-}
-
-const (
-	farewells = 5                      // tries with a machine that is too slow
-	dozing    = 400 * time.Millisecond // of the half second that a command has whose caller says no more
-)
-
-// farewell says a command and no more, and waits for the reply, which is ready
-// at once unless the machine is busy.
-func (s *script) farewell(args []string) {
-	for try := range farewells {
-		c := s.dialTo(fmt.Sprintf("%s%d", args[0], try+1), s.addr)
-		begun := time.Now()
-		s.sendOne(c, []byte(args[1]))
-		s.finish([]string{c.Name})
-		o := s.await(func() bool {
-			got, end := c.Heard()
-			return end != nil || bytes.HasSuffix(got, []byte(args[2]))
-		})
-		got, _ := c.Heard()
-		if o == idle || bytes.HasSuffix(got, []byte(args[2])) || time.Since(begun) < dozing {
-			s.body([]string{c.Name, args[2]})
-			return
-		}
-	}
-	s.unknown("the machine is too slow to judge: no command was done within %v", dozing)
 }

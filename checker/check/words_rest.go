@@ -16,6 +16,7 @@ const (
 	restBurn   = 200 * time.Millisecond // of processor time show that it is not
 	restFlood  = 1 << 20                // bytes printed show it as well
 	restNever  = 5 * time.Second        // neither: it ticks along, which is no sin
+	lullLimit  = 200 * time.Millisecond // are enough to do what comes next, for one that never sleeps
 	warmUp     = 3                      // callers before descriptors are counted
 	fewFiles   = 4                      // that a program may have opened in the meantime
 	fewCallers = 12                     // are enough when each takes long
@@ -45,6 +46,25 @@ func (s *script) quiet(args []string) {
 		rest++
 		last, lastWritten = now, nowWritten
 		s.notAtRest(name, now.CPU-first.CPU, nowWritten-written)
+	}
+}
+
+// lull waits until the program has gone to sleep since ok is true: it has done
+// what it had to do next. One that never sleeps has lullLimit for it.
+func (s *script) lull(ok func() bool) {
+	ticker := time.NewTicker(restLook)
+	defer ticker.Stop()
+	for end, asleep := time.Now().Add(lullLimit), 0; asleep < restLooks && time.Now().Before(end); {
+		<-ticker.C
+		ready := ok()
+		a, err := s.process().Look()
+		if err != nil {
+			return // it has ended, or what it does cannot be seen
+		}
+		asleep++
+		if !ready || a.Running {
+			asleep = 0
+		}
 	}
 }
 

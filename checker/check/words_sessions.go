@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"socketworkshop/checker/tutor"
-	"socketworkshop/checker/wire"
 )
 
 const (
@@ -84,26 +83,35 @@ func (s *script) kept() int {
 func (s *script) givesNothingBack(before int) {
 	after := 0
 	if o := s.await(func() bool { after = s.kept(); return after <= before+fewFiles }); o != reached {
-		s.failOn(o, tutor.Evidence{Kind: tutor.Leaks, Conn: s.lastConn()},
-			"after %d callers the program holds %d descriptors; earlier it held %d", s.throng.sessions, after, before)
+		sockets, all, err := s.prog.Descriptors()
+		e := tutor.Evidence{Kind: tutor.Leaks, Conn: s.lastConn(), Files: tutor.Files{LeftOpen: err == nil && len(sockets) < all/2}}
+		s.failOn(o, e, "after %d callers the program holds %d descriptors; earlier it held %d", s.throng.sessions, after, before)
 	}
 }
 
-// comeAndGo lets n callers come: one asks for a file, one breaks off in the
-// middle of one, one says nothing, one does not wait for the reply, and a few put
-// a file.
+// What the callers of many say, and the file that they put and get.
+const (
+	sessionFile = "one"
+	sessionGet  = `{"cmd":"get","filename":"` + sessionFile + `"}`
+	sessionPut  = `{"cmd":"put","filename":"` + sessionFile + `","filesize":3}`
+	sessionGot  = `{"status":"ok","filename":"` + sessionFile + `","filesize":3}`
+)
+
+// comeAndGo lets n callers come: one gets a file, one breaks off in the middle
+// of one, one says nothing, one does not wait for the reply, and a few put the
+// file, among them the first.
 func (s *script) comeAndGo(n int) {
-	get := framed(`{"cmd":"get","filename":"none"}`)
-	put := framed(`{"cmd":"put","filename":"one","filesize":3}`)
+	get, put := framed(sessionGet), framed(sessionPut)
 	begun := time.Now()
 	for i := range n {
-		said, broken := [...]string{get, put + "o", "", get}[i%4], i%4 > 0
+		said, body, broken := [...]string{get, put + "o", "", get}[i%4], len(sessionFile), i%4 > 0
 		if i%40 == 0 {
-			said = put + "one"
+			said, body = put+sessionFile, 0
 		}
-		if err := s.session(said, broken); err != nil {
+		if err := s.session(said, body, broken); err != nil {
 			c := s.dialTo(fmt.Sprint("caller", s.throng.sessions+1), s.addr) // once more, so that a failure can be explained
-			s.asks(c, get)
+			s.next([]string{c.Name, put + sessionFile, sessionGot})
+			s.next([]string{c.Name, get, sessionGot, sessionFile})
 			s.forget(c)
 		}
 		if s.throng.sessions++; time.Since(begun) > sessionLimit {
@@ -113,8 +121,8 @@ func (s *script) comeAndGo(n int) {
 }
 
 // session is one caller of many. They are not recorded. One who breaks off does
-// not wait for a reply.
-func (s *script) session(said string, broken bool) error {
+// not wait for a reply, and the others read it, with so many bytes behind it.
+func (s *script) session(said string, body int, broken bool) error {
 	conn, err := (&net.Dialer{Timeout: throngLimit, KeepAlive: -1}).DialContext(s.ctx, "tcp", s.addr)
 	if err != nil {
 		return err
@@ -133,16 +141,8 @@ func (s *script) session(said string, broken bool) error {
 	if _, err := io.ReadFull(conn, length); err != nil {
 		return err
 	}
-	_, err = io.CopyN(io.Discard, conn, int64(binary.LittleEndian.Uint32(length)))
+	_, err = io.CopyN(io.Discard, conn, int64(binary.LittleEndian.Uint32(length))+int64(body))
 	return err
-}
-
-// asks sends a request and waits for its reply, whatever it is.
-func (s *script) asks(c *wire.Conn, request string) {
-	s.sendOne(c, []byte(request))
-	if header, o := s.hearMessage(c); header == nil {
-		s.noMessage(c, o, tutor.Evidence{Conn: c.Name}, "a reply")
-	}
 }
 
 // signals are those that a server is told to end by.

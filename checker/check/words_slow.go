@@ -31,7 +31,8 @@ func (s *script) dribble(args []string) {
 	}
 }
 
-// outlast does nothing for more than a time that the program was told.
+// outlast does nothing for more than a time that the program was told, and until
+// the program has done what it does at its end.
 func (s *script) outlast(args []string) {
 	limit, err := time.ParseDuration(args[0])
 	if err != nil {
@@ -39,6 +40,7 @@ func (s *script) outlast(args []string) {
 	}
 	s.dawdled = true
 	s.pause([]string{(limit * 8).String()}) // a fifth of that
+	s.lull(func() bool { return true })
 }
 
 // recovers wants the program to answer again, which was out of something: until

@@ -5,7 +5,6 @@ import (
 	"math/rand/v2"
 	"net/netip"
 	"runtime"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -104,8 +103,9 @@ func (s *script) limit(args []string) {
 
 // hasty reports whether a failure may come of the short time alone: a command
 // that was killed too early has still been answered, and nothing of it is left.
-func (s *script) hasty(k tutor.Kind) bool {
-	return s.hurry > 0 && !(s.limited && slices.Contains([]tutor.Kind{tutor.NoReply, tutor.LeftBehind, tutor.NotClosed}, k))
+func (s *script) hasty(e tutor.Evidence) bool {
+	unanswered := e.Kind == tutor.NoReply && len(e.Got) == 0
+	return s.hurry > 0 && !(s.limited && (unanswered || e.Kind == tutor.LeftBehind || e.Kind == tutor.NotClosed))
 }
 
 // dozed reports whether the checker took so long to answer the program, or

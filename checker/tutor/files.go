@@ -23,6 +23,7 @@ type Files struct {
 	Early      bool    // and ok was said
 	Mixed      bool    // among what was sent last was a file
 	Based      bool    // of a path its last part was taken
+	LeftOpen   bool    // what is not given back are files, and no connections
 }
 
 // A Request is a message of the file lessons that the checker has sent: what

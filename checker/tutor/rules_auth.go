@@ -135,11 +135,11 @@ func (e *Evidence) waitsIn(functions ...string) bool {
 	return false
 }
 
-// crowded reports whether many goroutines stand at one place: a third of the
-// callers who have gone.
+// crowded reports whether many goroutines stand at one place: a sixth of the
+// callers who have gone, of whom some leave early.
 func (e *Evidence) crowded() bool {
 	for _, p := range e.Places {
-		if p.Also >= e.Auth.Many/3 {
+		if p.Also >= e.Auth.Many/6 {
 			return true
 		}
 	}

@@ -1,0 +1,71 @@
+package check
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"socketworkshop/checker/wire"
+)
+
+const (
+	farewells = 5                      // tries with a machine that is too slow
+	dozing    = 400 * time.Millisecond // of the half second that a command has whose caller says no more
+)
+
+// farewell says a command and no more, and waits for the reply. The first
+// command ends at once. The second ends when the program has had the time to
+// notice that its caller says no more: were it quicker, a program that then
+// gives it up would do so now and then only.
+func (s *script) farewell(args []string) {
+	name, text := args[0], args[1]+"\n"
+	s.inTime(name, "echo "+args[1], text, func(*wire.Conn) (goOn func()) { return func() {} })
+	pipe := filepath.Join(s.dir, name)
+	if err := makeFIFO(pipe); err != nil {
+		s.stop(Skip, "this system cannot have a fifo: %v", err)
+	}
+	s.inTime(name+"-waits", "cat "+pipe, text, func(c *wire.Conn) (goOn func()) {
+		var w *os.File
+		s.await(func() (ok bool) {
+			var err error
+			w, err = openFIFO(pipe)
+			return err == nil
+		})
+		return func() {
+			s.lull(func() bool { // its end shows that the half-close has come
+				peer, err := c.Peer()
+				return err != nil || peer.State != wire.Established
+			})
+			if w != nil { // without it no command runs, which the reply tells
+				_, _ = w.WriteString(text) // it may have been stopped, which the reply tells as well
+				_ = w.Close()              // likewise
+			}
+		}
+	})
+}
+
+// inTime says a command and no more, and waits for the text as the reply. Begun
+// is called before the half-close, and what it returns after it. A reply that is
+// missing after more than dozing says nothing about the program.
+func (s *script) inTime(name, command, text string, begun func(*wire.Conn) (goOn func())) {
+	for try := range farewells {
+		c := s.dialTo(fmt.Sprintf("%s%d", name, try+1), s.addr)
+		s.sendOne(c, []byte(command))
+		goOn := begun(c)
+		silent := time.Now()
+		s.finish([]string{c.Name})
+		goOn()
+		o := s.await(func() bool {
+			got, end := c.Heard()
+			return end != nil || bytes.HasSuffix(got, []byte(text))
+		})
+		got, _ := c.Heard()
+		if o == idle || bytes.HasSuffix(got, []byte(text)) || time.Since(silent) < dozing {
+			s.body([]string{c.Name, text})
+			return
+		}
+	}
+	s.unknown("the machine is too slow to judge: no command was done within %v", dozing)
+}
