@@ -33,7 +33,9 @@ func fill(f *os.File, conn net.Conn, size int64, sums bool, show func(done int64
 		return done, "", err
 	}
 	hash := sha256.New()
-	done, err = transfer(conn, io.MultiWriter(f, hash), conn, size, show)
+	beside := sumBeside(f, hash)
+	done, err = transfer(conn, beside, conn, size, show)
+	beside.Close()
 	return done, hex.EncodeToString(hash.Sum(nil)), err
 }
 
