@@ -107,14 +107,15 @@ func (s *script) homeOf(name string) string {
 func (s *script) lay(name, path, text string) {
 	before := s.usage(name)
 	place := filepath.Join(s.homeOf(name), filepath.FromSlash(path))
-	if err := os.WriteFile(place, []byte(text), 0o600); err != nil {
+	err := os.WriteFile(place, []byte(text), 0o600)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		s.unknown("laying a file into a home: %v", err)
 	}
-	seen := s.query(name, request("stat", "/"+path), "").ok() || s.query(name, request("stat", path), "").ok()
+	seen := err == nil && (s.query(name, request("stat", "/"+path), "").ok() || s.query(name, request("stat", path), "").ok())
 	if seen && s.usage(name) == before+int64(len(text)) {
 		return
 	}
-	_ = os.Remove(place) // it is of no use
+	_ = os.Remove(place) // it is of no use, if it is there
 	s.store1(name, "", "/"+path, text)
 }
 
