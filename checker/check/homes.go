@@ -192,7 +192,7 @@ func (s *script) mustDo(name, clue string, q query, body string) response {
 // where returns the folder that a session is in, as the program tells.
 func (s *script) where(name string) string {
 	a := s.mustDo(name, "", request("pwd"), "")
-	return inHome(a.text("path"))
+	return inHome(a.folder())
 }
 
 // inHome returns a path in a home without its slash, and "" for the home.

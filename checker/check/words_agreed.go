@@ -39,10 +39,10 @@ func (s *script) abandons(args []string) {
 	c := s.say(name, query{"cmd": "abort"}, "")
 	s.say(name, request("pwd"), "")
 	a := s.heed(c)
-	if isHome := a.fields["path"] != nil && inHome(a.text("path")) == ""; isHome || a.gone {
+	if isHome := a.folder() != "" && inHome(a.folder()) == ""; isHome || a.gone {
 		return
 	}
-	if a = s.heed(c); !a.gone && (!a.ok() || inHome(a.text("path")) != "") {
+	if a = s.heed(c); !a.gone && (!a.ok() || inHome(a.folder()) != "") {
 		e := s.homely(name, "")
 		e.Kind, e.Got = tutor.WrongReply, a.header
 		s.fail(e, "%s gave up an upload, and then asked for pwd; heard %s", name, a.says())

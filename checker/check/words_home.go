@@ -168,7 +168,13 @@ func (s *script) measures(args []string) {
 	a := s.mustDo(name, "", request("stat", args[1]), "")
 	var one entry
 	body := strings.TrimSuffix(strings.TrimPrefix(strings.TrimSpace(string(a.body)), "["), "]")
+	if body == "" {
+		body = string(a.header)
+	}
 	err := json.Unmarshal([]byte(body), &one)
+	if one.Name == "" {
+		one.Name = args[1] // the contract does not say that it must be told again
+	}
 	one.Name = path.Base(one.Name)
 	if want := path.Base(args[2]); err != nil || one.String() != want && one.String() != args[2] {
 		e := s.homely(name, "")
@@ -206,7 +212,7 @@ func (s *script) used(name, text, more string) {
 // usage returns how many bytes are used, as the program tells.
 func (s *script) usage(name string) int64 {
 	a := s.mustDo(name, "", request("du"), "")
-	n, ok := a.number("used")
+	n, ok := a.total("used", "size", "bytes", "total")
 	if !ok {
 		e := s.homely(name, "")
 		e.Kind, e.Got, e.Field = tutor.WrongReply, a.header, "used"

@@ -144,6 +144,8 @@ func (s *script) quotaOn(name string) (quota string, ok bool) {
 		s.denies([]string{name})
 		return "", false
 	}
-	s.hearWhole(c, `{"status":"ok"}`)
-	return fmt.Sprint(fields["quota"]), true
+	_, body := s.hearWhole(c, `{"status":"ok"}`)
+	a := response{fields: fields, body: []byte(body)}
+	n, ok := a.total("quota")
+	return fmt.Sprint(n), ok && a.told("quota") != a.told() // which may be what is used
 }
