@@ -24,6 +24,7 @@ const (
 	manyRounds   = 4
 	roundLength  = 800 * time.Millisecond
 	sessionWait  = 60 * time.Second // for a reply
+	restAgain    = 100              // looks in a row that find the server asleep
 )
 
 // TestManySessions lets 200 sessions of four users work at once in lesson17's
@@ -49,6 +50,7 @@ type many struct {
 	binary program.Binary
 	dir    string
 	all    []*session17
+	before int // descriptors of the server when nobody has called
 }
 
 func newMany(t *testing.T) *many {
@@ -95,6 +97,7 @@ func (m *many) each(do func(s *session17) error) {
 
 // work lets all sessions work in rounds, and measures behind each.
 func (m *many) work(server *program.Process, addr string) {
+	m.before, _ = server.Kept() // where that cannot be seen, the next look says so
 	length := roundLength
 	if *minute {
 		length = time.Minute / manyRounds
@@ -163,7 +166,15 @@ func (m *many) leave(server *program.Process) {
 	for _, s := range m.all {
 		_ = s.conn.Close() // all was heard
 	}
-	eventually(m.t, "the server gives its descriptors back", func() bool { n, err := server.Kept(); return err != nil || n < manySessions/4 })
+	eventually(m.t, "the server gives its descriptors back", func() bool { n, err := server.Kept(); return err != nil || n <= m.before+fewFiles })
+	asleep := 0
+	eventually(m.t, "the server rests", func() bool {
+		a, err := server.Look()
+		if asleep++; a.Running {
+			asleep = 0
+		}
+		return err != nil || asleep >= restAgain
+	})
 	_ = server.Signal(syscall.SIGQUIT) // it runs
 	<-server.Exited()
 	const few = 20
