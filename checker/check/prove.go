@@ -240,31 +240,3 @@ func (r *Result) summary() string {
 	}
 	return strings.Join(append(all, fmt.Sprintf("seed %d", r.Seed)), "\n\t")
 }
-
-// Matrix shows which wrong program fails which check: "x" where it fails, "-"
-// where the check was skipped, "?" where it could not be judged.
-func Matrix(l lesson.Lesson, all []Trial) (string, error) {
-	checks, err := l.Checks()
-	if err != nil {
-		return "", err
-	}
-	var b strings.Builder
-	for i, c := range judged(checks) {
-		fmt.Fprintf(&b, "%s%s\n", strings.Repeat("| ", i), c.Name)
-	}
-	sign := map[Verdict]string{Pass: ".", Fail: "x", Skip: "-", Unknown: "?"}
-	for _, t := range all {
-		if t.Result == nil || !strings.HasPrefix(t.Name, "wrong/") {
-			continue
-		}
-		for _, c := range t.Result.Checks {
-			fmt.Fprintf(&b, "%s ", sign[c.Verdict])
-		}
-		mistake := ""
-		if f := t.Result.FirstFailure(); f != nil {
-			mistake = f.Failure.Mistake
-		}
-		fmt.Fprintf(&b, " %s: %s\n", strings.TrimPrefix(t.Name, "wrong/"), mistake)
-	}
-	return b.String(), nil
-}

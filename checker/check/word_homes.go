@@ -1,7 +1,34 @@
 package check
 
-// homeWords are about homes, quotas and parts of files, in lesson17.
+// homeWords are those of lesson17: about users and logins, and about homes, quotas and parts of files.
 var homeWords = map[string]Word{
+	"adduser":  {"FILE NAME PASSWORD QUOTA", "Starts the program with the word adduser, for a users file, beside whatever runs; says the password, and waits for status 0.", 4, 4, (*script).adduser},
+	"notadded": {"FILE NAME PASSWORD QUOTA", "Does the same, and wants status 1 and a line on standard error that says why.", 4, 4, (*script).notAdded},
+	"ask":      {"NAME JSON [TEXT...]", "Sends a message of lesson13: the JSON in a frame, with the data_size of the texts in it unless it says one, and the texts behind it.", 2, -1, (*script).ask},
+	"takes":    {"NAME JSON [TEXT...]", "Waits for a message of lesson13 with these fields, as expects does, and for its body of data_size bytes, which must be the texts where there are any. $NAME_body is the body, $NAME_FIELD each field of the message that is a text, a number or a truth value.", 2, -1, (*script).takesMessage},
+	"denies":   {"NAME [CODE]", "Waits for a message of lesson13 with the status error, and with this code, or for the end of the connection.", 1, 2, (*script).denies},
+	"begin":    {"NAME USER", "Sends the first message of a login and takes the challenge, which must be as RFC 5802 has it. $NAME_nonce is its nonce, $NAME_own the caller's part of it, $NAME_salt and $NAME_iterations are the others.", 2, 2, (*script).begin},
+	"login":    {"NAME USER PASSWORD", "Logs a user in on a connection, and wants the server to prove that it has the keys.", 3, 3, (*script).login},
+
+	"forge":     {"USER PASSWORD KIND...", "Tries to log in with forged last messages, in a call for each: password (another one), bit (one is flipped), short, half, longer or empty (of the right proof so much), none (no proof at all), zeros, signature or stored (a proof made without the client key), right-old (of a password that was changed), nonce or own-nonce (another one than the server's), binding or unbound (another channel binding), nothing. Each must be refused, or the call ended, and so must a command behind it.", 3, -1, (*script).forgeLogins},
+	"replay":    {"NAME PASSWORD", "Says on a new connection what a login on another has said, word for word: it must be refused.", 2, 2, (*script).replayed},
+	"outside":   {"MESSAGE...", "In a call for each, says a message of lesson13, JSON or JSON|BODY, before any login: it must be refused.", 1, -1, (*script).outside},
+	"strangers": {"USER", "Compares all that a user hears whose password is wrong with what those hear who are no users: nothing may tell them apart.", 1, 1, (*script).strangers},
+	"sametime":  {"USER", "Compares how long that takes. Only a large difference that shows again and again counts.", 1, 1, (*script).sameTime},
+	"slowed":    {"USER PASSWORD TIME", "Guesses and logs in, guesses twice, and guesses twice with a name that is no user's: each must have taken the time that the server was told.", 3, 3, (*script).slowed},
+	"saltsof":   {"USER USER", "Asks for the challenges of two users, whose salts must not be the same.", 2, 2, (*script).saltsOf},
+	"oddnames":  {"FILE ROOT USER PASSWORD", "Adds users whose names a careless server takes for paths, and logs in as each. A name may be refused by adduser, or be a user like any other; no home may lie outside of ROOT, or be another user's.", 4, 4, (*script).oddNames},
+	"relogin":   {"USER PASSWORD QUOTA USER PASSWORD QUOTA", "Logs in as the first user, and then on the same connection as the second, once with a wrong proof and once with a right one: afterwards the session is the one's or the other's as a whole, or over.", 6, 6, (*script).relogin},
+	"umask":     {"OCTAL", "Sets the umask of adduser from now on.", 1, 1, (*script).umask},
+	"private":   {"FILE", "Makes sure that a file is there and is its owner's alone.", 1, 1, (*script).private},
+	"keeps":     {"FILE NAME PASSWORD", "Looks into a users file after begin: neither the password nor a key may stand there with which one could log in, but the stored key and the server key. Where neither of those is to be seen, a login decides.", 3, 3, (*script).keeps},
+	"newcomers": {"FILE N [USER...]", "Adds N users at the same time. Those of whom adduser says status 0 must be there afterwards, at least one, and those who were there before.", 2, -1, (*script).newcomers},
+	"torn":      {"FILE USER", "Lets adduser fail in the middle of its writing, for want of room, and is killed at random moments. The user must still be there afterwards, and another be added.", 2, 2, (*script).torn},
+	"back":      {"", "Goes back to the server, where a caller was started after it.", 0, 0, (*script).back},
+	"hides":     {"[PASSWORD...]", "Makes sure that no password, key or proof stands on the output of any program, and that the passwords, and those named here, have not gone over the wire.", 0, -1, (*script).hides},
+	"welcome":   {"NAME USER PASSWORD", "Plays the server's side of a login for the caller under test, who must prove that they have the password.", 3, 3, (*script).welcome},
+	"impostor":  {"USER PASSWORD FAULT...", "For each fault starts the caller and plays a server that they must not trust. The challenge has another nonce (other-nonce, nonce-behind, own-nonce), bad iterations (i-1, i-4095, i-10000001, i-huge, i-word) or no-salt; or ok comes in place of it (ok-at-once); or the last message is v-other-key, v-bit, v-nothing, v-error or v-refused. The caller must end with status 1 and words, and say no more.", 3, -1, (*script).impostor},
+
 	"user":           {"NAME QUOTA", "Adds a user with a random password and this quota, in bytes, to the users file of the check. $users is that file, $root the folder of the homes, $NAME_password the password.", 2, 2, (*script).user},
 	"serve-homes":    {"[FLAG...]", "Starts the program as serve does, with the users of the check and their root.", 0, -1, (*script).serveHomes},
 	"enter":          {"NAME USER", "Calls the server and logs a user in: the connection is a session now. Where the program hangs up on it, the words below log in again. $NAME_addr is the server's address.", 2, 2, (*script).enter},

@@ -2,10 +2,14 @@ package check
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 
 	"socketworkshop/checker/program"
 	"socketworkshop/checker/tutor"
@@ -127,4 +131,25 @@ func (s *script) relay(args []string) {
 		s.unknown("listening: %v", err)
 	}
 	s.between = r
+}
+
+// feed writes a text into a named pipe, once somebody reads it.
+func (s *script) feed(args []string) {
+	var pipe *os.File
+	var err error
+	o := s.await(func() bool {
+		pipe, err = openFIFO(args[0])
+		return !errors.Is(err, syscall.ENXIO) // nobody reads
+	})
+	if o != reached {
+		s.failOn(o, tutor.Evidence{Kind: tutor.NoReply}, "no command reads %s; the program %s", filepath.Base(args[0]), s.doing(o))
+	}
+	if err == nil {
+		_, err = pipe.WriteString(args[1])
+		err = errors.Join(err, pipe.Close())
+	}
+	if err != nil {
+		s.unknown("writing into a named pipe: %v", err)
+	}
+	s.log.Note("", "checker", "lets the command that reads "+filepath.Base(args[0])+" go on")
 }

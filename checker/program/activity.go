@@ -30,3 +30,19 @@ type Leftover struct {
 // Asleep reports whether the process slept when it was seen: one that has been
 // told to end and has not yet got a processor does not.
 func (l Leftover) Asleep() bool { return l.state == 'S' }
+
+const leftoverLimit = 5 * time.Second // for a program that starts others faster than they are ended
+
+// endLeftovers ends what the program left behind, and waits for that: killing
+// takes effect when the process next gets a processor.
+func (p *Process) endLeftovers() {
+	for end := time.Now().Add(leftoverLimit); time.Now().Before(end); <-time.After(time.Millisecond) {
+		left := p.Leftovers()
+		if len(left) == 0 {
+			return
+		}
+		for _, child := range left {
+			_ = killOne(child.PID) // it may be gone by itself
+		}
+	}
+}

@@ -229,22 +229,6 @@ func (p *Process) Stop() {
 	_ = p.Stderr.file.Close()
 }
 
-// endLeftovers ends what the program left behind, and waits for that: killing
-// takes effect when the process next gets a processor.
-func (p *Process) endLeftovers() {
-	for end := time.Now().Add(leftoverLimit); time.Now().Before(end); <-time.After(time.Millisecond) {
-		left := p.Leftovers()
-		if len(left) == 0 {
-			return
-		}
-		for _, child := range left {
-			_ = killOne(child.PID) // it may be gone by itself
-		}
-	}
-}
-
-const leftoverLimit = 5 * time.Second // for a program that starts others faster than they are ended
-
 func (p *Process) kill() {
 	if _, over := p.Status(); !over {
 		_ = killGroup(p.cmd.Process.Pid) // it may have ended this moment

@@ -94,6 +94,12 @@ var authRules = []Rule{
 		Matches: is(Ordinary),
 	},
 	{
+		Mistake: "file-left-open",
+		Needs:   "descriptors of files are not given back after many callers",
+		Say:     "The callers have gone, and files are still open. Each takes one of the few descriptors that a program may have, and when they are gone nobody is served any more. Close a file on every way out, also where something fails.",
+		Matches: is(Leaks, func(e *Evidence) bool { return e.Files.LeftOpen }),
+	},
+	{
 		Mistake: "goroutine-left-behind",
 		Needs:   "the program's memory grows with callers who have gone, and as many goroutines stand at one place",
 		Say:     "The callers have gone, and for each of them a goroutine still waits for something that will not come. Give it a way to learn that the call is over.",

@@ -72,12 +72,6 @@ var fileRules = []Rule{
 		}),
 	},
 	{
-		Mistake: "file-left-open",
-		Needs:   "descriptors of files are not given back after many callers",
-		Say:     "The callers have gone, and files are still open. Each takes one of the few descriptors that a program may have, and when they are gone nobody is served any more. Close a file on every way out, also where something fails.",
-		Matches: is(Leaks, func(e *Evidence) bool { return e.Files.LeftOpen }),
-	},
-	{
 		Mistake: "command-not-checked",
 		Needs:   "a command that is neither put nor get was done",
 		Say:     "The request says neither put nor get, and was done all the same. What you do not know, refuse.",
