@@ -2,7 +2,6 @@ package check
 
 import (
 	"errors"
-	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -20,7 +19,6 @@ type hiring struct {
 type staff struct {
 	mu        sync.Mutex        // held while the first check makes the file
 	passwords map[string]string // nil before
-	keys      map[string]scramKeys
 	folder    map[string][]byte // the users file and what lies beside it
 }
 
@@ -61,7 +59,7 @@ func (s *script) hire() {
 			passwords[name] = s.pick(passwordSize, letters)
 			s.adduser([]string{s.usersFile(), name, passwords[name], quota})
 		}
-		st.passwords, st.keys, st.folder = passwords, map[string]scramKeys{}, s.contents(folder)
+		st.passwords, st.folder = passwords, s.contents(folder)
 	}
 	for name, content := range st.folder {
 		if err := os.WriteFile(filepath.Join(folder, name), content, 0o600); err != nil {
@@ -73,8 +71,6 @@ func (s *script) hire() {
 	s.ts.Setenv("root", s.root())
 	for name, password := range st.passwords {
 		s.ts.Setenv(name+"_password", password)
-	}
-	for _, password := range st.passwords {
 		s.logins.secret = append(s.logins.secret, password)
 	}
 }
@@ -94,19 +90,4 @@ func (s *script) contents(folder string) map[string][]byte {
 		s.unknown("reading the users file: %v", err)
 	}
 	return all
-}
-
-// hired logs a user in, with the keys that another check may have derived.
-func (s *script) hired(name, user string) {
-	st := s.gate.hiring.of(strings.Join(s.homes.staff, ", "))
-	st.mu.Lock()
-	if s.logins.keys == nil {
-		s.logins.keys = map[string]scramKeys{}
-	}
-	maps.Copy(s.logins.keys, st.keys)
-	st.mu.Unlock()
-	s.login([]string{name, user, s.homes.users[user]})
-	st.mu.Lock()
-	maps.Copy(st.keys, s.logins.keys)
-	st.mu.Unlock()
 }

@@ -147,15 +147,13 @@ func (s *script) heed(c *wire.Conn) (a response) {
 		s.fail(e, "%s heard %s; want a status and a %s", c.Name, brief(header), sizeField)
 	}
 	c.Take(lengthSize + len(header))
-	var n int
-	var end error
-	o = s.await(func() bool { n, end = c.Unread(); return int64(n) >= size || end != nil })
-	if int64(n) < size && end == nil {
+	n, end, o := s.hearBytes(c, size)
+	if n < size && end == nil {
 		e.Kind, e.Got = tutor.NoReply, c.Peek(64)
 		s.failOn(o, e, "%s heard %d of the %d bytes behind %s; the program %s", c.Name, n, size, brief(header), s.doing(o))
 	}
-	a.gone = int64(n) < size
-	a.body = c.Peek(int(min(size, int64(n))))
+	a.gone = n < size
+	a.body = c.Peek(int(min(size, n)))
 	c.Take(len(a.body))
 	s.turns[c.Name]++
 	s.homes.refused[c.Name] = a.status() == "error"

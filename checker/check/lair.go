@@ -2,8 +2,6 @@ package check
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -145,13 +143,12 @@ func (s *script) harm() string {
 func (s *script) leak(q query, a response) string {
 	asked := q.String()
 	for _, t := range s.homes.secrets {
-		sum := sha256.Sum256(t.content)
 		size := strconv.Itoa(len(t.content))
 		all := string(a.header) + "\n" + string(a.body[:min(len(a.body), maxMessage)])
 		switch {
 		case bytes.Contains(a.body, t.content[:64]):
 			return "its content"
-		case strings.Contains(all, hex.EncodeToString(sum[:])):
+		case strings.Contains(all, sumOf(string(t.content))):
 			return "the sum of its content"
 		case strings.Contains(all, t.file) && !strings.Contains(asked, t.file):
 			return "its name"

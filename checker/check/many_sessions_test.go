@@ -5,7 +5,6 @@ import (
 	"flag"
 	"fmt"
 	"math/rand/v2"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -61,11 +60,7 @@ func newMany(t *testing.T) *many {
 	t.Cleanup(func() { scratch.Remove() }) // it is in the folder for such
 	m := &many{t: t, binary: solution(t, "lesson17"), dir: scratch.Dir}
 	for i := range manyUsers {
-		add := exec.Command(m.binary.Command[0], "adduser", "-users", m.users(), "-quota", "1GiB", "-iterations", "4096", fmt.Sprint("user", i))
-		add.Stdin = strings.NewReader("pencil\n")
-		if text, err := add.CombinedOutput(); err != nil {
-			t.Fatalf("adduser: %v: %s", err, text)
-		}
+		addUserFor(t, m.binary, m.users(), fmt.Sprint("user", i), "-quota", "1GiB", "-iterations", "4096")
 	}
 	for i := range manySessions {
 		m.all = append(m.all, &session17{m: m, user: fmt.Sprint("user", i%manyUsers), folder: fmt.Sprint("d", i), files: map[string][]byte{}})

@@ -27,12 +27,17 @@ type scramKeys struct {
 }
 
 func deriveKeys(password string, salt []byte, iterations int) (k scramKeys, err error) {
-	if k.salted, err = pbkdf2.Key(sha256.New, password, salt, iterations, sha256.Size); err != nil {
+	salted, err := pbkdf2.Key(sha256.New, password, salt, iterations, sha256.Size)
+	if err != nil {
 		return k, err
 	}
-	k.client, k.server = signed(k.salted, "Client Key"), signed(k.salted, "Server Key")
-	k.stored = hashed(k.client)
-	return k, nil
+	return keysFrom(salted), nil
+}
+
+// keysFrom makes the keys of a salted password.
+func keysFrom(salted []byte) scramKeys {
+	client := signed(salted, "Client Key")
+	return scramKeys{salted: salted, client: client, stored: hashed(client), server: signed(salted, "Server Key")}
 }
 
 // signed returns the HMAC-SHA256 of a text.

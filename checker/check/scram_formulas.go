@@ -2,8 +2,6 @@ package check
 
 import (
 	"bytes"
-	"crypto/pbkdf2"
-	"crypto/sha256"
 	"encoding/base64"
 	"strings"
 )
@@ -14,16 +12,10 @@ import (
 // otherKeys returns the keys that a password makes in the usual wrong ways, by
 // mistake.
 func otherKeys(password string, salt []byte, iterations int) map[string]scramKeys {
-	of := func(salted []byte) scramKeys {
-		k := scramKeys{salted: salted, client: signed(salted, "Client Key"), server: signed(salted, "Server Key")}
-		k.stored = hashed(k.client)
-		return k
+	all := map[string]scramKeys{"hashed-once": keysFrom(hashed([]byte(string(salt) + password)))}
+	if k, err := deriveKeys(password, []byte(base(salt)), iterations); err == nil {
+		all["salt-as-text"] = k
 	}
-	all := map[string]scramKeys{}
-	if salted, err := pbkdf2.Key(sha256.New, password, []byte(base(salt)), iterations, sha256.Size); err == nil {
-		all["salt-as-text"] = of(salted)
-	}
-	all["hashed-once"] = of(hashed([]byte(string(salt) + password)))
 	right, err := deriveKeys(password, salt, iterations)
 	if err == nil {
 		all["keys-swapped"] = scramKeys{salted: right.salted, client: right.server, stored: hashed(right.server), server: right.client}

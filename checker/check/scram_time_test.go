@@ -1,9 +1,6 @@
 package check
 
 import (
-	"encoding/json"
-	"fmt"
-	"io"
 	"net"
 	"path/filepath"
 	"slices"
@@ -47,14 +44,16 @@ func TestStrangersWaitAsLong(t *testing.T) {
 	t.Errorf("a user is refused after %v, a stranger after %v", ana, nobody)
 }
 
-func addUserFor(t *testing.T, binary program.Binary, users, name string) {
+// addUserFor lets a program add a user, whose password is pencil.
+func addUserFor(t *testing.T, binary program.Binary, users, name string, flags ...string) {
 	t.Helper()
-	p, err := binary.Start(program.Options{Args: []string{"adduser", "-users", users, name}, Dir: t.TempDir(), Stdin: true, Notify: func() {}})
+	words := append([]string{"adduser", "-users", users}, flags...)
+	p, err := binary.Start(program.Options{Args: append(words, name), Dir: t.TempDir(), Stdin: true, Notify: func() {}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer p.Stop()
-	if err := p.Type("a password\n"); err != nil {
+	if err := p.Type("pencil\n"); err != nil {
 		t.Fatal(err)
 	}
 	<-p.Exited()
@@ -72,46 +71,19 @@ func refusedAfter(t *testing.T, addr, user string) time.Duration {
 		t.Fatal(err)
 	}
 	defer conn.Close() // all that counts was read
-	if err := conn.SetDeadline(time.Now().Add(filesLimit)); err != nil {
-		t.Fatal(err)
-	}
+	s := &session17{conn: conn}
 	begun := time.Now()
 	x := newScram(user, "some nonce that is no secret")
-	_, challenge := exchanged(t, conn, `{"cmd":"login","mech":"SCRAM-SHA-256","data_size":%d}`, x.first())
-	if problem := x.hear(challenge); problem != "" {
-		t.Fatalf("the challenge %s: %q", problem, challenge)
+	a, err := s.ask(query{"cmd": "login", "mech": "SCRAM-SHA-256"}, []byte(x.first()))
+	if err != nil {
+		t.Fatal(err)
 	}
-	code, _ := exchanged(t, conn, `{"cmd":"login","data_size":%d}`, x.last()+",p="+base(make([]byte, 32)))
-	if code != "auth" {
-		t.Fatalf("a wrong proof is answered with the code %q", code)
+	if problem := x.hear(string(a.body)); problem != "" {
+		t.Fatalf("the challenge %s: %q", problem, a.body)
+	}
+	a, err = s.ask(query{"cmd": "login"}, []byte(x.last()+",p="+base(make([]byte, 32))))
+	if err != nil || a.text("code") != "auth" {
+		t.Fatalf("a wrong proof is answered by %s, %v; want the code auth", a.header, err)
 	}
 	return time.Since(begun)
-}
-
-// exchanged says a message with a body, and returns code and body of the reply.
-func exchanged(t *testing.T, conn net.Conn, header, body string) (code, answer string) {
-	t.Helper()
-	if _, err := io.WriteString(conn, framed(fmt.Sprintf(header, len(body)))+body); err != nil {
-		t.Fatal(err)
-	}
-	size := make([]byte, headerSize)
-	if _, err := io.ReadFull(conn, size); err != nil {
-		t.Fatal(err)
-	}
-	text := make([]byte, int(size[0])|int(size[1])<<8)
-	if _, err := io.ReadFull(conn, text); err != nil {
-		t.Fatal(err)
-	}
-	var r struct {
-		Code     string
-		DataSize int `json:"data_size"`
-	}
-	if err := json.Unmarshal(text, &r); err != nil {
-		t.Fatal(err)
-	}
-	rest := make([]byte, r.DataSize)
-	if _, err := io.ReadFull(conn, rest); err != nil {
-		t.Fatal(err)
-	}
-	return r.Code, string(rest)
 }

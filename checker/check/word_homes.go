@@ -51,7 +51,7 @@ var homeWords = map[string]Word{
 	"toolarge":       {"NAME PATH N QUOTA USED", "Asks to upload N bytes, and wants that refused with the code quota, and these numbers.", 5, 5, (*script).toolarge},
 	"rush":           {"USER N SIZE FITS", "Lets N sessions of a user ask at the same moment to upload SIZE bytes each, before a byte comes. At most FITS of them find room, and one must.", 4, 4, (*script).rush},
 	"oddsizes":       {"NAME SIZE...", "Asks to upload files with these sizes, written as JSON, or none, and wants that refused.", 2, -1, (*script).oddSizes},
-	"frees":          {"NAME N", "Waits until no more than N bytes are used, as du tells.", 2, 2, (*script).frees},
+	"frees":          {"NAME N", "Waits until du tells of N bytes, and no more.", 2, 2, (*script).frees},
 	"replaces":       {"NAME PATH TEXT", "Uploads a file over one that is there, and wants it confirmed.", 3, 3, (*script).replaces},
 	"movedaway":      {"NAME OTHER PATH TEXT QUOTA", "Lets OTHER move a file away while an upload of NAME replaces it: the quota must hold.", 5, 5, (*script).movedAway},
 	"partcounts":     {"NAME PATH TEXT OTHERS QUOTA", "Asks where a cut upload would go on, and waits until du tells of so many bytes beside OTHERS. Sets $NAME_used to the sum, and $NAME_over to one byte more than there is room for.", 5, 5, (*script).partCounts},
@@ -73,5 +73,5 @@ var homeWords = map[string]Word{
 	"told":           {"TEXT...", "Waits for the program to end. Its standard output must hold all these texts.", 1, -1, (*script).tellsOf},
 	"misdelivers":    {"NAME PATH TEXT KIND...", "Sends a file in other ways than was agreed, and wants that refused: longer or shorter than was said, from another offset, or with another command (other).", 4, -1, (*script).misdelivers},
 	"abandons":       {"NAME PATH TEXT", "Gives an upload up with abort. The next request must be answered rightly.", 3, 3, (*script).abandons},
-	"dropped":        {"NAME N", "Waits until parts are dropped and no more than N bytes are used.", 2, 2, (*script).partsDropped},
+	"dropped":        {"NAME N", "Waits until parts are dropped and du tells of N bytes.", 2, 2, (*script).partsDropped},
 }

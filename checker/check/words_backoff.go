@@ -27,8 +27,7 @@ func (s *script) mayBegin(name, user string) *scram {
 	c := s.conn(name)
 	x := newScram(user, s.pick(nonceSize, letters))
 	s.ask([]string{name, `{"cmd":"login","mech":"SCRAM-SHA-256"}`, x.first()})
-	header, _ := s.hearMessage(c)
-	if fields, err := readFields(header); header == nil || err == nil && fields["status"] == "error" {
+	if s.declined(c) {
 		s.denies([]string{name})
 		return nil
 	}
@@ -43,18 +42,7 @@ func (s *script) mayBegin(name, user string) *scram {
 func (s *script) mayLogin(user, password string) bool {
 	c := s.dialTo("again"+strconv.Itoa(s.calls+1), s.addr)
 	defer s.forget(c)
-	x := s.mayBegin(c.Name, user)
-	if x == nil {
-		return false
-	}
-	s.ask([]string{c.Name, `{"cmd":"login"}`, x.final(s.keysOf(password, x.salt, x.iterations))})
-	header, _ := s.hearMessage(c)
-	if fields, err := readFields(header); header == nil || err == nil && fields["status"] == "error" {
-		s.denies([]string{c.Name, "auth"})
-		return false
-	}
-	s.hearWhole(c, `{"status":"ok"}`)
-	return true
+	return s.tryLogin(c.Name, user, password, "auth")
 }
 
 const (

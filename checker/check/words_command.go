@@ -135,21 +135,26 @@ func (s *script) relay(args []string) {
 
 // feed writes a text into a named pipe, once somebody reads it.
 func (s *script) feed(args []string) {
-	var pipe *os.File
-	var err error
-	o := s.await(func() bool {
-		pipe, err = openFIFO(args[0])
-		return !errors.Is(err, syscall.ENXIO) // nobody reads
-	})
+	pipe, o := s.openPipe(args[0])
 	if o != reached {
 		s.failOn(o, tutor.Evidence{Kind: tutor.NoReply}, "no command reads %s; the program %s", filepath.Base(args[0]), s.doing(o))
 	}
-	if err == nil {
-		_, err = pipe.WriteString(args[1])
-		err = errors.Join(err, pipe.Close())
-	}
-	if err != nil {
+	_, err := pipe.WriteString(args[1])
+	if err = errors.Join(err, pipe.Close()); err != nil {
 		s.unknown("writing into a named pipe: %v", err)
 	}
 	s.log.Note("", "checker", "lets the command that reads "+filepath.Base(args[0])+" go on")
+}
+
+// openPipe opens a named pipe for writing, once somebody reads it.
+func (s *script) openPipe(path string) (pipe *os.File, o outcome) {
+	var err error
+	o = s.await(func() bool {
+		pipe, err = openFIFO(path)
+		return !errors.Is(err, syscall.ENXIO) // nobody reads
+	})
+	if o == reached && err != nil {
+		s.unknown("opening a named pipe: %v", err)
+	}
+	return pipe, o
 }

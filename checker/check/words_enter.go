@@ -4,9 +4,6 @@ package check
 func (s *script) serveHomes(args []string) {
 	s.hire()
 	s.serve(append([]string{"-users", s.usersFile(), "-root", s.root()}, args...))
-	for name, password := range s.homes.users {
-		s.ts.Setenv(name+"_password", password)
-	}
 	s.homes.stands, _ = s.prog.Folder() // unseen: a clue less
 }
 
@@ -16,7 +13,7 @@ func (s *script) enter(args []string) {
 	s.dialTo(name, s.addr)
 	s.ts.Setenv(name+"_addr", s.addr)
 	s.homes.owners[name], s.homes.places[name] = user, ""
-	s.hired(name, user)
+	s.login([]string{name, user, s.homes.users[user]})
 }
 
 // enterAgain is enter on a session of which the program has hung up: it goes to

@@ -21,42 +21,35 @@ const (
 // gives it up would do so now and then only.
 func (s *script) farewell(args []string) {
 	name, text := args[0], args[1]+"\n"
-	s.inTime(name, "echo "+args[1], text, func(*wire.Conn) (goOn func()) { return func() {} })
+	s.inTime(name, "echo "+args[1], text, "")
 	pipe := filepath.Join(s.dir, name)
 	if err := makeFIFO(pipe); err != nil {
 		s.stop(Skip, "this system cannot have a fifo: %v", err)
 	}
-	s.inTime(name+"-waits", "cat "+pipe, text, func(c *wire.Conn) (goOn func()) {
-		var w *os.File
-		s.await(func() (ok bool) {
-			var err error
-			w, err = openFIFO(pipe)
-			return err == nil
-		})
-		return func() {
-			s.lull(func() bool { // its end shows that the half-close has come
-				peer, err := c.Peer()
-				return err != nil || peer.State != wire.Established
-			})
-			if w != nil { // without it no command runs, which the reply tells
-				_, _ = w.WriteString(text) // it may have been stopped, which the reply tells as well
-				_ = w.Close()              // likewise
-			}
-		}
-	})
+	s.inTime(name+"-waits", "cat "+pipe, text, pipe)
 }
 
-// inTime says a command and no more, and waits for the text as the reply. Begun
-// is called before the half-close, and what it returns after it. A reply that is
-// missing after more than dozing says nothing about the program.
-func (s *script) inTime(name, command, text string, begun func(*wire.Conn) (goOn func())) {
+// inTime says a command and no more, and waits for the text as the reply. Where
+// the command reads a pipe, the text is written there in between. A reply that
+// is missing after more than dozing says nothing about the program.
+func (s *script) inTime(name, command, text, pipe string) {
 	for try := range farewells {
 		c := s.dialTo(fmt.Sprintf("%s%d", name, try+1), s.addr)
 		s.sendOne(c, []byte(command))
-		goOn := begun(c)
+		var w *os.File
+		if pipe != "" {
+			w, _ = s.openPipe(pipe) // nil if nobody reads, which the reply tells
+		}
 		silent := time.Now()
 		s.finish([]string{c.Name})
-		goOn()
+		if w != nil {
+			s.lull(func() bool { // until the half-close has come
+				peer, err := c.Peer()
+				return err != nil || peer.State != wire.Established
+			})
+			_, _ = w.WriteString(text) // the command may have been stopped, which the reply tells
+			_ = w.Close()              // likewise
+		}
 		o := s.await(func() bool {
 			got, end := c.Heard()
 			return end != nil || bytes.HasSuffix(got, []byte(text))

@@ -24,8 +24,7 @@ func (s *script) bytesValue(args []string) {
 		s.unknown("making random bytes: %v", err)
 	}
 	s.ts.Setenv(args[0], string(value))
-	sum := sha256.Sum256(value)
-	s.ts.Setenv(args[0]+"_sum", hex.EncodeToString(sum[:]))
+	s.ts.Setenv(args[0]+"_sum", sumOf(string(value)))
 }
 
 // large writes a file of random bytes, too large to be held in a variable.

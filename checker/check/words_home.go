@@ -70,7 +70,7 @@ func (s *script) at(args []string) {
 
 // movedBy says who has moved a session to a folder, as far as that shows.
 func (s *script) movedBy(name, got string) (clue string) {
-	if folder, err := s.prog.Folder(); err == nil && folder != s.homes.stands {
+	if s.elsewhere() {
 		return tutor.ProcessMoved
 	}
 	for other, place := range s.homes.places {
@@ -83,6 +83,12 @@ func (s *script) movedBy(name, got string) (clue string) {
 		}
 	}
 	return clue
+}
+
+// elsewhere reports whether the server's process has changed its working folder.
+func (s *script) elsewhere() bool {
+	folder, err := s.prog.Folder()
+	return err == nil && folder != s.homes.stands
 }
 
 // An entry is a line of a listing.
@@ -140,7 +146,7 @@ func (s *script) finds(args []string) {
 			clue = tutor.TheirHome
 		}
 	}
-	if folder, err := s.prog.Folder(); err == nil && folder != s.homes.stands {
+	if s.elsewhere() {
 		clue = tutor.ProcessMoved
 	}
 	if clue == "" && s.homes.parts && len(got) > len(want) {

@@ -70,9 +70,7 @@ func (s *script) tryAll(name, clue, way string, puts bool, lay func()) {
 }
 
 // byte1 asks to upload one byte.
-func byte1(path string) query {
-	return query{"cmd": "put", "path": path, "filesize": 1, "sha256": sumOf("x")}
-}
+func byte1(path string) query { return putting(path, "x", false) }
 
 // goesHome brings a session back to its home, with another login if need be.
 func (s *script) goesHome(name string) {

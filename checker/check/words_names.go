@@ -32,22 +32,22 @@ func (s *script) oddNames(args []string) {
 	}
 }
 
-// tryLogin logs in on a connection, if the server lets it.
-func (s *script) tryLogin(conn, user, password string) bool {
+// tryLogin logs in on a connection, if the server lets it. A proof that it
+// refuses must be refused with the code, where there is one.
+func (s *script) tryLogin(conn, user, password string, code ...string) bool {
 	x := s.mayBegin(conn, user)
 	if x == nil {
 		return false
 	}
 	s.ask([]string{conn, `{"cmd":"login"}`, x.final(s.keysOf(password, x.salt, x.iterations))})
-	return s.inOrOut(conn)
+	return s.inOrOut(conn, code...)
 }
 
-// inOrOut takes the reply to a proof.
-func (s *script) inOrOut(name string) bool {
+// inOrOut takes the reply to a proof: a refusal, with the code, or ok.
+func (s *script) inOrOut(name string, code ...string) bool {
 	c := s.conn(name)
-	header, _ := s.hearMessage(c)
-	if fields, err := readFields(header); header == nil || err == nil && fields["status"] == "error" {
-		s.denies([]string{name})
+	if s.declined(c) {
+		s.denies(append([]string{name}, code...))
 		return false
 	}
 	s.hearWhole(c, `{"status":"ok"}`)
@@ -138,13 +138,12 @@ func (s *script) relogin(args []string) {
 func (s *script) quotaOn(name string) (quota string, ok bool) {
 	c := s.conn(name)
 	s.ask([]string{name, `{"cmd":"du"}`})
-	header, _ := s.hearMessage(c)
-	fields, err := readFields(header)
-	if header == nil || err == nil && fields["status"] == "error" {
+	if s.declined(c) {
 		s.denies([]string{name})
 		return "", false
 	}
-	_, body := s.hearWhole(c, `{"status":"ok"}`)
+	header, body := s.hearWhole(c, `{"status":"ok"}`)
+	fields, _ := readFields([]byte(header)) // hearWhole has read it
 	a := response{fields: fields, body: []byte(body)}
 	n, ok := a.total("quota")
 	return fmt.Sprint(n), ok && a.told("quota") != a.told() // which may be what is used

@@ -27,10 +27,8 @@ func (s *script) heardAsk(name string, want string) response {
 		s.fail(e, "%s heard %s; want the request %s, and its %s", name, brief(header), want, sizeField)
 	}
 	c.Take(lengthSize + len(header))
-	var n int
-	var end error
-	o = s.await(func() bool { n, end = c.Unread(); return int64(n) >= size || end != nil })
-	if int64(n) < size {
+	n, _, o := s.hearBytes(c, size)
+	if n < size {
 		e.Kind = tutor.NoReply
 		s.failOn(o, e, "%s heard %d of %d bytes behind %s; the program %s", name, n, size, brief(header), s.doing(o))
 	}

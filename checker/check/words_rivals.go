@@ -6,7 +6,6 @@ import (
 	"os"
 	"slices"
 	"strconv"
-	"syscall"
 	"time"
 
 	"socketworkshop/checker/program"
@@ -110,13 +109,13 @@ func (s *script) overtake(path string) (looked, stopped bool) {
 	looked = dead.whileOnOneProcessor(
 		func() { slow = s.rival(path) },
 		func() bool { return settled(slow) || time.Since(begun) > lateLimit })
-	defer s.kill(slow)
+	defer slow.Stop()
 	if err := slow.Freeze(); err != nil || !looked || !dead.lies() {
 		return looked, false
 	}
 	s.log.Note("", "checker", "stops this server when it has looked at the file of a dead one, and starts another")
 	quick := s.rival(path)
-	defer s.kill(quick)
+	defer quick.Stop()
 	s.restsOrSettles(quick)
 	if err := slow.Thaw(); err != nil {
 		s.unknown("letting the program go on: %v", err)
@@ -139,10 +138,4 @@ func (s *script) restsOrSettles(p *program.Process) {
 		}
 		return settled(p) || asleep > restLooks
 	})
-}
-
-// kill ends a server, if it has not ended itself.
-func (s *script) kill(p *program.Process) {
-	_ = p.Signal(syscall.SIGKILL)
-	<-p.Exited()
 }

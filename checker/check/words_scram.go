@@ -140,12 +140,10 @@ func (s *script) hearWhole(c *wire.Conn, want string) (header, body string) {
 		e := tutor.Evidence{Kind: tutor.BadMessage, Conn: c.Name, Got: []byte(header), Want: []byte(want), Files: tutor.Files{Field: sizeField}}
 		s.fail(e, "the %d bytes that %s heard as a header %s", len(header), c.Name, problem)
 	}
-	var n int
-	var end error
-	o := s.await(func() bool { n, end = c.Unread(); return int64(n) >= size || end != nil })
+	n, end, o := s.hearBytes(c, size)
 	e := tutor.Evidence{Conn: c.Name, Got: []byte(header)}
 	switch {
-	case int64(n) >= size:
+	case n >= size:
 	case end != nil:
 		e.Kind = tutor.EndedEarly
 		s.fail(e, "%s heard %d of the %d bytes of a body, and then the program hung up", c.Name, n, size)
@@ -157,6 +155,25 @@ func (s *script) hearWhole(c *wire.Conn, want string) (header, body string) {
 	body = string(c.Peek(int(size)))
 	c.Take(int(size))
 	return header, body
+}
+
+// hearBytes waits for so many bytes, or for the end. They stay where they are.
+func (s *script) hearBytes(c *wire.Conn, size int64) (n int64, end error, o outcome) {
+	o = s.await(func() bool {
+		var unread int
+		unread, end = c.Unread()
+		n = int64(unread)
+		return n >= size || end != nil
+	})
+	return n, end, o
+}
+
+// declined waits for a message, which stays where it is. It reports whether that
+// is an error, or none has come.
+func (s *script) declined(c *wire.Conn) bool {
+	header, _ := s.hearMessage(c)
+	fields, err := readFields(header)
+	return header == nil || err == nil && fields["status"] == "error"
 }
 
 // denies wants an error, with this code, or the end of the connection.
