@@ -169,13 +169,13 @@ func (s *script) strangers(args []string) {
 	case first.salt == other.salt || first.salt == known.salt:
 		tell("salt-of-strangers", "two names have the same salt: %s", first.salt)
 	case len(first.salt) != len(known.salt):
-		tell("strangers-told-apart", "the salt of a user has another length than that of one who is none")
+		tell("user-enumeration", "the salt of a user has another length than that of one who is none")
 	case first.iterations != known.iterations:
-		tell("strangers-told-apart", "a user has i=%d, one who is none i=%d", known.iterations, first.iterations)
+		tell("user-enumeration", "a user has i=%d, one who is none i=%d", known.iterations, first.iterations)
 	case first.size != known.size:
-		tell("strangers-told-apart", "the nonce for a user has another length than that for one who is none")
+		tell("user-enumeration", "the nonce for a user has another length than that for one who is none")
 	case first.answer != known.answer:
-		tell("strangers-told-apart", "with a wrong password a user hears %.200s; one who is none hears %.200s", known.answer, first.answer)
+		tell("user-enumeration", "with a wrong password a user hears %.200s; one who is none hears %.200s", known.answer, first.answer)
 	}
 	nonces := []string{known.both, first.both, again.both, other.both}
 	slices.Sort(nonces)

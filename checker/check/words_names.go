@@ -64,7 +64,7 @@ func (s *script) judgeName(name, root string, added, in bool, before map[string]
 	case !added && in:
 		s.fail(e, "the server has let in %.40q, who is no user", name)
 	}
-	e.Login.Formula = "name-of-a-user-as-path"
+	e.Login.Formula = "user-name-as-path"
 	for path := range s.folders() {
 		if rel, err := filepath.Rel(root, path); err == nil && !before[path] && !filepath.IsLocal(rel) {
 			s.fail(e, "after the login of %.40q there is a folder outside of -root: %s", name, path)
@@ -76,7 +76,7 @@ func (s *script) judgeName(name, root string, added, in bool, before map[string]
 // another one.
 func (s *script) notTheirs(odd, name, other string) {
 	e := tutor.Evidence{Kind: tutor.NotRefused, Conn: odd}
-	e.Login.Formula = "name-of-a-user-as-path"
+	e.Login.Formula = "user-name-as-path"
 	folder := "theirs" + s.pick(8, letters[:26])
 	s.ask([]string{odd, `{"cmd":"mkdir","path":"` + folder + `"}`})
 	s.takesMessage([]string{odd, `{"status":"ok"}`})
@@ -123,7 +123,7 @@ func (s *script) relogin(args []string) {
 			want = args[5]
 		}
 		e := tutor.Evidence{Kind: tutor.NotRefused, Conn: name}
-		e.Login.Formula = "second-login-half-done"
+		e.Login.Formula = "relogin-keeps-old-rights"
 		if in && wrong {
 			s.fail(e, "%s has become %s without a right proof", args[0], args[3])
 		}

@@ -58,7 +58,7 @@ var familyRules = []Rule{
 		Matches: is(NotRefused, func(e *Evidence) bool { return e.onUnix() && e.serving() }),
 	},
 	{
-		Mistake: "socket-left-after-signal",
+		Mistake: "socket-left-after-sigterm",
 		Needs:   "the server has ended of a signal, and its socket file stands",
 		Say:     "A signal ends a Go program without running its defers. Catch SIGINT and SIGTERM (signal.NotifyContext), and close the listener when they come: that removes the file.",
 		Matches: is(WrongFile, func(e *Evidence) bool { return string(e.Want) == "nothing" }),
@@ -87,7 +87,7 @@ var familyRules = []Rule{
 		},
 	},
 	{
-		Mistake: "timeout-ends-server",
+		Mistake: "timeout-mistaken",
 		Needs:   "the server ended when a caller was silent for too long",
 		Say:     "One caller's silence ended the service. The timeout is an error of that call: log it, and go on with the next caller.",
 		Matches: func(e *Evidence) bool {

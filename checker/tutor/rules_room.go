@@ -81,7 +81,7 @@ var roomRules = []Rule{
 		Matches: clue(Displaced),
 	},
 	{
-		Mistake: "part-left-as-complete",
+		Mistake: "partial-left-as-complete",
 		Needs:   "after an upload was cut, a listing shows more than the files",
 		Say:     "A part of a file looks like a file. Keep it outside of everything that can be listed, and give it its name when all is there and checked.",
 		Matches: clue(PartShown),
