@@ -11,6 +11,7 @@ import (
 	"socketworkshop/checker/check"
 	"socketworkshop/checker/lesson"
 	"socketworkshop/checker/program"
+	"socketworkshop/checker/tutor"
 )
 
 const (
@@ -140,21 +141,30 @@ func (a *app) failure(l lesson.Lesson, r *check.Result, c *check.Check) error {
 	fmt.Fprintf(a.out, "%s %s: %s\n\n", a.paint.bad("✗"), a.paint.head(c.Name), c.Claim)
 	fmt.Fprint(a.out, indent(margin, wrap(printable(f.Message)+".", width)))
 	a.section("the wire", transcript(f.Wire, framedSide(f), f.Frames)+difference(f))
+	if f.Racy != nil {
+		a.section("the wire when it passed", transcript(f.Racy.Wire, framedSide(f), f.Frames))
+	}
 	a.section("where your program stood", places(f.Where, r.Dir))
 	if f.Stderr != "" {
 		a.section("its last words on standard error", indent("", printable(f.Stderr)))
 	}
+	a.section("tried on your program", tried(f.Experiments))
 	title := "the mistake: " + f.Mistake
 	if f.Mistake == "" {
 		title = "not sure which mistake this is"
 	}
-	explain := wrap(f.Explain, width)
-	for _, x := range f.Experiments {
-		explain += "\n" + wrap("Tried on your program: "+x, width)
-	}
-	a.section(title, explain+"\n")
+	a.section(title, wrap(f.Explain, width)+"\n")
 	a.section("what now", a.whatNow(l, c))
 	return nil
+}
+
+// tried lists the experiments, each from a line of its own.
+func tried(experiments []string) string {
+	var b strings.Builder
+	for _, x := range experiments {
+		b.WriteString(wrap(printable(x), width) + "\n")
+	}
+	return b.String()
 }
 
 func (a *app) section(title, text string) {
@@ -196,7 +206,7 @@ func (a *app) whatNow(l lesson.Lesson, c *check.Check) string {
 // byHand says how to see a failure without the checker: the program in one
 // terminal, and the reference as its peer in another.
 func (a *app) byHand(l lesson.Lesson, f *check.Failure) string {
-	if f.Mistake == "not-written-yet" {
+	if f.Mistake == tutor.NotWrittenYet {
 		return ""
 	}
 	run := "cd " + quote(shortPath(a.dir)) + " && go run ."

@@ -40,7 +40,7 @@ func (s *script) lookAtAuth(e *tutor.Evidence) {
 	case e.Auth.Sent == tutor.SentSecond && bytes.Contains(e.Got, tutor.Upper(p.Right)):
 		e.Auth.Sent = tutor.SentWrong // the second answer was taken for a message: the first had let it in
 	}
-	if !s.replay && !e.Spinning && s.prog != nil {
+	if !s.again && !e.Spinning && s.prog != nil {
 		s.tryAuth(e, p)
 	}
 }
@@ -111,7 +111,7 @@ func (s *script) lookAtAnswer(e *tutor.Evidence) {
 		}
 	}
 	c := s.conns[e.Conn]
-	if e.Kind != tutor.NoReply || len(e.Got) > 0 || len(sent) != challengeSize || s.replay || e.Spinning || c == nil {
+	if e.Kind != tutor.NoReply || len(e.Got) > 0 || len(sent) != challengeSize || s.again || e.Spinning || c == nil {
 		return
 	}
 	if c.Send(bytes.Repeat([]byte("x"), filler)) == nil && len(s.takeSoon(c, challengeSize)) >= challengeSize {

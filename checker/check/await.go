@@ -166,6 +166,7 @@ func (w *watch) judge(quiet, cpu time.Duration) outcome {
 	printing := w.printing()
 	switch {
 	case cpu >= w.s.patience() || w.written()-w.out >= restFlood+w.s.poured:
+		w.s.burnt = cpu
 		w.s.spun()
 		return spinning
 	case printing:

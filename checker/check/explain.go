@@ -61,11 +61,12 @@ func (s *script) newFailure(e *tutor.Evidence, message string) *Failure {
 	f := &Failure{
 		Role: s.role, Words: e.Args, Mistake: d.Mistake, Message: message, Explain: d.Say,
 		Where: append([]program.Place{}, e.Places...), Wire: events(e.Wire), Stderr: lastLines(e.Stderr), Frames: s.frames,
-		replay: e.Answered() && len(s.binary.Source) > 0,
+		moved: e.Answered() && len(s.binary.Source) > 0, spins: e.Spinning,
 	}
 	if d.Mistake == "" {
 		f.Explain = s.check.Cause
 	}
+	f.Experiments = tutor.Looks(e)
 	for _, x := range e.Findings {
 		f.Experiments = append(f.Experiments, x.Told)
 	}
@@ -101,7 +102,7 @@ func (s *script) lookAtConn(e *tutor.Evidence, c *wire.Conn) {
 		e.End = "eof"
 	}
 	missing := len(e.Want) > len(e.Got) || s.store.awaited != nil // without it, no experiment can have an effect
-	if e.Kind == tutor.NoReply && missing && e.Role == "serve" && end == nil && !s.replay && !e.Spinning {
+	if e.Kind == tutor.NoReply && missing && e.Role == "serve" && end == nil && !s.again && !e.Spinning {
 		rest := e.Want
 		if bytes.HasPrefix(e.Want, e.Got) {
 			rest = e.Want[len(e.Got):]
@@ -110,7 +111,9 @@ func (s *script) lookAtConn(e *tutor.Evidence, c *wire.Conn) {
 		if s.store.awaited != nil { // other bytes would be taken for a part of a file
 			answers, only = s.store.awaited, []string{tutor.HalfClose}
 		}
-		e.Findings = tutor.Experiment(c, only, answers, s.bell.rings, s.resting)
+		e.Findings = tutor.Subject{
+			Conn: c, Only: only, Answers: answers, Changed: s.bell.rings, Resting: s.resting, Starved: s.prog.Starved,
+		}.Experiment()
 	}
 }
 

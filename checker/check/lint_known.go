@@ -61,7 +61,7 @@ func (b *breaches) hints(l lesson.Lesson) {
 	for _, r := range tutor.Rules() {
 		named[r.Mistake] = true
 	}
-	mistakes := []string{"not-written-yet"}
+	mistakes := []string{tutor.NotWrittenYet}
 	for _, k := range wrong {
 		for _, w := range k.Want {
 			if w.Mistake == "" {

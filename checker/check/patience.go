@@ -8,7 +8,7 @@ import "time"
 // busy machine is not idle.
 const (
 	idleLimit    = 1500 * time.Millisecond // asleep all the time
-	replayLimit  = 200 * time.Millisecond  // the same, for a program known to sleep
+	eagerLimit   = 200 * time.Millisecond  // the same, for a program known to sleep
 	startLimit   = 3 * time.Second         // of processor time, for a program to come up, or for its commands
 	spinLimit    = 500 * time.Millisecond  // of processor time, without getting on
 	spunLimit    = 200 * time.Millisecond  // the same, once another check has seen it spin at rest
@@ -28,10 +28,10 @@ const (
 )
 
 // idleLimit returns how long the program may sleep, which is longer by the time
-// that it was told to wait. In a replay it is known to sleep for ever.
+// that it was told to wait. When eager, it is known to sleep for ever.
 func (s *script) idleLimit() time.Duration {
-	if s.replay {
-		return replayLimit + s.hurry
+	if s.eager {
+		return eagerLimit + s.hurry
 	}
 	return idleLimit + s.hurry
 }

@@ -12,6 +12,7 @@ import (
 
 	"socketworkshop/checker/lesson"
 	"socketworkshop/checker/program"
+	"socketworkshop/checker/tutor"
 )
 
 // A Trial is a program whose verdict is known beforehand, checked for once to
@@ -122,7 +123,7 @@ func proveSkeleton(ctx context.Context, l lesson.Lesson, seed uint64) Trial {
 				return "the skeleton passes " + c.Name
 			}
 		}
-		if f := r.FirstFailure(); f == nil || f.Failure.Mistake != "not-written-yet" {
+		if f := r.FirstFailure(); f == nil || f.Failure.Mistake != tutor.NotWrittenYet {
 			return "the skeleton does not fail as not written yet: " + r.summary()
 		}
 		return ""

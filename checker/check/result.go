@@ -55,6 +55,7 @@ type Check struct {
 	Failure *Failure `json:"failure,omitempty"`
 
 	needs []string
+	wire  []Event // of a repeat
 }
 
 // A Failure explains why a check failed.
@@ -70,10 +71,12 @@ type Failure struct {
 	Stderr      string          `json:"stderr,omitempty"` // the end of it
 	Frames      string          `json:"frames,omitempty"` // how the server's words are framed: wire.FrameKinds
 	Rerun       string          `json:"rerun"`
+	Racy        *Repeat         `json:"racy,omitempty"` // where the check passed when it was repeated
 
 	Differs *Difference `json:"-"`
 
-	replay bool // where the program stood must be seen in another run
+	moved bool // an experiment has set the program going: where it stood must be seen in another run
+	spins bool // where it goes round must be looked at twice
 }
 
 // A Difference is where the bytes that came left what was wanted.

@@ -102,6 +102,7 @@ func (r *Result) run(ctx context.Context, checks []lesson.Check, b program.Binar
 	defer done()
 	go g.pulse.run(beating)
 	var all sync.WaitGroup
+	var failed failed
 	slots := make(chan struct{}, sideBySide)
 	for i, c := range checks {
 		slots <- struct{}{} // in their order: the pilot is among the first
@@ -114,9 +115,13 @@ func (r *Result) run(ctx context.Context, checks []lesson.Check, b program.Binar
 				return s
 			})
 			g.pass(c.Name, false) // a pilot that ended before its server came up
-			if f := r.Checks[i].Failure; f != nil && f.replay {
-				again := newScript(ctx, c, b, g, dir+"again", r.Seed)
-				f.Where = again.placesOnly()
+			f := r.Checks[i].Failure
+			if f != nil && f.Mistake != tutor.NotWrittenYet && (failed.note(i) || f.moved) {
+				r.Checks[i].repeat(b, func(eager bool) *script {
+					s := newScript(ctx, c, b, g, fmt.Sprintf("%s-again-%t", dir, eager), r.Seed)
+					s.again, s.eager = true, eager
+					return s
+				})
 			}
 		})
 	}
@@ -185,6 +190,9 @@ func (s *script) run() Check {
 		Verdict: s.verdict, Reason: s.reason, Faults: s.faults, Failure: s.failure,
 		Seconds: seconds(time.Since(begun)),
 	}
+	if s.again {
+		c.wire = events(s.log.Events())
+	}
 	if s.verdict == Fail && s.haste && s.pace > 0 && s.dozed() {
 		s.tardy = true
 		c.Verdict, c.Failure, c.Reason = Unknown, nil, "the machine is too slow to judge: the checker itself was late"
@@ -192,16 +200,6 @@ func (s *script) run() Check {
 		c.Reason = ""
 	}
 	return c
-}
-
-// placesOnly runs the check once more, without experiments, to see where the
-// program stands.
-func (s *script) placesOnly() []program.Place {
-	s.replay = true
-	if c := s.run(); c.Failure != nil {
-		return c.Failure.Where
-	}
-	return []program.Place{}
 }
 
 // conclude gives a verdict to a script that ran to its end, or that ended for

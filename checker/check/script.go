@@ -61,7 +61,8 @@ type script struct {
 	together int // the most lines typed at once
 	calls    int // connections that the checker has ended
 
-	replay    bool          // only to see where the program stands: no experiments
+	again     bool          // it has failed before: no experiments
+	eager     bool          // and the program is known to sleep then
 	lastTry   bool          // no other address will be tried
 	hurry     time.Duration // the short time that the program was given, or 0
 	worked    bool          // the program has had children
@@ -69,6 +70,7 @@ type script struct {
 	haste     bool          // the failure may come of the short time
 	poured    int64         // bytes sent to be printed: so many may be, at any time
 	starved   time.Duration // the program had no processor for so long
+	burnt     time.Duration // the processor time that it used up without getting on
 	pace      int           // which of the moments it was
 	tardy     bool          // the checker itself was late, so that a failure does not count
 	may       []string      // lines that it may print besides those it must
@@ -112,6 +114,12 @@ func (s *script) failOn(o outcome, e tutor.Evidence, format string, args ...any)
 		s.unknown("the machine is too slow to judge: "+format, args...)
 	}
 	e.Spinning = e.Spinning || o == spinning
+	switch {
+	case o == idle:
+		e.Slept = s.idleLimit()
+	case o == spinning:
+		e.Burnt = s.burnt
+	}
 	s.fail(e, format, args...)
 }
 

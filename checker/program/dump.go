@@ -22,6 +22,11 @@ type Place struct {
 	Also   int    `json:"also,omitempty"` // how many more goroutines stood there
 }
 
+// Awake reports whether the goroutine ran, or could have.
+func (p Place) Awake() bool {
+	return p.State == "running" || p.State == "runnable" || p.State == "syscall"
+}
+
 const (
 	dumpLimit = 500 * time.Millisecond // for a program to print its goroutines and end
 	dumpTries = 10                     // times dumpLimit, for one that has not yet got a processor
@@ -35,7 +40,7 @@ func (p *Process) Dump() []Place {
 	if len(p.Binary.Source) == 0 {
 		return nil
 	}
-	if p.Signal(syscall.SIGQUIT) == nil {
+	if p.signalBusiest(syscall.SIGQUIT) == nil {
 		p.awaitDump()
 	}
 	return places(string(p.Stderr.Bytes()), p.Binary)

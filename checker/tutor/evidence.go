@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"slices"
 	"strings"
+	"time"
 
 	"socketworkshop/checker/program"
 	"socketworkshop/checker/wire"
@@ -81,7 +82,9 @@ type Evidence struct {
 	Written        int64 // bytes on both, also those not kept
 	Exited         bool
 	Status         program.Status
-	Spinning       bool // it burns processor time
+	Spinning       bool          // it burns processor time
+	Slept          time.Duration // for so long, with nothing under way, before it was given up
+	Burnt          time.Duration // the processor time that it used up while nothing happened
 	Peer           wire.Socket
 	PeerGone       bool                      // the program has closed its end
 	PeerSeen       bool                      // Peer or PeerGone is known

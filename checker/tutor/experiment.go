@@ -33,31 +33,39 @@ var experiments = []struct {
 	{HalfClose, "I said no more (half-close)", (*wire.Conn).CloseWrite},
 }
 
-// The patience for the effect of one experiment, in looks at the program.
+// The patience for the effects of the experiments.
 const (
 	lookEvery = 25 * time.Millisecond
-	fewest    = 6  // looks before giving up
-	asleep    = 4  // looks in a row that find it asleep: one look at many threads can be wrong
-	most      = 60 // looks, even if it works
+	fewest    = 6                      // looks before one is given up
+	asleep    = 4                      // looks in a row that find the program asleep: one look at many threads can be wrong
+	allLimit  = 500 * time.Millisecond // for all together
 )
 
-// Experiment tries what a program that does not answer on c may be waiting
-// for. Answers reports whether what has come since is what is still missing: an
-// answer to the experiment itself is not. Changed returns a channel that is
-// closed when something has happened, and resting reports whether the program
-// sleeps: one that works gets more time. Only names the experiments to make;
-// none means all.
-func Experiment(c *wire.Conn, only []string, answers func(heard []byte) bool, changed func() <-chan struct{}, resting func() bool) []Finding {
+// A Subject is a program that does not answer, and how to look at it.
+type Subject struct {
+	Conn    *wire.Conn
+	Only    []string                // the experiments to make, by name; nil means all
+	Answers func(heard []byte) bool // whether what has come since is what is still missing: an answer to the experiment itself is not
+	Changed func() <-chan struct{}  // closed when something has happened
+	Resting func() bool             // whether the program sleeps: one that works gets more time
+	Starved func() time.Duration    // for how long it wanted a processor and had none, up to now
+}
+
+// Experiment tries what the program may be waiting for, for at most half a
+// second of which it had a processor, and once more as long where the checker
+// itself is kept from looking.
+func (s Subject) Experiment() []Finding {
+	end := newBudget(s.Starved)
 	var all []Finding
 	for _, x := range experiments {
-		if len(only) > 0 && !slices.Contains(only, x.name) {
+		if len(s.Only) > 0 && !slices.Contains(s.Only, x.name) {
 			continue
 		}
-		before, end := c.Heard()
-		if end != nil || x.run(c) != nil {
+		before, gone := s.Conn.Heard()
+		if gone != nil || end.over() || x.run(s.Conn) != nil {
 			return all
 		}
-		effect := answered(c, len(before), answers, changed, resting)
+		effect := s.answered(len(before), end)
 		told := x.did + ", and nothing came."
 		if effect {
 			told = x.did + ", and then the answer came."
@@ -70,27 +78,47 @@ func Experiment(c *wire.Conn, only []string, answers func(heard []byte) bool, ch
 	return all
 }
 
-// answered waits for an answer behind the first n bytes on c.
-func answered(c *wire.Conn, n int, answers func(heard []byte) bool, changed func() <-chan struct{}, resting func() bool) bool {
+// A budget is the time that is left for experiments.
+type budget struct {
+	begun   time.Time
+	starved func() time.Duration
+	before  time.Duration // starved when it began
+	looks   int
+}
+
+func newBudget(starved func() time.Duration) *budget {
+	return &budget{begun: time.Now(), starved: starved, before: starved()}
+}
+
+// over reports whether the time is used up. Looks count as well as the clock:
+// on a busy machine the checker is as late as the program.
+func (b *budget) over() bool {
+	return time.Since(b.begun)-(b.starved()-b.before) >= allLimit && b.looks >= int(allLimit/lookEvery)/2
+}
+
+// answered waits for an answer behind the first n bytes.
+func (s Subject) answered(n int, all *budget) bool {
 	look := time.NewTicker(lookEvery)
 	defer look.Stop()
 	for looks, quiet := 0, 0; ; {
-		next := changed()
-		heard, end := c.Heard()
-		if yes := answers(heard[n:]); yes || end != nil {
+		next := s.Changed()
+		heard, end := s.Conn.Heard()
+		if yes := s.Answers(heard[n:]); yes || end != nil {
 			return yes
 		}
 		select {
 		case <-next:
+			continue
 		case <-look.C:
-			looks++
-			quiet++
-			if !resting() {
-				quiet = 0
-			}
-			if looks == most || looks >= fewest && quiet >= asleep {
-				return false
-			}
+		}
+		looks++
+		quiet++
+		all.looks++
+		if !s.Resting() {
+			quiet = 0
+		}
+		if looks >= fewest && quiet >= asleep || all.over() {
+			return false
 		}
 	}
 }

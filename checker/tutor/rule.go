@@ -1,5 +1,8 @@
 package tutor
 
+// NotWrittenYet is the mistake of a stub that was called.
+const NotWrittenYet = "not-written-yet"
+
 // A Rule names a mistake where the evidence for it is complete.
 type Rule struct {
 	Mistake string // its name in the catalogue

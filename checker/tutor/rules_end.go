@@ -5,7 +5,7 @@ import "strings"
 // endRules are about programs that died, or that will not.
 var endRules = []Rule{
 	{
-		Mistake: "not-written-yet",
+		Mistake: NotWrittenYet,
 		Needs:   "standard error says \"not written yet: step N\"",
 		Say:     "This part is still the skeleton's. Read the step in the text, then look for its TODO above that line.",
 		Matches: is(NotWritten),
