@@ -30,6 +30,8 @@ type app struct {
 	work    string
 	race    bool
 	color   string
+	verbose bool
+	html    string
 }
 
 // command builds the command line. Flags may stand anywhere.
@@ -40,6 +42,9 @@ func (a *app) command() *cobra.Command {
 		ValidArgsFunction: completeLessons,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return a.prepare(cmd) },
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if cmd.Flags().Changed("html") && (a.html == "" || len(args) == 0) {
+				return usageError{errors.New("--html takes a file, and there must be a lesson: checker lesson01 --html report.html")}
+			}
 			if len(args) == 0 {
 				return a.whereAmI()
 			}
@@ -54,6 +59,8 @@ func (a *app) command() *cobra.Command {
 	f.StringVar(&a.work, "work", "", "")
 	f.BoolVar(&a.race, "race", false, "")
 	f.StringVar(&a.color, "color", "auto", "")
+	root.Flags().StringVar(&a.html, "html", "", "")
+	root.Flags().BoolVarP(&a.verbose, "verbose", "v", false, "")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.SetHelpFunc(func(*cobra.Command, []string) { fmt.Fprint(a.out, help) })
 	root.SetOut(a.out)

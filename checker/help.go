@@ -17,6 +17,8 @@ A lesson is named 7, 07, lesson07, or by its folder.
   --program CMD    check a program in any language: --program 'python3 my.py'
   --work DIR       your copies are in DIR, or DIR is one
   --race           build with the race detector (needs a C compiler)
+  -v, --verbose    the whole of the wire, not the 20 lines that matter
+  --html FILE      also write a page: all failures, with diagrams; all lessons on one
   --json           one JSON object a lesson
   --rounds N       with bench: how often each thing is measured
   --color WHEN     auto, always or never; NO_COLOR is heeded too

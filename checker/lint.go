@@ -9,6 +9,7 @@ import (
 
 	"socketworkshop/checker/check"
 	"socketworkshop/checker/lesson"
+	"socketworkshop/checker/report"
 )
 
 func (a *app) lintCommand() *cobra.Command {
@@ -62,10 +63,10 @@ func (a *app) lintLesson(ctx context.Context, l lesson.Lesson, matrix bool) erro
 		if err != nil {
 			return err
 		}
-		fmt.Fprint(a.out, printable(table))
+		fmt.Fprint(a.out, report.Printable(table))
 	}
 	for _, breach := range breaches {
-		fmt.Fprintln(a.out, printable(breach))
+		fmt.Fprintln(a.out, report.Printable(breach))
 	}
 	if len(breaches) > 0 {
 		a.status = statusFail

@@ -11,6 +11,7 @@ import (
 	"syscall"
 
 	"socketworkshop/checker/program"
+	"socketworkshop/checker/report"
 )
 
 // The exit status of the command.
@@ -34,7 +35,7 @@ func run() int {
 	case ctx.Err() != nil:
 		fmt.Fprintln(app.err, "checker: interrupted")
 	case err != nil && !errors.Is(err, errJudged):
-		fmt.Fprintln(app.err, "checker:", printable(err.Error()))
+		fmt.Fprintln(app.err, "checker:", report.Printable(err.Error()))
 	}
 	return app.exitStatus(err)
 }

@@ -1,9 +1,7 @@
 package main
 
 import (
-	"fmt"
 	"strings"
-	"unicode"
 
 	"github.com/fatih/color"
 )
@@ -30,29 +28,6 @@ func newPalette(when string) palette {
 		good: paint(color.FgGreen), bad: paint(color.FgRed, color.Bold),
 		dull: paint(color.Faint), head: paint(color.Bold),
 	}
-}
-
-// printable returns text with everything escaped that could move a cursor,
-// hide or turn letters, or otherwise speak to the terminal: control
-// characters but newline and tab, bytes that are not UTF-8, and the Unicode
-// characters of direction (Bidi_Control) and format.
-func printable(text string) string {
-	var b strings.Builder
-	for i, r := range text {
-		switch {
-		case r == '\n' || r == '\t':
-			b.WriteRune(r)
-		case r == unicode.ReplacementChar && !strings.HasPrefix(text[i:], "\uFFFD"):
-			fmt.Fprintf(&b, `\x%02x`, text[i])
-		case unicode.IsControl(r):
-			fmt.Fprintf(&b, `\x%02x`, r)
-		case unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp):
-			fmt.Fprintf(&b, `\u%04x`, r)
-		default:
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
 }
 
 // indent puts each line of text behind margin.

@@ -10,7 +10,7 @@ import (
 
 	"socketworkshop/checker/check"
 	"socketworkshop/checker/lesson"
-	"socketworkshop/checker/program"
+	"socketworkshop/checker/report"
 	"socketworkshop/checker/tutor"
 )
 
@@ -55,14 +55,14 @@ func (a *app) heading(l lesson.Lesson, r *check.Result) {
 	if a.program != "" {
 		name = a.program
 	}
-	fmt.Fprintf(a.out, "%s  %s%s\n", a.paint.head(l.Short()), printable(name), a.paint.dull(built))
+	fmt.Fprintf(a.out, "%s  %s%s\n", a.paint.head(l.Short()), report.Printable(name), a.paint.dull(built))
 }
 
 // withFolder puts the learner's folder before the file names of the
 // compiler's messages, so that an editor finds them.
 func (a *app) withFolder(output, dir string) string {
 	var lines []string
-	for line := range strings.Lines(printable(output)) {
+	for line := range strings.Lines(report.Printable(output)) {
 		name, _, ok := strings.Cut(line, ".go:")
 		if ok && !strings.ContainsAny(name, " \t/") {
 			line = filepath.Join(dir, name) + line[len(name):]
@@ -101,12 +101,12 @@ func (a *app) problem(r *check.Result) {
 	}
 	fmt.Fprintln(a.out, "This could not be judged. It is not your program's failure.")
 	if r.Problem != "" {
-		fmt.Fprint(a.out, indent(margin, printable(r.Problem)))
+		fmt.Fprint(a.out, indent(margin, report.Printable(r.Problem)))
 	}
 	said := map[string]bool{}
 	for _, c := range r.Checks {
 		if c.Verdict == check.Unknown && !said[c.Reason] {
-			fmt.Fprint(a.out, indent(margin, c.Name+": "+printable(c.Reason)))
+			fmt.Fprint(a.out, indent(margin, c.Name+": "+report.Printable(c.Reason)))
 			said[c.Reason] = true
 		}
 	}
@@ -139,14 +139,19 @@ func advise(problem string) string {
 func (a *app) failure(l lesson.Lesson, r *check.Result, c *check.Check) error {
 	f := c.Failure
 	fmt.Fprintf(a.out, "%s %s: %s\n\n", a.paint.bad("✗"), a.paint.head(c.Name), c.Claim)
-	fmt.Fprint(a.out, indent(margin, wrap(printable(f.Message)+".", width)))
-	a.section("the wire", transcript(f.Wire, framedSide(f), f.Frames)+difference(f))
-	if f.Racy != nil {
-		a.section("the wire when it passed", transcript(f.Racy.Wire, framedSide(f), f.Frames))
+	fmt.Fprint(a.out, indent(margin, wrap(report.Printable(f.Message)+".", width)))
+	wire := a.transcript(f.Transcript())
+	if d := report.Difference(f, rowBytes); d != "" {
+		wire += "\n" + d
 	}
-	a.section("where your program stood", places(f.Where, r.Dir))
+	a.section("the wire", wire)
+	if f.Racy != nil {
+		all := f.WhenPassed()
+		a.section("the wire when it passed", a.transcript(all, len(all)-1))
+	}
+	a.section("where your program stood", places(report.Places(f, r.Dir)))
 	if f.Stderr != "" {
-		a.section("its last words on standard error", indent("", printable(f.Stderr)))
+		a.section("its last words on standard error", indent("", report.Printable(f.Stderr)))
 	}
 	a.section("tried on your program", tried(f.Experiments))
 	title := "the mistake: " + f.Mistake
@@ -162,7 +167,7 @@ func (a *app) failure(l lesson.Lesson, r *check.Result, c *check.Check) error {
 func tried(experiments []string) string {
 	var b strings.Builder
 	for _, x := range experiments {
-		b.WriteString(wrap(printable(x), width) + "\n")
+		b.WriteString(wrap(report.Printable(x), width) + "\n")
 	}
 	return b.String()
 }
@@ -173,31 +178,19 @@ func (a *app) section(title, text string) {
 	}
 }
 
-func places(all []program.Place, dir string) string {
+func places(all []report.Place) string {
 	var b strings.Builder
 	for _, p := range all {
-		fmt.Fprintf(&b, "%s at %s:%d", p.Func, filepath.Join(dir, p.File), p.Line)
-		if p.In != "" {
-			fmt.Fprintf(&b, ", in %s", p.In)
-		}
-		fmt.Fprintf(&b, " (%s)", p.State)
-		if p.Also > 0 {
-			fmt.Fprintf(&b, ", and %d more there", p.Also)
-		}
-		fmt.Fprintf(&b, "\n  → %s\n", p.Source)
+		fmt.Fprintf(&b, "%s\n  → %s\n", p.At, p.Source)
 	}
-	return printable(b.String())
+	return report.Printable(b.String())
 }
 
 // whatNow names the text to read and the command to repeat the check.
 func (a *app) whatNow(l lesson.Lesson, c *check.Check) string {
 	text := "read   " + shortPath(l.Readme())
-	if steps, err := l.Steps(); err == nil {
-		for _, s := range steps {
-			if s.Number == c.Step {
-				text += fmt.Sprintf(", \"%d. %s\"", s.Number, s.Title)
-			}
-		}
+	if title := l.StepTitle(c.Step); title != "" {
+		text += fmt.Sprintf(", \"%s\"", title)
 	}
 	text += "\nagain  " + self() + " " + strings.TrimPrefix(c.Failure.Rerun, "checker ")
 	return text + "\n" + a.byHand(l, c.Failure)

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 
 	"socketworkshop/checker/check"
 	"socketworkshop/checker/lesson"
+	"socketworkshop/checker/report"
 )
 
 // checkLessons checks one lesson after the other.
@@ -21,6 +23,7 @@ func (a *app) checkLessons(ctx context.Context, names []string) error {
 	if err != nil {
 		return err
 	}
+	var told []report.Lesson
 	for _, l := range lessons {
 		r, err := a.checkLesson(ctx, w, l)
 		var usage usageError
@@ -38,8 +41,27 @@ func (a *app) checkLessons(ctx context.Context, names []string) error {
 			return err
 		}
 		a.count(r.Verdict)
+		told = append(told, report.Lesson{Lesson: l, Result: r, Command: self()})
+	}
+	if err := a.writePage(told); err != nil {
+		return err
 	}
 	return errJudged
+}
+
+// writePage makes the page that was asked for: all lessons are on it.
+func (a *app) writePage(all []report.Lesson) error {
+	if a.html == "" {
+		return nil
+	}
+	err := report.WriteFile(a.html, func(w io.Writer) error { return report.HTML(w, all) })
+	if err != nil {
+		return fmt.Errorf("the page cannot be written: %w", err)
+	}
+	if !a.json {
+		fmt.Fprintf(a.out, "\n%s has all of it, for a browser or a printer.\n", report.Printable(a.html))
+	}
+	return nil
 }
 
 // count lets a verdict have its say in the exit status.
@@ -160,7 +182,7 @@ func (a *app) remember(w lesson.Workshop, l lesson.Lesson, r *check.Result) {
 		err = p.Pass(l.Name, time.Now())
 	}
 	if err != nil {
-		fmt.Fprintln(a.err, "checker: your progress cannot be noted:", printable(err.Error()))
+		fmt.Fprintln(a.err, "checker: your progress cannot be noted:", report.Printable(err.Error()))
 	}
 }
 

@@ -6,7 +6,7 @@ import (
 
 	"socketworkshop/checker/check"
 	"socketworkshop/checker/lesson"
-	"socketworkshop/checker/wire"
+	"socketworkshop/checker/report"
 )
 
 const printedLines = 8 // shown of what a program printed, from its beginning and its end
@@ -16,12 +16,13 @@ func (a *app) experiments(r *check.Result) {
 	for _, x := range r.Experiments {
 		fmt.Fprintf(a.out, "\n%s %d  %s\n", a.paint.head("An experiment:"), x.Step, x.Claim)
 		if x.Problem != "" {
-			fmt.Fprint(a.out, indent(margin, wrap("It could not be shown: "+printable(x.Problem), width)))
+			fmt.Fprint(a.out, indent(margin, wrap("It could not be shown: "+report.Printable(x.Problem), width)))
 			continue
 		}
-		a.section("the wire", transcript(x.Wire, wire.FromProgram, x.Frames))
-		a.section("what your program printed", indent("", printable(ends(x.Printed))))
-		a.section("measured", printable(strings.Join(x.Figures, "\n"))+"\n")
+		entries := check.Transcript(x.Wire, true, x.Frames)
+		a.section("the wire", a.transcript(entries, len(entries)-1))
+		a.section("what your program printed", indent("", report.Printable(ends(x.Printed))))
+		a.section("measured", report.Printable(strings.Join(x.Figures, "\n"))+"\n")
 		fmt.Fprintf(a.out, "\n%s\n", indent(margin, wrap(x.Explain, width)))
 	}
 }

@@ -1,197 +1,144 @@
 package main
 
 import (
-	"encoding/binary"
 	"fmt"
+	"slices"
 	"strings"
 
 	"socketworkshop/checker/check"
-	"socketworkshop/checker/wire"
+	"socketworkshop/checker/report"
 )
 
 const (
 	rowBytes  = 16
-	eventRows = 3  // rows shown of one event
+	eventRows = 3  // rows shown of one part of an event
 	wireRows  = 20 // rows shown of a transcript
 	noteWidth = 60 // characters shown of the words that a program was started with
 )
 
-// transcript shows what went over the wire, in the order of time: the end of
-// it when it is long. What the side called framed has said is shown in frames
-// of that kind, unless it is "".
-func transcript(events []check.Event, framed, kind string) string {
-	tape := &tape{framed: framed, kind: kind, offset: map[string]int{}, framers: map[string]*wire.Framer{}}
-	var rows []string
-	for _, e := range events {
-		rows = append(rows, tape.eventLines(e)...)
-	}
-	if extra := len(rows) - wireRows; extra > 0 {
-		rows = append([]string{fmt.Sprintf("[%d rows before]", extra)}, rows[extra:]...)
-	}
-	return strings.Join(rows, "\n") + "\n"
+// A row is a line of a transcript.
+type row struct {
+	text  string
+	event int // the index of the entry it belongs to
+	wrong bool
 }
 
-// framedSide returns whose words come in frames: the server's.
-func framedSide(f *check.Failure) string {
-	if f.Role == "call" {
-		return wire.FromChecker
+// transcript shows what went over the wire, in the order of time. Of one that
+// is long it shows the part around the entry in focus, and all when verbose.
+func (a *app) transcript(entries []check.Entry, focus int) string {
+	var rows []row
+	for i, e := range entries {
+		for _, line := range a.entryLines(e) {
+			rows = append(rows, row{line, i, strings.HasSuffix(line, wrongByte)})
+		}
 	}
-	return wire.FromProgram
+	if a.verbose || len(rows) <= wireRows {
+		return texts(rows)
+	}
+	at := focusRow(rows, focus)
+	from, to := report.Window(len(rows), at, wireRows-2)
+	for i := from; i <= at; i++ { // better from the beginning of an entry
+		if i == 0 || rows[i-1].event != rows[i].event {
+			from = i
+			break
+		}
+	}
+	return leftOut(from, "before") + texts(rows[from:to]) + leftOut(len(rows)-to, "behind")
 }
 
-// A tape is a transcript under way.
-type tape struct {
-	framed, kind string
-	offset       map[string]int // bytes of each direction of each connection so far
-	framers      map[string]*wire.Framer
+// focusRow returns which row matters most: the caret, or the last one of the
+// entry in focus.
+func focusRow(rows []row, focus int) int {
+	if i := slices.IndexFunc(rows, func(r row) bool { return r.wrong }); i >= 0 {
+		return i
+	}
+	at := len(rows) - 1
+	for i, r := range rows {
+		if r.event == focus {
+			at = i
+		}
+	}
+	return at
 }
 
-// eventLines shows one event. Offsets count the bytes of one direction of a
+func texts(rows []row) string {
+	var b strings.Builder
+	for _, r := range rows {
+		b.WriteString(r.text + "\n")
+	}
+	return b.String()
+}
+
+func leftOut(n int, where string) string {
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return fmt.Sprintf("[1 line %s; -v shows all]\n", where)
+	}
+	return fmt.Sprintf("[%d lines %s; -v shows all]\n", n, where)
+}
+
+// entryLines shows one event. Offsets count the bytes of one direction of a
 // connection from its beginning.
-func (t *tape) eventLines(e check.Event) []string {
+func (a *app) entryLines(e check.Entry) []string {
 	head := fmt.Sprintf("%7.1f ms  ", e.At*1000)
-	if len(e.Bytes) == 0 {
-		return []string{head + noteLine(e)}
+	if len(e.Parts) == 0 {
+		return []string{head + a.noteLine(e)}
 	}
 	arrow := "→" // the checker's person says it
-	if e.From == wire.FromProgram {
+	if e.ByProgram() {
 		arrow = "←"
 	}
-	way := e.Conn + arrow
-	at := t.offset[way]
-	if e.Datagram {
-		at = 0 // each is counted by itself
-	}
-	size := max(e.Size, len(e.Bytes))
-	t.offset[way] += size
 	head = fmt.Sprintf("%s%s %s ", head, e.Conn, arrow)
+	blank := strings.Repeat(" ", len([]rune(head)))
 	var lines []string
-	for _, p := range t.pieces(e, way, size) {
-		lines = append(lines, pieceLines(head, p, at)...)
-		at += p.Size
-		head = strings.Repeat(" ", len([]rune(head)))
+	for _, p := range e.Parts {
+		for _, line := range a.partLines(p) {
+			lines = append(lines, head+line)
+			head = blank
+		}
+	}
+	if e.Unread > 0 {
+		lines = append(lines, fmt.Sprintf("%s[%s of this the program has not read]", blank, report.Bytes(e.Unread)))
 	}
 	return lines
 }
 
-func noteLine(e check.Event) string {
-	who := e.Conn
-	switch {
-	case e.From == wire.FromProgram:
-		who = "the program (" + e.Conn + ")"
-	case who == "":
-		who = "the checker"
-	}
-	note := []rune(printable(e.Note))
-	if strings.HasPrefix(e.Note, "starts ") && len(note) > noteWidth {
+func (a *app) noteLine(e check.Entry) string {
+	note := []rune(report.Printable(e.Note))
+	if strings.HasPrefix(e.Note, "starts ") && len(note) > noteWidth && !a.verbose {
 		note = append(note[:noteWidth:noteWidth], []rune(" ...")...)
 	}
-	return who + " " + string(note)
+	return e.Who() + " " + string(note)
 }
 
-// pieces divides an event into the parts of frames, or leaves it whole.
-func (t *tape) pieces(e check.Event, way string, size int) []wire.Piece {
-	if t.kind == "" || e.From != t.framed || e.Datagram {
-		return []wire.Piece{{Bytes: e.Bytes, Size: size}}
-	}
-	if t.framers[way] == nil {
-		t.framers[way] = wire.NewFramer(t.kind)
-	}
-	return t.framers[way].Split(e.Bytes, size)
-}
+const wrongByte = "^^ the first wrong byte"
 
-// pieceLines shows the first rows of a piece, the offset counted from at.
-func pieceLines(head string, p wire.Piece, at int) []string {
-	lines := hexRows(head, p.Bytes, at)
-	if len(lines) > 0 && p.Label != "" {
-		lines[0] += "  " + p.Label
+// partLines shows a part: its first rows or those around the first wrong byte,
+// and all when verbose.
+func (a *app) partLines(p check.Part) []string {
+	most := eventRows
+	if a.verbose {
+		most = len(p.Bytes)
 	}
-	if shown := min(len(p.Bytes), eventRows*rowBytes); p.Size > shown {
-		lines = append(lines, fmt.Sprintf("%*s[%d bytes more]", len([]rune(head)), "", p.Size-shown))
+	d := report.NewDump(p, rowBytes, most)
+	var lines []string
+	if d.Before > 0 {
+		lines = append(lines, fmt.Sprintf("[%s before]", report.Bytes(d.Before)))
+	}
+	for i, r := range d.Rows {
+		line := r.String()
+		if i == 0 && p.Label != "" {
+			line += "  " + p.Label
+		}
+		lines = append(lines, line)
+		if caret := r.Caret(); caret != "" {
+			lines = append(lines, strings.TrimSuffix(caret, "^^")+wrongByte)
+		}
+	}
+	if d.After > 0 {
+		lines = append(lines, fmt.Sprintf("[%s more]", report.Bytes(d.After)))
 	}
 	return lines
-}
-
-// hexRows shows the first rows of b, the offset counted from at.
-func hexRows(head string, b []byte, at int) []string {
-	var rows []string
-	for row := 0; row < eventRows && row*rowBytes < len(b); row++ {
-		part := b[row*rowBytes : min(len(b), (row+1)*rowBytes)]
-		rows = append(rows, fmt.Sprintf("%s%04x  %-47s  |%s|", head, at+row*rowBytes, hexBytes(part), ascii(part)))
-		head = strings.Repeat(" ", len([]rune(head)))
-	}
-	return rows
-}
-
-func hexBytes(b []byte) string { return fmt.Sprintf("% x", b) }
-
-// ascii returns the printable ASCII characters of b, and a dot for all else.
-func ascii(b []byte) string {
-	text := make([]byte, len(b))
-	for i, c := range b {
-		text[i] = '.'
-		if ' ' <= c && c <= '~' {
-			text[i] = c
-		}
-	}
-	return string(text)
-}
-
-// difference shows the row in which what came left what was wanted, with a
-// caret below the first wrong byte.
-func difference(f *check.Failure) string {
-	d := f.Differs
-	if d == nil || len(d.Got) == 0 {
-		return ""
-	}
-	at := 0
-	for at < len(d.Want) && at < len(d.Got) && d.Want[at] == d.Got[at] {
-		at++
-	}
-	row := at / rowBytes * rowBytes
-	part := func(b []byte) string {
-		b = b[min(row, len(b)):min(row+rowBytes, len(b))]
-		return fmt.Sprintf("%04x  %-47s  |%s|", row, hexBytes(b), ascii(b))
-	}
-	caret := strings.Repeat(" ", len(fmt.Sprintf("got     %04x  ", row))+3*(at-row)) + "^^ " + firstWrong(d, at) + whereWrong(f, at)
-	return fmt.Sprintf("\nwanted  %s\ngot     %s\n%s\n", part(d.Want), part(d.Got), caret)
-}
-
-// whereWrong says in which part of which frame the first wrong byte stands,
-// and what the length would be, read both ways.
-func whereWrong(f *check.Failure, at int) string {
-	if f.Role == "call" || f.Differs.Conn == "" {
-		return "" // what a caller says is not framed
-	}
-	p, ok := wire.Locate(f.Frames, f.Differs.Want, at)
-	if !ok {
-		return ""
-	}
-	where := fmt.Sprintf(", in the %s of frame %d", p.Part, p.Frame)
-	if at < headerSize && len(f.Differs.Got) >= headerSize {
-		where += "\n" + lengths(f.Differs)
-	}
-	return where
-}
-
-const headerSize = 4 // bytes of a length
-
-// lengths says both lengths, wanted and got.
-func lengths(d *check.Difference) string {
-	return fmt.Sprintf("the length: wanted %d, got %d; with the highest byte first that is %d",
-		int32(binary.LittleEndian.Uint32(d.Want)), int32(binary.LittleEndian.Uint32(d.Got)), int32(binary.BigEndian.Uint32(d.Got)))
-}
-
-// firstWrong says in words what stands at the first byte that differs.
-func firstWrong(d *check.Difference, at int) string {
-	name := func(b []byte) string {
-		switch {
-		case at >= len(b):
-			return "nothing more"
-		case ' ' < b[at] && b[at] <= '~':
-			return fmt.Sprintf("%02x '%c'", b[at], b[at])
-		}
-		return fmt.Sprintf("%02x", b[at])
-	}
-	return fmt.Sprintf("byte %d: wanted %s, got %s", at, name(d.Want), name(d.Got))
 }

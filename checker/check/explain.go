@@ -32,6 +32,7 @@ func (s *script) explain(e *tutor.Evidence, message string) {
 		s.gatherExit()
 	}
 	e.Wire = s.log.Events() // before the experiments add to it
+	s.markUnread(e.Wire)
 	if s.prog != nil && e.Left == nil {
 		e.Left = s.prog.Commands() // before an experiment ends a command
 	}
@@ -60,7 +61,7 @@ func (s *script) newFailure(e *tutor.Evidence, message string) *Failure {
 	d := tutor.Diagnose(e)
 	f := &Failure{
 		Role: s.role, Words: e.Args, Mistake: d.Mistake, Message: message, Explain: d.Say,
-		Where: append([]program.Place{}, e.Places...), Wire: events(e.Wire), Stderr: lastLines(e.Stderr), Frames: s.frames,
+		Where: append([]program.Place{}, e.Places...), Wire: events(e.Wire), Stderr: lastLines(e.Stderr), Frames: s.frames, Conn: e.Conn,
 		moved: e.Answered() && len(s.binary.Source) > 0, spins: e.Spinning,
 	}
 	if d.Mistake == "" {

@@ -73,6 +73,7 @@ type Failure struct {
 	Rerun       string          `json:"rerun"`
 	Racy        *Repeat         `json:"racy,omitempty"` // where the check passed when it was repeated
 
+	Conn    string      `json:"-"` // on which it was seen, or ""
 	Differs *Difference `json:"-"`
 
 	moved bool // an experiment has set the program going: where it stood must be seen in another run
@@ -94,13 +95,14 @@ type Event struct {
 	Size  int     `json:"size,omitempty"` // where there were more than stand in bytes
 	Note  string  `json:"note"`
 
+	Unread   int  `json:"unread,omitempty"`   // how many of the bytes, the last ones, the program had not read when the check failed
 	Datagram bool `json:"datagram,omitempty"` // bytes is one datagram, whole
 }
 
 func events(all []wire.Event) []Event {
 	list := []Event{}
 	for _, e := range all {
-		out := Event{At: e.At.Seconds(), Conn: e.Conn, From: e.From, Bytes: e.Bytes, Note: e.Note, Datagram: e.Datagram}
+		out := Event{At: e.At.Seconds(), Conn: e.Conn, From: e.From, Bytes: e.Bytes, Note: e.Note, Unread: e.Unread, Datagram: e.Datagram}
 		if e.Size > len(e.Bytes) {
 			out.Size = e.Size
 		}

@@ -89,6 +89,18 @@ func (l Lesson) Steps() ([]Step, error) {
 	return steps, nil
 }
 
+// StepTitle returns the heading of a step, "2. Take the call", or "" where the
+// text has none.
+func (l Lesson) StepTitle(number int) string {
+	steps, _ := l.Steps() // none when the text cannot be read
+	for _, s := range steps {
+		if s.Number == number {
+			return fmt.Sprintf("%d. %s", s.Number, s.Title)
+		}
+	}
+	return ""
+}
+
 // A Check is one script: one claim about the learner's program.
 type Check struct {
 	Name   string   // 2-two-callers

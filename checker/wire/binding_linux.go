@@ -45,17 +45,12 @@ func drops(attrs []byte) int64 {
 // Drops returns how many datagrams the system threw away because the checker
 // did not take them in time.
 func (m *Mailbox) Drops() int64 {
-	raw, err := m.pc.SyscallConn()
-	if err != nil {
-		return 0
-	}
-	var stat unix.Stat_t
-	err2 := raw.Control(func(fd uintptr) { err = unix.Fstat(int(fd), &stat) })
-	all, err3 := Bindings([]uint64{stat.Ino})
-	if err != nil || err2 != nil || err3 != nil {
+	number, err := inodeOf(m.pc)
+	all, err2 := Bindings([]uint64{number})
+	if err != nil || err2 != nil {
 		return 0 // closed, or unseen
 	}
-	return all[stat.Ino].Drops
+	return all[number].Drops
 }
 
 // readable reports whether something lies in the receive queue of the

@@ -28,6 +28,7 @@ type Event struct {
 	Note  string
 
 	Datagram bool // the bytes are a datagram, whole
+	Unread   int  // how many of the bytes, the last ones, the program had not read at the last look
 }
 
 // A Log is the transcript of all connections of one check.

@@ -2,24 +2,9 @@ package wire
 
 import (
 	"net"
-	"syscall"
 	"testing"
 	"time"
 )
-
-// inode returns the number by which /proc knows a socket.
-func inode(t *testing.T, pc *net.UDPConn) uint64 {
-	t.Helper()
-	raw, err := pc.SyscallConn()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var stat syscall.Stat_t
-	if err := raw.Control(func(fd uintptr) { err = syscall.Fstat(int(fd), &stat) }); err != nil {
-		t.Fatal(err)
-	}
-	return stat.Ino
-}
 
 func TestBindingsSeeTheQueue(t *testing.T) {
 	pc, err := net.ListenUDP("udp4", &net.UDPAddr{IP: net.IPv4(127, 0, 0, 1)})
@@ -33,7 +18,10 @@ func TestBindingsSeeTheQueue(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer alice.Close()
-	number := inode(t, pc)
+	number, err := inodeOf(pc)
+	if err != nil {
+		t.Fatal(err)
+	}
 	queued := func() int64 {
 		all, err := Bindings([]uint64{number})
 		if err != nil || len(all) != 1 || all[number].Addr != addrPort(pc.LocalAddr()) {

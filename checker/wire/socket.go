@@ -38,6 +38,20 @@ func (c *Conn) Peer() (Socket, error) {
 	return peer(c.local, c.remote)
 }
 
+// Taken returns how many of the bytes that were sent the program has read; the
+// end of the connection, once it has read that, counts as one more. The errors
+// are those of Peer.
+func (c *Conn) Taken() (int64, error) {
+	s, err := c.Peer()
+	if err != nil {
+		return 0, err
+	}
+	if _, ok := c.conn.(*net.UnixConn); ok && s.Queued > 0 {
+		return 0, ErrUnseen // the kernel tells the memory that they take
+	}
+	return s.Received - int64(s.Queued), nil
+}
+
 // Consumed waits until the program has read everything that was sent to it,
 // or has closed its end (ErrGone), or until the context ends.
 func (c *Conn) Consumed(ctx context.Context) error {

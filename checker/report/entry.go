@@ -1,0 +1,111 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"socketworkshop/checker/check"
+)
+
+const (
+	entryRow   = 8  // bytes a row, so that a row fits on a phone
+	partRows   = 6  // rows of one part of an event
+	entryLines = 32 // lines below an event
+	lineWidth  = 44 // characters
+)
+
+// An item is an event in words, for the diagram and the list alike.
+type item struct {
+	Time    string   // "20.8 ms"
+	What    string   // "alice to the program: 40 bytes"
+	Short   string   // the same beside an arrow: "alice: 40 bytes"
+	Lines   []string // the bytes and what they are
+	Partial bool     // the program has not read all of it
+	Wrong   bool     // the first wrong byte is in it
+
+	entry check.Entry
+}
+
+func newItem(e check.Entry) item {
+	i := item{Time: fmt.Sprintf("%.1f ms", e.At*1000), Partial: e.Unread > 0, Wrong: e.Wrong, entry: e}
+	if len(e.Parts) == 0 {
+		i.What = e.Who() + " " + Printable(e.Note)
+		i.Short = i.What
+		return i
+	}
+	i.Short = fmt.Sprintf("%s: %s", e.Conn, size(e))
+	i.What = fmt.Sprintf("%s to the program: %s", e.Conn, size(e))
+	if e.ByProgram() {
+		i.Short = fmt.Sprintf("to %s: %s", e.Conn, size(e))
+		i.What = "the program " + i.Short
+	}
+	for _, p := range e.Parts {
+		i.Lines = append(i.Lines, partLines(p)...)
+	}
+	if extra := len(i.Lines) - entryLines; extra > 0 {
+		i.Lines = append(i.Lines[:entryLines:entryLines], fmt.Sprintf("[%d lines more]", extra))
+	}
+	if e.Unread > 0 {
+		i.Lines = append(i.Lines, wrap(Bytes(e.Unread)+" of this the program has not read", lineWidth)...)
+	}
+	return i
+}
+
+func size(e check.Entry) string {
+	n := Bytes(max(e.Size, len(e.Bytes)))
+	if e.Datagram {
+		return "a datagram of " + n
+	}
+	return n
+}
+
+// partLines shows a part of an event, its label above its bytes.
+func partLines(p check.Part) []string {
+	d := NewDump(p, entryRow, partRows)
+	var lines []string
+	if p.Label != "" {
+		lines = wrap(p.Label, lineWidth)
+	}
+	if d.Before > 0 {
+		lines = append(lines, fmt.Sprintf("[%s before]", Bytes(d.Before)))
+	}
+	for _, r := range d.Rows {
+		lines = append(lines, r.String())
+		if caret := r.Caret(); caret != "" {
+			lines = append(lines, caret+" wrong byte")
+		}
+	}
+	if d.After > 0 {
+		lines = append(lines, fmt.Sprintf("[%s more]", Bytes(d.After)))
+	}
+	return lines
+}
+
+// Bytes returns a number of bytes in words.
+func Bytes(n int) string {
+	if n == 1 {
+		return "1 byte"
+	}
+	return fmt.Sprintf("%d bytes", n)
+}
+
+// wrap breaks text into lines of at most width characters, at blanks where
+// there are any.
+func wrap(text string, width int) []string {
+	var lines []string
+	line := ""
+	for _, word := range strings.Fields(text) {
+		if line != "" && len([]rune(line+" "+word)) > width {
+			lines, line = append(lines, line), ""
+		}
+		if line != "" {
+			line += " "
+		}
+		line += word
+		for len([]rune(line)) > width {
+			runes := []rune(line)
+			lines, line = append(lines, string(runes[:width])), string(runes[width:])
+		}
+	}
+	return append(lines, line)
+}
