@@ -4,6 +4,8 @@ const help = `Checker runs your network program over real sockets and says what 
 
   checker                   where am I, what next
   checker LESSON...         check lessons; the first time, make work/LESSON
+  checker hint LESSON       one hint more for the failure explained last
+  checker solution LESSON   your functions beside the reference's, once passed
   checker reset LESSON      begin a lesson again; your old copy is kept
   checker words             the words that checks are written in
   checker lint [LESSON...]  the rules of a lesson, for those who write one
@@ -20,6 +22,7 @@ A lesson is named 7, 07, lesson07, or by its folder.
   -v, --verbose    the whole of the wire, not the 20 lines that matter
   --html FILE      also write a page: all failures, with diagrams; all lessons on one
   --json           one JSON object a lesson
+  --spoil          with solution: before the lesson is passed
   --rounds N       with bench: how often each thing is measured
   --color WHEN     auto, always or never; NO_COLOR is heeded too
   --matrix         with lint: known wrong programs against checks

@@ -28,9 +28,12 @@ func (a *app) whereAmI() error {
 		if !passed && next == "" {
 			next = l.Short()
 		}
-		if err := a.mapLine(l, passed, next == l.Short()); err != nil {
+		if err := a.mapLine(l, progress, next == l.Short()); err != nil {
 			return err
 		}
+	}
+	if progress.Calls > 0 {
+		fmt.Fprintf(a.out, "\nYour programs have had %s calls and datagrams so far, with %s.\n", grouped(progress.Calls), size(progress.Bytes))
 	}
 	if next == "" {
 		fmt.Fprintln(a.out, "\nEverything is passed.")
@@ -40,7 +43,30 @@ func (a *app) whereAmI() error {
 	return nil
 }
 
-func (a *app) mapLine(l lesson.Lesson, passed, next bool) error {
+// grouped writes a number with a comma before each three digits.
+func grouped(n int64) string {
+	text := fmt.Sprint(n)
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
+}
+
+// size writes a number of bytes in the unit that suits it.
+func size(n int64) string {
+	for _, unit := range []struct {
+		name  string
+		bytes int64
+	}{{"GiB", 1 << 30}, {"MiB", 1 << 20}, {"KiB", 1 << 10}} {
+		if n >= unit.bytes {
+			return fmt.Sprintf("%.1f %s", float64(n)/float64(unit.bytes), unit.name)
+		}
+	}
+	return fmt.Sprintf("%d bytes", n)
+}
+
+func (a *app) mapLine(l lesson.Lesson, progress *lesson.Progress, next bool) error {
+	_, passed := progress.Passed[l.Name]
 	title, err := l.Title()
 	if err != nil {
 		return err
@@ -59,6 +85,9 @@ func (a *app) mapLine(l lesson.Lesson, passed, next bool) error {
 	}
 	if !passed && missing == nil {
 		state = "begun"
+		if s, stuck := progress.Stuck[l.Name]; stuck {
+			state += ", at " + s.Check
+		}
 	}
 	fmt.Fprintf(a.out, "%s %s  %-40s %s\n", sign, l.Short(), title, a.paint.dull(state))
 	return nil

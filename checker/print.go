@@ -193,6 +193,9 @@ func (a *app) whatNow(l lesson.Lesson, c *check.Check) string {
 		text += fmt.Sprintf(", \"%s\"", title)
 	}
 	text += "\nagain  " + self() + " " + strings.TrimPrefix(c.Failure.Rerun, "checker ")
+	if c.Failure.Mistake != tutor.NotWrittenYet && a.program == "" && a.work == "" {
+		text += "\nhint   " + self() + " hint " + l.Short()
+	}
 	return text + "\n" + a.byHand(l, c.Failure)
 }
 

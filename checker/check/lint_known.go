@@ -1,9 +1,6 @@
 package check
 
 import (
-	"os"
-	"path/filepath"
-	"regexp"
 	"slices"
 
 	"socketworkshop/checker/lesson"
@@ -34,28 +31,14 @@ func (b *breaches) known(l lesson.Lesson) {
 	}
 }
 
-var (
-	ladder = regexp.MustCompile(`(?m)^## ([a-z0-9-]+)\n`)
-	rung   = regexp.MustCompile(`(?m)^\d+\. `)
-)
-
 // hints looks whether every mistake of the lesson has a ladder, and every
 // ladder a rule that can name its mistake.
 func (b *breaches) hints(l lesson.Lesson) {
-	file := filepath.Join(l.Dir(), "hints.md")
-	text, err := os.ReadFile(file)
+	file := l.HintsFile()
+	ladders, err := l.Hints()
 	wrong, err2 := l.Wrong()
 	if !b.ok(err) || !b.ok(err2) {
 		return
-	}
-	ladders := map[string]int{}
-	heads := ladder.FindAllSubmatchIndex(text, -1)
-	for i, h := range heads {
-		end := len(text)
-		if i+1 < len(heads) {
-			end = heads[i+1][0]
-		}
-		ladders[string(text[h[2]:h[3]])] = len(rung.FindAll(text[h[1]:end], -1))
 	}
 	named := map[string]bool{}
 	for _, r := range tutor.Rules() {
@@ -72,8 +55,8 @@ func (b *breaches) hints(l lesson.Lesson) {
 	}
 	slices.Sort(mistakes)
 	for _, m := range slices.Compact(mistakes) {
-		if ladders[m] < minRungs {
-			b.add("%s: %q has a ladder of %d rungs; want at least %d", file, m, ladders[m], minRungs)
+		if rungs := len(ladders[m]); rungs < minRungs {
+			b.add("%s: %q has a ladder of %d rungs; want at least %d", file, m, rungs, minRungs)
 		}
 	}
 	for m := range ladders {

@@ -33,6 +33,9 @@ type Result struct {
 	Checks  []Check `json:"checks"`
 	Problem string  `json:"problem,omitempty"` // why nothing could be judged
 
+	Calls int64 `json:"-"` // connections made and datagrams sent, by both sides
+	Bytes int64 `json:"-"` // that they carried
+
 	Experiments []Experiment `json:"experiments,omitempty"` // shown when nothing has failed
 }
 
@@ -56,6 +59,8 @@ type Check struct {
 
 	needs []string
 	wire  []Event // of a repeat
+	calls int64   // connections, and datagrams
+	bytes int64   // that they carried
 }
 
 // A Failure explains why a check failed.

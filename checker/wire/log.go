@@ -52,6 +52,24 @@ func (l *Log) Events() []Event {
 	return append([]Event(nil), l.events...)
 }
 
+// Traffic returns how many connections have carried something and how many
+// datagrams have been sent, together, and how many bytes that were.
+func (l *Log) Traffic() (calls, bytes int64) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	conns := map[string]bool{}
+	for _, e := range l.events {
+		bytes += int64(e.Size)
+		switch {
+		case e.Datagram:
+			calls++
+		case e.Size > 0:
+			conns[e.Conn] = true
+		}
+	}
+	return calls + int64(len(conns)), bytes
+}
+
 // Note writes down something that is not bytes.
 func (l *Log) Note(conn, from, note string) { l.add(conn, from, nil, note) }
 

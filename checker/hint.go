@@ -1,0 +1,97 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"socketworkshop/checker/check"
+	"socketworkshop/checker/lesson"
+)
+
+func (a *app) hintCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "hint LESSON", ValidArgsFunction: completeLessons,
+		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return usageError{errors.New("hint takes one lesson: checker hint lesson01")}
+			}
+			return a.hint(args[0])
+		},
+	}
+}
+
+// hint climbs one rung of the ladder for the mistake that the lesson's last run
+// has explained. Behind the last rung stands the function of the solution.
+func (a *app) hint(name string) error {
+	w, lessons, err := a.lessons([]string{name})
+	if err != nil {
+		return err
+	}
+	l := lessons[0]
+	p, err := lesson.ReadProgress(a.workRoot(w))
+	if err != nil {
+		return err
+	}
+	stuck, ok := p.Stuck[l.Name]
+	if !ok {
+		fmt.Fprintf(a.out, "There is no failure to give a hint for. Run %s %s first.\n", self(), l.Short())
+		return nil
+	}
+	rungs, err := a.rungs(l, stuck)
+	if err != nil {
+		return err
+	}
+	stuck.Rung++
+	title := stuck.Mistake
+	if title == "" {
+		title = stuck.Check
+	}
+	if stuck.Rung > len(rungs) {
+		fmt.Fprintf(a.out, "%s: %s\n\n", a.paint.head(title), "that were all hints. This is the solution beside yours:")
+		return a.besideSolution(l, stuck.Func)
+	}
+	fmt.Fprintf(a.out, "%s, hint %d of %d\n\n", a.paint.head(title), stuck.Rung, len(rungs))
+	fmt.Fprint(a.out, indent(margin, wrap(rungs[stuck.Rung-1], width)))
+	fmt.Fprintf(a.out, "\n%s\n", a.paint.dull(more(l, stuck.Rung, len(rungs))))
+	p.Stuck[l.Name] = stuck
+	return p.Save()
+}
+
+func more(l lesson.Lesson, rung, rungs int) string {
+	again := fmt.Sprintf("%s hint %s", self(), l.Short())
+	if rung < rungs {
+		return "The next one, when you need it: " + again
+	}
+	return "That was the last one in words. The solution beside yours: " + again
+}
+
+// rungs returns the ladder for what the learner is stuck at. Where the mistake
+// could not be named it is made of the check itself.
+func (a *app) rungs(l lesson.Lesson, s lesson.Stuck) (lesson.Ladder, error) {
+	ladders, err := l.Hints()
+	if err != nil {
+		return nil, err
+	}
+	if rungs := ladders[s.Mistake]; len(rungs) > 0 {
+		return rungs, nil
+	}
+	checks, err := check.Select(l, s.Check)
+	if err != nil {
+		return nil, err
+	}
+	steps, err := l.Steps()
+	if err != nil {
+		return nil, err
+	}
+	c := checks[0]
+	where := fmt.Sprintf("Read step %d of %s once more.", c.Step, shortPath(l.Readme()))
+	if i := slices.IndexFunc(steps, func(s lesson.Step) bool { return s.Number == c.Step }); i >= 0 {
+		where = fmt.Sprintf("Read \"%d. %s\" in %s once more.", c.Step, steps[i].Title, shortPath(l.Readme()))
+	}
+	return lesson.Ladder{
+		fmt.Sprintf("The check says: %s. Which lines of yours are meant to see to that?", c.Claim), where, c.Cause,
+	}, nil
+}
