@@ -29,6 +29,7 @@ type app struct {
 	program string
 	work    string
 	race    bool
+	all     bool
 	color   string
 	verbose bool
 	html    string
@@ -45,7 +46,10 @@ func (a *app) command() *cobra.Command {
 			if cmd.Flags().Changed("html") && (a.html == "" || len(args) == 0) {
 				return usageError{errors.New("--html takes a file, and there must be a lesson: checker lesson01 --html report.html")}
 			}
-			if len(args) == 0 {
+			switch {
+			case a.all:
+				return a.checkAll(cmd.Context(), args)
+			case len(args) == 0:
 				return a.whereAmI()
 			}
 			return a.checkLessons(cmd.Context(), args)
@@ -58,13 +62,14 @@ func (a *app) command() *cobra.Command {
 	f.StringVar(&a.program, "program", "", "")
 	f.StringVar(&a.work, "work", "", "")
 	f.BoolVar(&a.race, "race", false, "")
+	root.Flags().BoolVar(&a.all, "all", false, "")
 	f.StringVar(&a.color, "color", "auto", "")
 	root.Flags().StringVar(&a.html, "html", "", "")
 	root.Flags().BoolVarP(&a.verbose, "verbose", "v", false, "")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.SetHelpFunc(func(*cobra.Command, []string) { fmt.Fprint(a.out, help) })
 	root.SetOut(a.out)
-	root.AddCommand(a.wordsCommand(), a.lintCommand(), a.resetCommand(), a.hintCommand(), a.solutionCommand(), a.benchCommand())
+	root.AddCommand(a.wordsCommand(), a.lintCommand(), a.resetCommand(), a.hintCommand(), a.solutionCommand(), a.doctorCommand(), a.benchCommand())
 	return root
 }
 

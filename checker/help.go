@@ -6,6 +6,7 @@ const help = `Checker runs your network program over real sockets and says what 
   checker LESSON...         check lessons; the first time, make work/LESSON
   checker hint LESSON       one hint more for the failure explained last
   checker solution LESSON   your functions beside the reference's, once passed
+  checker doctor            is this machine ready?
   checker reset LESSON      begin a lesson again; your old copy is kept
   checker words             the words that checks are written in
   checker lint [LESSON...]  the rules of a lesson, for those who write one
@@ -14,6 +15,7 @@ const help = `Checker runs your network program over real sockets and says what 
 
 A lesson is named 7, 07, lesson07, or by its folder.
 
+  --all            every lesson that is begun, a line each
   --only CHECK     run this check alone
   --seed N         repeat a run with the same random bytes
   --program CMD    check a program in any language: --program 'python3 my.py'

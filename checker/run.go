@@ -25,22 +25,13 @@ func (a *app) checkLessons(ctx context.Context, names []string) error {
 	}
 	var told []report.Lesson
 	for _, l := range lessons {
-		r, err := a.checkLesson(ctx, w, l)
-		var usage usageError
-		if errors.As(err, &usage) || ctx.Err() != nil {
+		r, err := a.judge(ctx, w, l)
+		if err != nil {
 			return err
 		}
-		if err != nil {
-			r = &check.Result{
-				Lesson: l.Name, Verdict: check.Unknown, Seed: a.seed,
-				Checks: []check.Check{}, Problem: err.Error(),
-			}
-		}
-		a.remember(w, l, r)
 		if err := a.report(w, l, r); err != nil {
 			return err
 		}
-		a.count(r.Verdict)
 		told = append(told, report.Lesson{Lesson: l, Result: r, Command: self()})
 	}
 	if err := a.writePage(told); err != nil {
@@ -62,6 +53,25 @@ func (a *app) writePage(all []report.Lesson) error {
 		fmt.Fprintf(a.out, "\n%s has all of it, for a browser or a printer.\n", report.Printable(a.html))
 	}
 	return nil
+}
+
+// judge checks a lesson, and notes what came of it. What is in the way of that
+// is a result, too.
+func (a *app) judge(ctx context.Context, w lesson.Workshop, l lesson.Lesson) (*check.Result, error) {
+	r, err := a.checkLesson(ctx, w, l)
+	var usage usageError
+	if errors.As(err, &usage) || ctx.Err() != nil {
+		return nil, err
+	}
+	if err != nil {
+		r = &check.Result{
+			Lesson: l.Name, Verdict: check.Unknown, Seed: a.seed,
+			Checks: []check.Check{}, Problem: err.Error(),
+		}
+	}
+	a.remember(w, l, r)
+	a.count(r.Verdict)
+	return r, nil
 }
 
 // count lets a verdict have its say in the exit status.
@@ -213,10 +223,12 @@ func declared(name string) string {
 
 func (a *app) report(w lesson.Workshop, l lesson.Lesson, r *check.Result) error {
 	if a.json {
-		return json.NewEncoder(a.out).Encode(r)
+		return a.encode(r)
 	}
 	return a.print(w, l, r)
 }
+
+func (a *app) encode(r *check.Result) error { return json.NewEncoder(a.out).Encode(r) }
 
 // reset begins a lesson again and says where the old copy is.
 func (a *app) reset(name string) error {

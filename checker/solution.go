@@ -14,6 +14,7 @@ import (
 
 	"socketworkshop/checker/class"
 	"socketworkshop/checker/lesson"
+	"socketworkshop/checker/report"
 )
 
 func (a *app) solutionCommand() *cobra.Command {
@@ -128,7 +129,7 @@ type change struct {
 // changes compares two functions line by line.
 func changes(mine, theirs string) []change {
 	var all []change
-	text := printable(string(diff.Diff("mine", []byte(mine), "theirs", []byte(theirs))))
+	text := report.Printable(string(diff.Diff("mine", []byte(mine), "theirs", []byte(theirs))))
 	for i, line := range strings.Split(strings.TrimSuffix(text, "\n"), "\n") {
 		if i < linesOfDiff || line == "" {
 			continue
