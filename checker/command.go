@@ -69,14 +69,16 @@ func (a *app) command() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.SetHelpFunc(func(*cobra.Command, []string) { fmt.Fprint(a.out, help) })
 	root.SetOut(a.out)
-	root.AddCommand(a.wordsCommand(), a.lintCommand(), a.resetCommand(), a.hintCommand(), a.solutionCommand(), a.doctorCommand(), a.benchCommand())
+	root.AddCommand(a.wordsCommand(), a.lintCommand(), a.resetCommand(), a.hintCommand(), a.solutionCommand(), a.doctorCommand(), a.watchCommand(), a.benchCommand())
 	return root
 }
+
+const seeds = 1_000_000 // how many seeds there are to draw from
 
 // prepare looks at the flags that all commands share.
 func (a *app) prepare(cmd *cobra.Command) error {
 	if !cmd.Flags().Changed("seed") {
-		a.seed = rand.Uint64N(1_000_000)
+		a.seed = rand.Uint64N(seeds)
 	}
 	if !slices.Contains([]string{"auto", "always", "never"}, a.color) {
 		return usageError{fmt.Errorf("--color %s: want auto, always or never", a.color)}

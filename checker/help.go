@@ -4,6 +4,7 @@ const help = `Checker runs your network program over real sockets and says what 
 
   checker                   where am I, what next
   checker LESSON...         check lessons; the first time, make work/LESSON
+  checker watch [LESSON]    check on save; a key for each thing to see
   checker hint LESSON       one hint more for the failure explained last
   checker solution LESSON   your functions beside the reference's, once passed
   checker doctor            is this machine ready?

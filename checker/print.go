@@ -154,13 +154,40 @@ func (a *app) failure(l lesson.Lesson, r *check.Result, c *check.Check) error {
 		a.section("its last words on standard error", indent("", report.Printable(f.Stderr)))
 	}
 	a.section("tried on your program", tried(f.Experiments))
+	a.mistake(f)
+	a.section("what now", a.whatNow(l, c))
+	return nil
+}
+
+// mistake names the mistake and explains it.
+func (a *app) mistake(f *check.Failure) {
 	title := "the mistake: " + f.Mistake
 	if f.Mistake == "" {
 		title = "not sure which mistake this is"
 	}
 	a.section(title, wrap(f.Explain, width)+"\n")
-	a.section("what now", a.whatNow(l, c))
+}
+
+// brief tells what came of a lesson in as few rows as a small terminal has.
+func (a *app) brief(w lesson.Workshop, l lesson.Lesson, r *check.Result) error {
+	c := r.FirstFailure()
+	if c == nil || !r.Build.OK {
+		return a.print(w, l, r)
+	}
+	a.dir = r.Dir
+	fmt.Fprintf(a.out, "%s %s\n%s\n", a.paint.bad("✗"), a.paint.head(c.Name), indent(margin, wrap(c.Claim, width)))
+	fmt.Fprint(a.out, indent(margin, wrap(printable(c.Failure.Message)+".", width)))
+	a.section("where your program stood", places(c.Failure.Where, r.Dir))
+	a.mistake(c.Failure)
 	return nil
+}
+
+// wireOf shows what came over the wire in the first failure.
+func (a *app) wireOf(r *check.Result) {
+	if c := r.FirstFailure(); c != nil {
+		f := c.Failure
+		a.section("the wire", transcript(f.Wire, framedSide(f), f.Frames)+difference(f))
+	}
 }
 
 // tried lists the experiments, each from a line of its own.
