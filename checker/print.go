@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -11,7 +10,6 @@ import (
 	"socketworkshop/checker/check"
 	"socketworkshop/checker/lesson"
 	"socketworkshop/checker/report"
-	"socketworkshop/checker/tutor"
 )
 
 const (
@@ -140,11 +138,7 @@ func (a *app) failure(l lesson.Lesson, r *check.Result, c *check.Check) error {
 	f := c.Failure
 	fmt.Fprintf(a.out, "%s %s: %s\n\n", a.paint.bad("✗"), a.paint.head(c.Name), c.Claim)
 	fmt.Fprint(a.out, indent(margin, wrap(report.Printable(f.Message)+".", width)))
-	wire := a.transcript(f.Transcript())
-	if d := report.Difference(f, rowBytes); d != "" {
-		wire += "\n" + d
-	}
-	a.section("the wire", wire)
+	a.section("the wire", a.wire(f))
 	if f.Racy != nil {
 		all := f.WhenPassed()
 		a.section("the wire when it passed", a.transcript(all, len(all)-1))
@@ -176,17 +170,25 @@ func (a *app) brief(w lesson.Workshop, l lesson.Lesson, r *check.Result) error {
 	}
 	a.dir = r.Dir
 	fmt.Fprintf(a.out, "%s %s\n%s\n", a.paint.bad("✗"), a.paint.head(c.Name), indent(margin, wrap(c.Claim, width)))
-	fmt.Fprint(a.out, indent(margin, wrap(printable(c.Failure.Message)+".", width)))
-	a.section("where your program stood", places(c.Failure.Where, r.Dir))
+	fmt.Fprint(a.out, indent(margin, wrap(report.Printable(c.Failure.Message)+".", width)))
+	a.section("where your program stood", places(report.Places(c.Failure, r.Dir)))
 	a.mistake(c.Failure)
 	return nil
+}
+
+// wire returns the transcript of a failure, and below it the first difference.
+func (a *app) wire(f *check.Failure) string {
+	text := a.transcript(f.Transcript())
+	if d := report.Difference(f, rowBytes); d != "" {
+		text += "\n" + d
+	}
+	return text
 }
 
 // wireOf shows what came over the wire in the first failure.
 func (a *app) wireOf(r *check.Result) {
 	if c := r.FirstFailure(); c != nil {
-		f := c.Failure
-		a.section("the wire", transcript(f.Wire, framedSide(f), f.Frames)+difference(f))
+		a.section("the wire", a.wire(c.Failure))
 	}
 }
 
@@ -211,60 +213,4 @@ func places(all []report.Place) string {
 		fmt.Fprintf(&b, "%s\n  → %s\n", p.At, p.Source)
 	}
 	return report.Printable(b.String())
-}
-
-// whatNow names the text to read and the command to repeat the check.
-func (a *app) whatNow(l lesson.Lesson, c *check.Check) string {
-	text := "read   " + shortPath(l.Readme())
-	if title := l.StepTitle(c.Step); title != "" {
-		text += fmt.Sprintf(", \"%s\"", title)
-	}
-	text += "\nagain  " + self() + " " + strings.TrimPrefix(c.Failure.Rerun, "checker ")
-	if c.Failure.Mistake != tutor.NotWrittenYet && a.program == "" && a.work == "" {
-		text += "\nhint   " + self() + " hint " + l.Short()
-	}
-	return text + "\n" + a.byHand(l, c.Failure)
-}
-
-// byHand says how to see a failure without the checker: the program in one
-// terminal, and the reference as its peer in another.
-func (a *app) byHand(l lesson.Lesson, f *check.Failure) string {
-	if f.Mistake == tutor.NotWrittenYet {
-		return ""
-	}
-	run := "cd " + quote(shortPath(a.dir)) + " && go run ."
-	if a.program != "" {
-		run = a.program
-	}
-	if f.Role == "run" {
-		var words []string
-		for _, word := range f.Words {
-			words = append(words, quote(word))
-		}
-		return "by hand\n  " + run + " " + strings.Join(words, " ") + "\n"
-	}
-	peer := "cd " + quote(shortPath(l.Solution())) + " && go run ."
-	words := ""
-	checks, _ := l.Checks() // they were read before
-	if slices.ContainsFunc(checks, func(c lesson.Check) bool { return c.Words }) {
-		words = " hello"
-	}
-	key := ""
-	if slices.Contains(f.Words, "-key-file") {
-		file, _ := filepath.Abs(filepath.Join(a.dir, "key")) // the text says how to make it
-		key = " -key-file " + quote(file)
-	}
-	first, second := run+" serve"+key, peer+" call"+key+words
-	if f.Role == "call" {
-		first, second = peer+" serve"+key, run+" call"+key+words
-	}
-	return fmt.Sprintf("by hand, in two terminals\n  %s\n  %s\n", first, second)
-}
-
-// self returns how this command was started: by name, or by go run.
-func self() string {
-	if strings.Contains(filepath.ToSlash(os.Args[0]), "/go-build") {
-		return "go run ./checker"
-	}
-	return "checker"
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"socketworkshop/checker/check"
+	"socketworkshop/checker/report"
 )
 
 // draw shows the lesson, what there is to say about it, and the keys.
@@ -70,7 +71,7 @@ func (v *watching) body() string {
 func text(b *app, err error) string {
 	printed := b.out.(*bytes.Buffer).String()
 	if err != nil {
-		printed += printable(err.Error()) + "\n"
+		printed += report.Printable(err.Error()) + "\n"
 	}
 	return strings.TrimRight(printed, "\n")
 }

@@ -1,0 +1,52 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"socketworkshop/checker/check"
+	"socketworkshop/checker/lesson"
+	"socketworkshop/checker/report"
+)
+
+// remember notes what came of a run for the map of lessons and for the hints. A
+// note that cannot be made does not change the verdict.
+func (a *app) remember(w lesson.Workshop, l lesson.Lesson, r *check.Result) {
+	root := a.workRoot(w)
+	if a.program != "" || !lesson.IsWork(root) {
+		return
+	}
+	p, err := lesson.ReadProgress(root)
+	if err == nil {
+		note(p, l, r, a.only == "")
+		err = p.Save()
+	}
+	if err != nil {
+		fmt.Fprintln(a.err, "checker: your progress cannot be noted:", report.Printable(err.Error()))
+	}
+}
+
+// note adds a run, of all checks or of one alone, to the progress.
+func note(p *lesson.Progress, l lesson.Lesson, r *check.Result, all bool) {
+	p.Calls += r.Calls
+	p.Bytes += r.Bytes
+	if r.Verdict == check.Pass && all {
+		p.Pass(l.Name, time.Now())
+	}
+	if c := r.FirstFailure(); c != nil {
+		stuck := lesson.Stuck{Check: c.Name, Mistake: c.Failure.Mistake}
+		if places := c.Failure.Where; len(places) > 0 {
+			stuck.Func = declared(places[0].Func)
+		}
+		p.Fail(l.Name, stuck)
+	}
+}
+
+// declared returns the name of the declaration that a function of a goroutine
+// dump belongs to: Server.Serve for (*Server).Serve.func2.
+func declared(name string) string {
+	name = strings.NewReplacer("(*", "", ")", "").Replace(name)
+	name, _, _ = strings.Cut(name, ".func")
+	return name
+}
