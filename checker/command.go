@@ -30,6 +30,7 @@ type app struct {
 	work    string
 	race    bool
 	color   string
+	with    string
 }
 
 // command builds the command line. Flags may stand anywhere.
@@ -40,6 +41,9 @@ func (a *app) command() *cobra.Command {
 		ValidArgsFunction: completeLessons,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return a.prepare(cmd) },
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 && a.with != "" {
+				return usageError{errors.New("--with wants a lesson: checker lesson12 --with reference")}
+			}
 			if len(args) == 0 {
 				return a.whereAmI()
 			}
@@ -54,6 +58,10 @@ func (a *app) command() *cobra.Command {
 	f.StringVar(&a.work, "work", "", "")
 	f.BoolVar(&a.race, "race", false, "")
 	f.StringVar(&a.color, "color", "auto", "")
+	root.Flags().StringVar(&a.with, "with", "", "")
+	_ = root.RegisterFlagCompletionFunc("with", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return []string{withReference}, cobra.ShellCompDirectiveDefault
+	}) // the flag is there
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.SetHelpFunc(func(*cobra.Command, []string) { fmt.Fprint(a.out, help) })
 	root.SetOut(a.out)
@@ -70,6 +78,9 @@ func (a *app) prepare(cmd *cobra.Command) error {
 		return usageError{fmt.Errorf("--color %s: want auto, always or never", a.color)}
 	}
 	a.paint = newPalette(a.color)
+	if cmd.Flags().Changed("with") && a.with == "" {
+		return usageError{errors.New("--with is empty; want reference, or the folder of a program")}
+	}
 	if cmd.Flags().Changed("program") && strings.TrimSpace(a.program) == "" {
 		return usageError{errors.New("--program is empty; want a command, such as 'python3 my.py'")}
 	}

@@ -22,7 +22,11 @@ func (a *app) checkLessons(ctx context.Context, names []string) error {
 		return err
 	}
 	for _, l := range lessons {
-		r, err := a.checkLesson(ctx, w, l)
+		judge := a.checkLesson
+		if a.with != "" {
+			judge = a.checkWith
+		}
+		r, err := judge(ctx, w, l)
 		var usage usageError
 		if errors.As(err, &usage) || ctx.Err() != nil {
 			return err
@@ -61,11 +65,7 @@ func (a *app) checkLesson(ctx context.Context, w lesson.Workshop, l lesson.Lesso
 	if err != nil {
 		return nil, err
 	}
-	dir, err := a.folder(w, l)
-	if err != nil {
-		return nil, err
-	}
-	o, err := a.options(dir)
+	o, err := a.learners(w, l)
 	if err != nil {
 		return nil, err
 	}
@@ -80,6 +80,15 @@ func (a *app) checkLesson(ctx context.Context, w lesson.Workshop, l lesson.Lesso
 		}
 	}
 	return r, nil
+}
+
+// learners returns how the learner's program is checked.
+func (a *app) learners(w lesson.Workshop, l lesson.Lesson) (check.Options, error) {
+	dir, err := a.folder(w, l)
+	if err != nil {
+		return check.Options{}, err
+	}
+	return a.options(dir)
 }
 
 // folder returns the learner's folder of the lesson, made now if need be.
@@ -107,6 +116,9 @@ func (a *app) folder(w lesson.Workshop, l lesson.Lesson) (string, error) {
 // rerun returns the arguments that repeat one check.
 func (a *app) rerun(l lesson.Lesson, name string) string {
 	words := []string{l.Short(), "--only", name, "--seed", fmt.Sprint(a.seed)}
+	if a.with != "" {
+		words = append(words, "--with", quote(a.with))
+	}
 	if a.work != "" {
 		words = append(words, "--work", quote(a.work))
 	}
@@ -152,7 +164,7 @@ func (a *app) workRoot(w lesson.Workshop) string {
 // does not change the verdict.
 func (a *app) remember(w lesson.Workshop, l lesson.Lesson, r *check.Result) {
 	root := a.workRoot(w)
-	if r.Verdict != check.Pass || a.only != "" || a.program != "" || !lesson.IsWork(root) {
+	if r.Verdict != check.Pass || a.only != "" || a.with != "" || a.program != "" || !lesson.IsWork(root) {
 		return
 	}
 	p, err := lesson.ReadProgress(root)

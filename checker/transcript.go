@@ -20,15 +20,14 @@ const (
 // it when it is long. What the side called framed has said is shown in frames
 // of that kind, unless it is "".
 func transcript(events []check.Event, framed, kind string) string {
-	tape := &tape{framed: framed, kind: kind, offset: map[string]int{}, framers: map[string]*wire.Framer{}}
-	var rows []string
-	for _, e := range events {
-		rows = append(rows, tape.eventLines(e)...)
-	}
-	if extra := len(rows) - wireRows; extra > 0 {
-		rows = append([]string{fmt.Sprintf("[%d rows before]", extra)}, rows[extra:]...)
-	}
-	return strings.Join(rows, "\n") + "\n"
+	return newTape(framed, kind).show(events)
+}
+
+// conversation shows what two programs said to each other.
+func conversation(f *check.Failure) string {
+	tape := newTape("serve", f.Frames)
+	tape.ends, tape.both = f.Ends, f.Framed
+	return tape.show(f.Wire)
 }
 
 // framedSide returns whose words come in frames: the server's.
@@ -42,8 +41,25 @@ func framedSide(f *check.Failure) string {
 // A tape is a transcript under way.
 type tape struct {
 	framed, kind string
-	offset       map[string]int // bytes of each direction of each connection so far
+	both         bool              // what the other side has said is in frames, too
+	ends         map[string]string // of two programs: who is call and who is serve
+	offset       map[string]int    // bytes of each direction of each connection so far
 	framers      map[string]*wire.Framer
+}
+
+func newTape(framed, kind string) *tape {
+	return &tape{framed: framed, kind: kind, offset: map[string]int{}, framers: map[string]*wire.Framer{}}
+}
+
+func (t *tape) show(events []check.Event) string {
+	var rows []string
+	for _, e := range events {
+		rows = append(rows, t.eventLines(e)...)
+	}
+	if extra := len(rows) - wireRows; extra > 0 {
+		rows = append([]string{fmt.Sprintf("[%d rows before]", extra)}, rows[extra:]...)
+	}
+	return strings.Join(rows, "\n") + "\n"
 }
 
 // eventLines shows one event. Offsets count the bytes of one direction of a
@@ -51,21 +67,26 @@ type tape struct {
 func (t *tape) eventLines(e check.Event) []string {
 	head := fmt.Sprintf("%7.1f ms  ", e.At*1000)
 	if len(e.Bytes) == 0 {
-		return []string{head + noteLine(e)}
+		return []string{head + t.noteLine(e)}
 	}
+	var lines []string
 	arrow := "→" // the checker's person says it
 	if e.From == wire.FromProgram {
 		arrow = "←"
 	}
-	way := e.Conn + arrow
+	way := e.Conn + e.From
 	at := t.offset[way]
 	if e.Datagram {
 		at = 0 // each is counted by itself
 	}
 	size := max(e.Size, len(e.Bytes))
 	t.offset[way] += size
-	head = fmt.Sprintf("%s%s %s ", head, e.Conn, arrow)
-	var lines []string
+	if who := t.ends[e.From]; who != "" {
+		lines = append(lines, fmt.Sprintf("%s%s says %s", head, who, bytesInWords(size)))
+		head = strings.Repeat(" ", len(head))
+	} else {
+		head = fmt.Sprintf("%s%s %s ", head, e.Conn, arrow)
+	}
 	for _, p := range t.pieces(e, way, size) {
 		lines = append(lines, pieceLines(head, p, at)...)
 		at += p.Size
@@ -74,9 +95,11 @@ func (t *tape) eventLines(e check.Event) []string {
 	return lines
 }
 
-func noteLine(e check.Event) string {
+func (t *tape) noteLine(e check.Event) string {
 	who := e.Conn
 	switch {
+	case t.ends[e.From] != "":
+		who = t.ends[e.From]
 	case e.From == wire.FromProgram:
 		who = "the program (" + e.Conn + ")"
 	case who == "":
@@ -91,7 +114,7 @@ func noteLine(e check.Event) string {
 
 // pieces divides an event into the parts of frames, or leaves it whole.
 func (t *tape) pieces(e check.Event, way string, size int) []wire.Piece {
-	if t.kind == "" || e.From != t.framed || e.Datagram {
+	if t.kind == "" || e.From != t.framed && !t.both || e.Datagram {
 		return []wire.Piece{{Bytes: e.Bytes, Size: size}}
 	}
 	if t.framers[way] == nil {
@@ -194,4 +217,11 @@ func firstWrong(d *check.Difference, at int) string {
 		return fmt.Sprintf("%02x", b[at])
 	}
 	return fmt.Sprintf("byte %d: wanted %s, got %s", at, name(d.Want), name(d.Got))
+}
+
+func bytesInWords(n int) string {
+	if n == 1 {
+		return "1 byte"
+	}
+	return fmt.Sprintf("%d bytes", n)
 }
