@@ -13,8 +13,8 @@ import (
 // checkAll checks every lesson that the learner has begun and tells in a line
 // what came of it: the truth behind the map of lessons.
 func (a *app) checkAll(ctx context.Context, names []string) error {
-	if len(names) > 0 || a.only != "" || a.program != "" {
-		return usageError{errors.New("--all takes no lesson, and neither --only nor --program")}
+	if len(names) > 0 || a.only != "" || a.program != "" || a.with != "" {
+		return usageError{errors.New("--all takes no lesson, and none of --only, --program and --with")}
 	}
 	w, err := lesson.Find(".")
 	if err != nil {

@@ -33,6 +33,7 @@ type app struct {
 	color   string
 	verbose bool
 	html    string
+	with    string
 }
 
 // command builds the command line. Flags may stand anywhere.
@@ -45,6 +46,9 @@ func (a *app) command() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if cmd.Flags().Changed("html") && (a.html == "" || len(args) == 0) {
 				return usageError{errors.New("--html takes a file, and there must be a lesson: checker lesson01 --html report.html")}
+			}
+			if len(args) == 0 && a.with != "" {
+				return usageError{errors.New("--with wants a lesson: checker lesson12 --with reference")}
 			}
 			switch {
 			case a.all:
@@ -66,6 +70,10 @@ func (a *app) command() *cobra.Command {
 	f.StringVar(&a.color, "color", "auto", "")
 	root.Flags().StringVar(&a.html, "html", "", "")
 	root.Flags().BoolVarP(&a.verbose, "verbose", "v", false, "")
+	root.Flags().StringVar(&a.with, "with", "", "")
+	_ = root.RegisterFlagCompletionFunc("with", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+		return []string{withReference}, cobra.ShellCompDirectiveDefault
+	}) // the flag is there
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.SetHelpFunc(func(*cobra.Command, []string) { fmt.Fprint(a.out, help) })
 	root.SetOut(a.out)
@@ -84,6 +92,9 @@ func (a *app) prepare(cmd *cobra.Command) error {
 		return usageError{fmt.Errorf("--color %s: want auto, always or never", a.color)}
 	}
 	a.paint = newPalette(a.color)
+	if cmd.Flags().Changed("with") && a.with == "" {
+		return usageError{errors.New("--with is empty; want reference, or the folder of a program")}
+	}
 	if cmd.Flags().Changed("program") && strings.TrimSpace(a.program) == "" {
 		return usageError{errors.New("--program is empty; want a command, such as 'python3 my.py'")}
 	}

@@ -18,6 +18,8 @@ A lesson is named 7, 07, lesson07, or by its folder.
 
   --all            every lesson that is begun, a line each
   --only CHECK     run this check alone
+  --with PROGRAM   let your program meet another one, caller and server in turn;
+                   PROGRAM is reference, or the folder of another program
   --seed N         repeat a run with the same random bytes
   --program CMD    check a program in any language: --program 'python3 my.py'
   --work DIR       your copies are in DIR, or DIR is one

@@ -29,6 +29,9 @@ func (a *app) print(w lesson.Workshop, l lesson.Lesson, r *check.Result) error {
 		fmt.Fprint(a.out, indent("", a.withFolder(r.Build.Output, r.Dir)))
 		return nil
 	}
+	if a.with != "" {
+		return a.printWith(l, r)
+	}
 	a.list(r.Checks)
 	if c := r.FirstFailure(); c != nil {
 		return a.failure(l, r, c)

@@ -13,7 +13,7 @@ import (
 )
 
 // TestReadmesAreReal repeats every run that a text shows, and looks for every
-// piece of code in the solution.
+// piece of code in the solution. The runs of WORKSHOP.md are lesson12's.
 func TestReadmesAreReal(t *testing.T) {
 	w, err := lesson.Find(".")
 	if err != nil {
@@ -23,12 +23,15 @@ func TestReadmesAreReal(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	texts := map[string]lesson.Lesson{filepath.Join(w.Root, "README.md"): lessons[0]}
+	texts := map[string]lesson.Lesson{
+		filepath.Join(w.Root, "README.md"):   lessons[0],
+		filepath.Join(w.Root, "WORKSHOP.md"): lessons[11],
+	}
 	for _, l := range lessons {
 		texts[l.Readme()] = l
 	}
 	for file, l := range texts {
-		t.Run(filepath.Base(filepath.Dir(file)), func(t *testing.T) {
+		t.Run(filepath.Base(filepath.Dir(file))+"/"+filepath.Base(file), func(t *testing.T) {
 			t.Parallel()
 			blocks := readBlocks(t, file)
 			compareCode(t, l, blocks)

@@ -14,7 +14,7 @@ import (
 // note that cannot be made does not change the verdict.
 func (a *app) remember(w lesson.Workshop, l lesson.Lesson, r *check.Result) {
 	root := a.workRoot(w)
-	if a.program != "" || !lesson.IsWork(root) {
+	if a.program != "" || a.with != "" || !lesson.IsWork(root) {
 		return
 	}
 	p, err := lesson.ReadProgress(root)

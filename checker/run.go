@@ -57,7 +57,11 @@ func (a *app) writePage(all []report.Lesson) error {
 // judge checks a lesson, and notes what came of it. What is in the way of that
 // is a result, too.
 func (a *app) judge(ctx context.Context, w lesson.Workshop, l lesson.Lesson) (*check.Result, error) {
-	r, err := a.checkLesson(ctx, w, l)
+	run := a.checkLesson
+	if a.with != "" {
+		run = a.checkWith
+	}
+	r, err := run(ctx, w, l)
 	var usage usageError
 	if errors.As(err, &usage) || ctx.Err() != nil {
 		return nil, err
@@ -92,11 +96,7 @@ func (a *app) checkLesson(ctx context.Context, w lesson.Workshop, l lesson.Lesso
 	if err != nil {
 		return nil, err
 	}
-	dir, err := a.folder(w, l)
-	if err != nil {
-		return nil, err
-	}
-	o, err := a.options(dir)
+	o, err := a.learners(w, l)
 	if err != nil {
 		return nil, err
 	}
@@ -111,6 +111,15 @@ func (a *app) checkLesson(ctx context.Context, w lesson.Workshop, l lesson.Lesso
 		}
 	}
 	return r, nil
+}
+
+// learners returns how the learner's program is checked.
+func (a *app) learners(w lesson.Workshop, l lesson.Lesson) (check.Options, error) {
+	dir, err := a.folder(w, l)
+	if err != nil {
+		return check.Options{}, err
+	}
+	return a.options(dir)
 }
 
 // folder returns the learner's folder of the lesson, made now if need be.
@@ -138,6 +147,9 @@ func (a *app) folder(w lesson.Workshop, l lesson.Lesson) (string, error) {
 // rerun returns the arguments that repeat one check.
 func (a *app) rerun(l lesson.Lesson, name string) string {
 	words := []string{l.Short(), "--only", name, "--seed", fmt.Sprint(a.seed)}
+	if a.with != "" {
+		words = append(words, "--with", quote(a.with))
+	}
 	if a.work != "" {
 		words = append(words, "--work", quote(a.work))
 	}

@@ -89,7 +89,7 @@ func (w *watch) look() outcome {
 	var cpu time.Duration
 	busy := false
 	if w.s.prog != nil {
-		a, err := w.s.prog.Look()
+		a, err := w.s.look()
 		if errors.Is(err, program.ErrNoProc) {
 			return w.blind(now)
 		}

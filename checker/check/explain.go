@@ -48,7 +48,7 @@ func (s *script) explain(e *tutor.Evidence, message string) {
 	}
 	if step := s.classify(e); step != "" {
 		message = "step " + step + " is not written yet"
-		e.Places = program.Find(s.binary.Source, notWritten+step+`"`)
+		e.Places = program.Find(s.prog.Binary.Source, notWritten+step+`"`)
 		if n, err := strconv.Atoi(step); err == nil && n > s.check.Step {
 			s.stop(Skip, "%sstep %d, which is not written yet", needs, n)
 		}
@@ -62,7 +62,7 @@ func (s *script) newFailure(e *tutor.Evidence, message string) *Failure {
 	f := &Failure{
 		Role: s.role, Words: e.Args, Mistake: d.Mistake, Message: message, Explain: d.Say,
 		Where: append([]program.Place{}, e.Places...), Wire: events(e.Wire), Stderr: lastLines(e.Stderr), Frames: s.frames, Conn: e.Conn,
-		moved: e.Answered() && len(s.binary.Source) > 0, spins: e.Spinning,
+		moved: e.Answered() && s.prog != nil && len(s.prog.Binary.Source) > 0, spins: e.Spinning,
 	}
 	if d.Mistake == "" {
 		f.Explain = s.check.Cause
@@ -188,7 +188,7 @@ func (s *script) gatherExit() {
 
 // resting reports whether the program sleeps now, as far as that can be seen.
 func (s *script) resting() bool {
-	a, err := s.prog.Look()
+	a, err := s.look()
 	if err != nil {
 		return errors.Is(err, program.ErrNoProc) // otherwise it is just ending
 	}

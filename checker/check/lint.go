@@ -15,6 +15,7 @@ import (
 const (
 	maxScript  = 40  // lines of a check
 	maxClaim   = 72  // bytes of a claim, so that it fits on a terminal's line
+	maxSession = 36  // the same where it stands behind who meets whom
 	maxLearner = 150 // lines of the learner's part of a solution
 	minWrong   = 8   // known wrong programs of a lesson
 	minRight   = 3   // known right ones
@@ -27,6 +28,7 @@ func Lint(l lesson.Lesson) []string {
 	var found breaches
 	found.steps(l)
 	found.checks(l)
+	found.sessions(l)
 	found.sources(l)
 	found.known(l)
 	found.hints(l)
@@ -107,6 +109,29 @@ func (b *breaches) check(c lesson.Check, before []string) {
 			b.add("%s: needs %s, which is no check before it", c.File, need)
 		}
 	}
+	b.words(c)
+}
+
+// sessions looks at the scripts in which two programs meet.
+func (b *breaches) sessions(l lesson.Lesson) {
+	sessions, err := l.Sessions()
+	checks, err2 := l.Checks()
+	if !b.ok(err) || !b.ok(err2) {
+		return
+	}
+	for _, c := range sessions {
+		if c.Lines > maxScript || len(c.Claim) > maxSession {
+			b.add("%s: %d lines, and a claim of %d bytes; a session has at most %d and %d", c.File, c.Lines, len(c.Claim), maxScript, maxSession)
+		}
+		b.words(c)
+	}
+	if tried(checks, "call") && tried(checks, "serve") && len(sessions) == 0 {
+		b.add("%s: a program that serves and calls has a session, checks/with.txtar", l.Name)
+	}
+}
+
+// words looks for what is no word of the checks.
+func (b *breaches) words(c lesson.Check) {
 	script, err := os.ReadFile(c.File)
 	if !b.ok(err) {
 		return

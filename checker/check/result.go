@@ -76,7 +76,12 @@ type Failure struct {
 	Stderr      string          `json:"stderr,omitempty"` // the end of it
 	Frames      string          `json:"frames,omitempty"` // how the server's words are framed: wire.FrameKinds
 	Rerun       string          `json:"rerun"`
-	Racy        *Repeat         `json:"racy,omitempty"` // where the check passed when it was repeated
+	Racy        *Repeat         `json:"racy,omitempty"`     // where the check passed when it was repeated
+	Blame       string          `json:"blame,omitempty"`    // of a pairing: the side that broke the contract, call, serve, both or unknown
+	Breaches    []Breach        `json:"breaches,omitempty"` // what shows it
+
+	Ends   map[string]string `json:"ends,omitempty"`         // of a pairing: who plays call and serve, in words
+	Framed bool              `json:"calls_framed,omitempty"` // of a pairing: the caller's words are framed, too
 
 	Conn    string      `json:"-"` // on which it was seen, or ""
 	Differs *Difference `json:"-"`

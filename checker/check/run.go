@@ -223,7 +223,7 @@ func (s *script) conclude(end *host) {
 // races turns a pass into a failure when the race detector has reported.
 func (s *script) races() {
 	for _, p := range s.running {
-		if s.verdict == Pass && s.binary.Race && strings.Contains(string(p.Stderr.Bytes()), "WARNING: DATA RACE") {
+		if s.verdict == Pass && p.Binary.Race && strings.Contains(string(p.Stderr.Bytes()), "WARNING: DATA RACE") {
 			s.prog = p
 			s.explain(&tutor.Evidence{Kind: tutor.RacesData}, "everything was answered, but the race detector found a data race")
 			s.verdict = Fail

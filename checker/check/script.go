@@ -25,6 +25,8 @@ type script struct {
 	ctx      context.Context
 	check    lesson.Check
 	binary   program.Binary
+	caller   *program.Binary // another program that plays the caller, or nil
+	pair     *Pairing        // of two programs that are tried together, or nil
 	gate     *gate
 	dir      string // a folder for this check alone
 	random   *rand.Rand
@@ -36,22 +38,24 @@ type script struct {
 
 	prog     *program.Process // the one under test now
 	running  []*program.Process
+	served   *program.Process // the server that was started last
 	frozen   *program.Process // which freeze has stopped, or nil
 	listener *wire.Listener
-	between  *wire.Relay // between the program's caller and its server
-	sockets  []uint64    // the program's, by inode, when it said that it listens
-	role     string      // "serve" or "call"
-	told     string      // the address the program was given
-	addr     string      // where the checker dials
-	network  string      // "tcp", or what -network says
+	between  string   // where the relay between the program's caller and its server is called, or ""
+	sockets  []uint64 // the program's, by inode, when it said that it listens
+	role     string   // "serve" or "call"
+	told     string   // the address the program was given
+	addr     string   // where the checker dials
+	network  string   // "tcp", or what -network says
 	conns    map[string]*wire.Conn
-	reserved []io.Closer // addresses that nobody may use
+	reserved []io.Closer // addresses that nobody may use, and relays
 	open     []*wire.Conn
 	turns    map[string]int    // right replies by connection
 	weather  map[string]string // how bytes travel, by connection
 	pieces   map[string]bool   // something was cut, by connection
 	typed    []string
 	frames   string // how the server's words are framed, or ""
+	framed   bool   // the caller's are, too
 	packets
 	auth
 	logins   logins
@@ -103,7 +107,11 @@ func (s *script) misuse(format string, args ...any) {
 func (s *script) fail(e tutor.Evidence, format string, args ...any) {
 	s.haste = s.hasty(e)
 	s.notOfLimit()
-	s.explain(&e, fmt.Sprintf(format, args...))
+	if s.pair != nil {
+		s.explainPair(&e, fmt.Sprintf(format, args...))
+	} else {
+		s.explain(&e, fmt.Sprintf(format, args...))
+	}
 	s.stop(Fail, "%s", s.failure.Message)
 }
 
@@ -165,13 +173,10 @@ func (s *script) close() {
 		_ = m.Close() // all that counts has been read
 	}
 	for _, h := range s.reserved {
-		_ = h.Close() // it was never used
+		_ = h.Close() // only this check used it
 	}
 	if s.listener != nil {
 		_ = s.listener.Close() // only this check used it
-	}
-	if s.between != nil {
-		_ = s.between.Close() // the same
 	}
 	s.throng.hush()
 }

@@ -10,8 +10,9 @@ import (
 // frames.
 type Entry struct {
 	Event
-	Parts []Part // none where nothing was said
-	Wrong bool   // the first wrong byte is in it
+	Parts  []Part // none where nothing was said
+	Wrong  bool   // the first wrong byte is in it
+	Server string // "serve" where two programs meet, or ""
 }
 
 // A Part is bytes of one event that belong together: to one part of a frame, or
@@ -24,12 +25,15 @@ type Part struct {
 	Wrong  int    // the index in Bytes of the first wrong byte; -1 where it is not in them
 }
 
-// ByProgram reports whether the program did it, or the checker.
-func (e Event) ByProgram() bool { return e.From == wire.FromProgram }
+// ByProgram reports whether the program did it, or the checker; where two
+// programs meet, whether the server did.
+func (e Event) ByProgram() bool { return e.From == wire.FromProgram || e.From == "serve" }
 
 // Who names the one who did it: "alice", "the program (alice)", "the checker".
-func (e Event) Who() string {
+func (e Entry) Who() string {
 	switch {
+	case e.ByProgram() && e.Server != "":
+		return e.Server
 	case e.ByProgram():
 		return "the program (" + e.Conn + ")"
 	case e.Conn == "":
@@ -44,13 +48,19 @@ func (e Event) length() int { return max(e.Size, len(e.Bytes)) }
 // Transcript returns the events with their parts. What the server said, the
 // program or the checker, comes in frames of that kind unless it is "".
 func Transcript(events []Event, byProgram bool, kind string) []Entry {
+	return divide(events, kind, func(e Event) bool { return e.ByProgram() == byProgram })
+}
+
+// divide returns the events with their parts. Those that are framed come in
+// frames of that kind unless it is "".
+func divide(events []Event, kind string, framed func(Event) bool) []Entry {
 	offset, framers := map[string]int{}, map[string]*wire.Framer{}
 	all := make([]Entry, 0, len(events))
 	for _, e := range events {
 		entry := Entry{Event: e}
 		way := e.From + " " + e.Conn
 		pieces := []wire.Piece{{Bytes: e.Bytes, Size: e.length()}}
-		if kind != "" && e.ByProgram() == byProgram && !e.Datagram {
+		if kind != "" && framed(e) && !e.Datagram {
 			if framers[way] == nil {
 				framers[way] = wire.NewFramer(kind)
 			}
@@ -75,6 +85,9 @@ func Transcript(events []Event, byProgram bool, kind string) []Entry {
 // connection in question, or on any. It is -1 when there are no events.
 func (f *Failure) Transcript() (all []Entry, focus int) {
 	all = Transcript(f.Wire, f.Role != "call", f.Frames)
+	if f.Ends != nil {
+		all = f.meeting()
+	}
 	if i := f.markWrong(all); i >= 0 {
 		return all, i
 	}
@@ -85,6 +98,17 @@ func (f *Failure) Transcript() (all []Entry, focus int) {
 		}
 	}
 	return all, focus
+}
+
+// meeting returns the events between two programs, call and serve.
+func (f *Failure) meeting() []Entry {
+	all := divide(f.Wire, f.Frames, func(e Event) bool { return e.ByProgram() || f.Framed })
+	for i := range all {
+		if all[i].Conn != "" {
+			all[i].Conn, all[i].Server = "call", "serve"
+		}
+	}
+	return all
 }
 
 // WhenPassed returns the events of the repeat that passed, when there was one.

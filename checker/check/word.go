@@ -51,6 +51,7 @@ var commonWords = map[string]Word{
 	"terminate": {"", "Sends SIGTERM and waits for the program to end of it: with status 0 or 143, or by the signal. No process is left behind.", 0, 0, (*script).terminate},
 	"prints":    {"LINE...", "Says what standard output must be, line by line, once the program has ended.", 0, -1, (*script).prints},
 	"shows":     {"TEXT...", "Says what standard output must be once the program has ended, all texts together, newlines left aside.", 1, -1, (*script).shows},
+	"begins":    {"TEXT...", "Says what standard output must be a beginning of, and not an empty one, once the program has ended; newlines left aside.", 1, -1, (*script).begins},
 	"mayprint":  {"LINE...", "Says which lines may stand between those that prints names next.", 1, -1, (*script).mayPrint},
 	"logs":      {"TEXT...", "Waits until standard error holds these texts, in any case.", 1, -1, (*script).logs},
 	"quiet":     {"[NAME]", "Waits until the program rests: all its threads asleep and no processor time used. NAME is the connection to show otherwise.", 0, 1, (*script).quiet},
@@ -84,7 +85,7 @@ var commonWords = map[string]Word{
 	"ending":     {"NAME HEAD LINE", "Waits for a datagram that begins with HEAD and ends with LINE.", 3, 3, (*script).ending},
 	"numbers":    {"NAME N", "Sets $NAME to the numbers from 1 to N, each on a line, as seq prints them.", 2, 2, (*script).numbers},
 	"light":      {"N", "Makes sure that the program has never used more than N MiB of memory.", 1, 1, (*script).light},
-	"relay":      {"NAME", "Stands between the server and the caller that is started next, and writes down what they say.", 1, 1, (*script).relay},
+	"relay":      {"NAME [udp]", "Stands between the server and the caller that is started next, on the server's network or for datagrams, and writes down what they say. $NAME_addr is where the caller calls it, and $NAME_from where its datagrams come from.", 1, 2, (*script).relay},
 	"allover":    {"", "Waits until every program that was started has ended.", 0, 0, (*script).allOver},
 	"experiment": {"", "Says that this script shows something and judges nothing. Its first line of comment says what, the rest why.", 0, 0, func(*script, []string) {}},
 
@@ -107,7 +108,7 @@ var commonWords = map[string]Word{
 	"blames":  {"LAYER LEAST-MOST", "Waits for the program to end with status 1, and a line of standard error with the layer and the offset of a byte in this range.", 2, 2, (*script).blames},
 
 	// Frames, from lesson12 on.
-	"frames":   {"KIND", "Says how the words of the server are framed on this wire, so that a failure shows it: struct (a length in four bytes, and so many bytes) or json (a length, a JSON header of so many bytes, and data_size bytes).", 1, 1, (*script).framing},
+	"frames":   {"KIND [both]", "Says how the words of the server are framed on this wire, so that a failure shows it: struct (a length in four bytes, and so many bytes) or json (a length, a JSON header of so many bytes, and data_size bytes). With both, the caller's words in a pairing are, too.", 1, 2, (*script).framing},
 	"frame":    {"NAME TEXT", "Sets $NAME to the text in a frame: its length in four bytes, the lowest first, and the text.", 2, 2, (*script).frame},
 	"int32":    {"NAME N", "Sets $NAME to the four bytes of a signed number, the lowest first.", 2, 2, (*script).int32},
 	"cut":      {"NAME TEXT N", "Sets $NAME to the first N bytes of the text, and $NAME_rest to the others.", 3, 3, (*script).cutText},

@@ -124,15 +124,6 @@ func (s *script) light(args []string) {
 	}
 }
 
-// relay stands between the caller and the server that was started last.
-func (s *script) relay(args []string) {
-	r, err := s.log.Relay(args[0], s.addr)
-	if err != nil {
-		s.unknown("listening: %v", err)
-	}
-	s.between = r
-}
-
 // feed writes a text into a named pipe, once somebody reads it.
 func (s *script) feed(args []string) {
 	pipe, o := s.openPipe(args[0])

@@ -25,7 +25,11 @@ func (s *script) start(role, word, told string, args []string) {
 			env = append(env, name+"="+value)
 		}
 	}
-	p, err := s.binary.Start(program.Options{
+	b := s.binary
+	if role == "call" && s.caller != nil {
+		b = *s.caller
+	}
+	p, err := b.Start(program.Options{
 		Args: words, Dir: s.dir, Env: env, Stdin: role == "call" || s.check.Types, Notify: s.bell.ring,
 		Threads: s.throng.threads, MaxFile: s.store.maxFile, Terminal: s.store.onTerminal,
 	})
@@ -68,6 +72,7 @@ func (s *script) serveAs(word string, args []string) {
 		s.network = "tcp"
 	}
 	s.start("serve", word, told, args)
+	s.served = s.prog
 	addr, ok := "", false
 	o := s.await(func() bool {
 		_, over := s.prog.Status()
@@ -131,8 +136,8 @@ func (s *script) checkersAddr() string {
 	if s.listener != nil {
 		return s.listener.Addr()
 	}
-	if s.between != nil {
-		return s.between.Addr()
+	if s.between != "" {
+		return s.between
 	}
 	if len(s.order) == 0 {
 		s.misuse("call has nobody to call; listen or socket comes first")

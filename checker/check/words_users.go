@@ -175,13 +175,10 @@ func (s *script) torn(args []string) {
 
 // back goes back to the server, whose caller has been under test.
 func (s *script) back([]string) {
-	for _, p := range s.running {
-		if len(p.Args) > 0 && p.Args[0] == "serve" {
-			s.prog, s.role = p, "serve"
-			return
-		}
+	if s.served == nil {
+		s.misuse("no server runs; serve comes first")
 	}
-	s.misuse("no server runs; serve comes first")
+	s.prog, s.role = s.served, "serve"
 }
 
 // saltsOf wants the salts of two users to be different.

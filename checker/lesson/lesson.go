@@ -114,6 +114,8 @@ type Check struct {
 	Words  bool     // it gives the caller words on its command line
 	Types  bool     // it types at the program's standard input, or ends that
 
+	Tries []string // the parts of the program that it tries: serve, call or both
+
 	Datagrams  bool // it speaks in datagrams
 	Experiment bool // it shows something and judges nothing
 }
@@ -130,6 +132,7 @@ func (l Lesson) Checks() ([]Check, error) {
 	if err != nil {
 		return nil, err
 	}
+	files = slices.DeleteFunc(files, isSession)
 	if len(files) == 0 {
 		return nil, fmt.Errorf("%s: %w", filepath.Join(l.Dir(), "checks"), ErrNoChecks)
 	}
@@ -153,36 +156,64 @@ func readCheck(file string) (Check, error) {
 	if m == nil {
 		return c, fmt.Errorf("%s: a check is named STEP-words.txtar, such as 2-two-callers.txtar", file)
 	}
-	archive, err := txtar.ParseFile(file)
-	if err != nil {
-		return c, err
-	}
+	var err error
 	if c.Step, err = strconv.Atoi(m[1]); err != nil {
 		return c, err
+	}
+	return c, c.read()
+}
+
+// read reads the script.
+func (c *Check) read() error {
+	archive, err := txtar.ParseFile(c.File)
+	if err != nil {
+		return err
 	}
 	script := string(archive.Comment)
 	c.Lines = strings.Count(script, "\n")
 	c.Claim, c.Cause = heading(script)
 	for line := range strings.Lines(script) {
-		switch f := strings.Fields(line); {
-		case len(f) > 1 && f[0] == "needs":
-			c.Needs = append(c.Needs, f[1:]...)
-		case len(f) > 0 && slices.Contains(serving, f[0]):
-			c.Serves, c.Datagrams = true, c.Datagrams || f[0] == "strftime"
-		case len(f) > 0 && f[0] == "experiment":
-			c.Experiment = true
-		case len(f) > 0 && (f[0] == "type" || f[0] == "endinput"):
-			c.Types = true
-		case len(f) > 0 && (f[0] == "socket" || f[0] == "crowd" || f[0] == "strftime"):
-			c.Datagrams = true
-		case len(f) > 1 && f[0] == "call":
-			c.Words = c.Words || !strings.HasPrefix(f[len(f)-2], "-") && !strings.HasPrefix(f[len(f)-1], "-")
+		if f := strings.Fields(line); len(f) > 0 {
+			c.note(f)
 		}
 	}
 	if c.Claim == "" {
-		return c, fmt.Errorf("%s: line 1: want a comment that states the claim", file)
+		return fmt.Errorf("%s: line 1: want a comment that states the claim", c.File)
 	}
-	return c, nil
+	return nil
+}
+
+// note takes in what one line tells.
+func (c *Check) note(f []string) {
+	c.tries(f)
+	switch {
+	case f[0] == "needs":
+		c.Needs = append(c.Needs, f[1:]...)
+	case slices.Contains(serving, f[0]):
+		c.Serves, c.Datagrams = true, c.Datagrams || f[0] == "strftime"
+	case f[0] == "experiment":
+		c.Experiment = true
+	case f[0] == "type" || f[0] == "endinput":
+		c.Types = true
+	case f[0] == "socket" || f[0] == "crowd":
+		c.Datagrams = true
+	case len(f) > 1 && f[0] == "call":
+		c.Words = c.Words || !strings.HasPrefix(f[len(f)-2], "-") && !strings.HasPrefix(f[len(f)-1], "-")
+	}
+}
+
+// tries takes in which part of the program a line tries.
+func (c *Check) tries(f []string) {
+	part := ""
+	switch {
+	case f[0] == "call" || f[0] == "impostor" || f[0] == "refuses" && slices.Contains(f, "call"):
+		part = "call"
+	case slices.Contains(serving, f[0]) || f[0] == "adduser" || f[0] == "refuses":
+		part = "serve"
+	}
+	if part != "" && !slices.Contains(c.Tries, part) {
+		c.Tries = append(c.Tries, part)
+	}
 }
 
 // heading splits the comment a script begins with into its first line and

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -124,7 +125,11 @@ func lifelines(items []item) []life {
 		all = append(all, l)
 	}
 	x := sideRoom + max(len(names)-1, 0)*lifeGap + bodyWidth
-	return append(all, life{x, "the program", "end", x + sideRoom - 4})
+	program := "the program"
+	for _, i := range items {
+		program = cmp.Or(i.entry.Server, program)
+	}
+	return append(all, life{x, program, "end", x + sideRoom - 4})
 }
 
 func newPanel(lives []life, marks []mark, bottom int) panel {

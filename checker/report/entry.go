@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -34,10 +35,11 @@ func newItem(e check.Entry) item {
 		return i
 	}
 	i.Short = fmt.Sprintf("%s: %s", e.Conn, size(e))
-	i.What = fmt.Sprintf("%s to the program: %s", e.Conn, size(e))
+	program := cmp.Or(e.Server, "the program")
+	i.What = fmt.Sprintf("%s to %s: %s", e.Conn, program, size(e))
 	if e.ByProgram() {
 		i.Short = fmt.Sprintf("to %s: %s", e.Conn, size(e))
-		i.What = "the program " + i.Short
+		i.What = program + " " + i.Short
 	}
 	for _, p := range e.Parts {
 		i.Lines = append(i.Lines, partLines(p)...)
