@@ -52,7 +52,7 @@ func TestSolutionsPass(t *testing.T) {
 // proofTime is how long TestLessonsAreProven goes on to begin with more
 // programs, where the test may take ten minutes (go test's own limit). With
 // -timeout 0 it tries all of them.
-const proofTime = 4 * time.Minute
+const proofTime = 3 * time.Minute
 
 // TestLessonsAreProven checks every program whose verdict is known: the
 // solutions and the right ones must pass, the skeletons and the wrong ones
