@@ -73,10 +73,12 @@ var stickyRules = []Rule{
 	},
 	{
 		Mistake: "not-quoted",
-		Needs:   "each Read is reported with its number of bytes, but the text differs",
+		Needs:   "each Read is reported with its number of bytes, and a text that Go does not quote so",
 		Say:     "The numbers are right, but the text does not stand there as Go quotes it. %q shows newlines, control characters and halves of characters, which %s hands to the terminal.",
 		Matches: reading(one(BadOutput), func(e *Evidence) bool {
-			return strings.HasPrefix(string(e.Got), strings.SplitAfter(string(e.Want), ": ")[0])
+			before := strings.SplitAfter(string(e.Want), ": ")[0]
+			text, ok := strings.CutPrefix(string(e.Got), before)
+			return ok && !quoted(text)
 		}),
 	},
 	{
@@ -139,9 +141,9 @@ var stickyRules = []Rule{
 	},
 	{
 		Mistake: "tail-accepted-as-whole",
-		Needs:   "one message more than came whole",
+		Needs:   "one message more than came whole, and the last was cut short",
 		Say:     "The call ended in the middle of a message, and you counted it. A message is there when its last byte is.",
-		Matches: counting(func(got, want tally) bool { return got.messages == want.messages+1 }),
+		Matches: counting(func(got, want tally) bool { return want.cutShort && got.messages == want.messages+1 }),
 	},
 	{
 		Mistake: "cut-short-is-no-split",
@@ -153,11 +155,9 @@ var stickyRules = []Rule{
 	},
 	{
 		Mistake: "length-in-characters",
-		Needs:   "sticking or splitting where there is none, and a message with Chinese characters",
+		Needs:   "the very line that comes of the lengths in characters, and a message with Chinese characters",
 		Say:     "You counted characters where bytes count. In len of a string a Chinese character is three bytes; len([]rune(s)) is another number.",
-		Matches: counting(func(got, want tally) bool {
-			return want.chinese && got.reads == want.reads && want.splitting == "no" && want.sticking == "no," && got.line != want.line
-		}),
+		Matches: countsCharacters,
 	},
 	{
 		Mistake: "numbers-are-no-boundaries",

@@ -13,7 +13,7 @@ var structRules = []Rule{
 		Mistake: "short-input-panics",
 		Needs:   "a panic where bytes are missing",
 		Say:     "Your program reached for bytes that are not there, and died of it. Compare lengths before you take something out.",
-		Matches: packing(one(BadExit, WrongAnswer, NotRefused, NoWords, BadOutput), (*Evidence).Panicked),
+		Matches: packing(one(BadExit, NotRefused, NoWords), (*Evidence).Panicked),
 	},
 	{
 		Mistake: "silent-narrowing",
@@ -101,7 +101,7 @@ var structRules = []Rule{
 		Mistake: "holes-not-skipped",
 		Needs:   "a row of the right length, with the holes in the wrong places",
 		Say:     "The length is right, and the values stand in the wrong places. Put each at the place that layout has found for it, behind its hole.",
-		Matches: packing(one(WrongAnswer), word("pack"), hasHoles, func(e *Evidence) bool { return len(e.Got) == len(e.Want) }),
+		Matches: packing(one(WrongAnswer), word("pack"), hasHoles, func(e *Evidence) bool { return holesMoved(e.Got, e.Want) }),
 	},
 	{
 		Mistake: "mixed-order",
@@ -123,7 +123,7 @@ var structRules = []Rule{
 		Needs:   "the lowest or the highest number of a code is refused",
 		Say:     "A number at the edge of the range was refused. Small letters have a sign, capitals have none: b goes from -128 to 127, B from 0 to 255.",
 		Matches: packing(one(WrongAnswer), word("pack"), exitedBad, func(e *Evidence) bool {
-			return len(e.Args) == 3 && structSize(e.Args[1], 8, true, false) <= 8 && !e.hasCode("s?cfd")
+			return e.atOtherSign()
 		}),
 	},
 	{
@@ -158,9 +158,9 @@ var structRules = []Rule{
 	},
 	{
 		Mistake: "floats-mixed-up",
-		Needs:   "other bytes for f or d",
+		Needs:   "for f and d the bytes of the other, half of them, or those of the number without its fraction",
 		Say:     "The bytes of a floating-point number are others. f has the 32 bits of a float32 (math.Float32bits), d the 64 of a float64: neither is a part of the other.",
-		Matches: packing(one(WrongAnswer), word("pack"), func(e *Evidence) bool { return e.hasCode("fd") && !e.hasCode("bBhHiIlLqQsc?") }),
+		Matches: packing(one(WrongAnswer), word("pack"), otherFloat),
 	},
 	{
 		Mistake: "holes-not-skipped",

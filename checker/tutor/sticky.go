@@ -3,7 +3,12 @@ package tutor
 import (
 	"fmt"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
+
+	"socketworkshop/checker/wire"
 )
 
 // laboratory reports whether the program was started as a server of lesson09.
@@ -75,7 +80,7 @@ type tally struct {
 	reads, messages     int
 	sticking, splitting string
 	line                string
-	cutShort, chinese   bool // of what was expected: not all came, or not all is ASCII
+	cutShort            bool // of what was expected: not all came
 }
 
 // counting returns a condition on what count has printed and should have.
@@ -87,7 +92,7 @@ func counting(matches func(got, want tally) bool) func(*Evidence) bool {
 		got, ok := readTally(e.Got)
 		want, ok2 := readTally(e.Want)
 		expected := strings.Split(e.Args[len(e.Args)-1], ",")
-		want.cutShort, want.chinese = want.messages < len(expected), !isASCII([]byte(e.Args[len(e.Args)-1]))
+		want.cutShort = want.messages < len(expected)
 		return ok && ok2 && matches(got, want)
 	}
 }
@@ -96,4 +101,60 @@ func readTally(text []byte) (t tally, ok bool) {
 	t.line = string(text)
 	n, _ := fmt.Sscanf(t.line, "%d reads, %d messages, sticking: %s splitting: %s", &t.reads, &t.messages, &t.sticking, &t.splitting)
 	return t, n == 4
+}
+
+// countsCharacters reports whether count has printed what comes of lengths in
+// characters, of messages that each came in a Read of its own.
+func countsCharacters(e *Evidence) bool {
+	var reads, messages []int
+	for _, event := range e.Wire {
+		if event.From == wire.FromChecker && event.Size > 0 {
+			reads = append(reads, event.Size)
+		}
+	}
+	expected := e.Args[len(e.Args)-1]
+	for _, m := range strings.Split(expected, ",") {
+		messages = append(messages, utf8.RuneCountInString(m))
+	}
+	return !isASCII([]byte(expected)) && counting(func(got, _ tally) bool { return got == compared(reads, messages, got.line) })(e)
+}
+
+// compared returns the tally of reads and messages of these sizes, as lesson09
+// has it.
+func compared(reads, messages []int, line string) tally {
+	t := tally{reads: len(reads), sticking: "no,", splitting: "no", line: line}
+	readEnds, messageEnds := ends(reads), ends(messages)
+	complete := 0
+	for _, end := range messageEnds {
+		if len(readEnds) == 0 || end > readEnds[len(readEnds)-1] {
+			break
+		}
+		t.messages, complete = t.messages+1, end
+		if !slices.Contains(readEnds, end) {
+			t.sticking = "yes,"
+		}
+	}
+	for _, end := range readEnds {
+		if end < complete && !slices.Contains(messageEnds, end) {
+			t.splitting = "yes"
+		}
+	}
+	return t
+}
+
+// ends returns where pieces of these sizes end that lie in a row.
+func ends(sizes []int) (all []int) {
+	at := 0
+	for _, size := range sizes {
+		at += size
+		all = append(all, at)
+	}
+	return all
+}
+
+// quoted reports whether the first line of a text is one that Go's %q prints.
+func quoted(text string) bool {
+	first, _, _ := strings.Cut(text, "\n")
+	_, err := strconv.Unquote(first)
+	return err == nil && strings.HasPrefix(first, `"`)
 }

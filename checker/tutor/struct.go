@@ -2,6 +2,9 @@ package tutor
 
 import (
 	"bytes"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
 	"math"
 	"math/big"
 	"slices"
@@ -115,6 +118,102 @@ func signLost(e *Evidence) bool {
 		return slices.Contains([]string{"256", "65536", "4294967296", "18446744073709551616"}, off.String())
 	}
 	return false
+}
+
+// atOtherSign reports whether the only value is one that its code has and the
+// code of the other sign has not: below zero, or with the highest bit set.
+func (e *Evidence) atOtherSign() bool {
+	if len(e.Args) != 3 {
+		return false
+	}
+	code := e.Args[1][len(e.Args[1])-1]
+	value, ok := new(big.Int).SetString(e.Args[2], 10)
+	if !ok || !strings.ContainsRune("bBhHiIlLqQ", rune(code)) {
+		return false
+	}
+	bits := 8 * structSize(string(code), 8, true, false)
+	if code >= 'a' {
+		return value.Sign() < 0
+	}
+	return value.BitLen() == bits
+}
+
+// floatIdeas are wrong ideas of what the bits of f and d are, the highest first.
+var floatIdeas = []func(code byte, v float64) []byte{
+	func(_ byte, v float64) []byte { return binary.BigEndian.AppendUint64(nil, math.Float64bits(v)) },
+	func(_ byte, v float64) []byte {
+		return binary.BigEndian.AppendUint32(nil, math.Float32bits(float32(v)))
+	},
+	func(code byte, v float64) []byte { // half of a double
+		return binary.BigEndian.AppendUint64(nil, math.Float64bits(v))[:width(code)]
+	},
+	func(code byte, v float64) []byte { // the other half
+		return binary.BigEndian.AppendUint64(nil, math.Float64bits(v))[8-width(code):]
+	},
+	func(code byte, v float64) []byte { // a single in the room of its code
+		return binary.BigEndian.AppendUint64(nil, uint64(math.Float32bits(float32(v))))[8-width(code):]
+	},
+	func(code byte, v float64) []byte { // a whole number
+		return binary.BigEndian.AppendUint64(nil, uint64(int64(v)))[8-width(code):]
+	},
+}
+
+func width(code byte) int { return structSize(string(code), 8, false, false) }
+
+// otherFloat reports whether the row is what a wrong idea of f and d makes of
+// the values.
+func otherFloat(e *Evidence) bool {
+	codes, ok := floatCodes(e.Args[1])
+	if !ok || len(codes) != len(e.Args)-2 || hasHoles(e) {
+		return false
+	}
+	got, err := hex.DecodeString(strings.TrimSpace(string(e.Got)))
+	for _, idea := range floatIdeas {
+		var row []byte
+		for i, code := range codes {
+			v, bad := strconv.ParseFloat(e.Args[2+i], 64)
+			err = errors.Join(err, bad)
+			part := idea(code, v)
+			if !strings.ContainsAny(e.Args[1][:1], ">!") {
+				slices.Reverse(part)
+			}
+			row = append(row, part...)
+		}
+		if err == nil && bytes.Equal(row, got) {
+			return true
+		}
+	}
+	return false
+}
+
+// floatCodes returns the codes of a format that has no other than f and d, each
+// as often as its count says.
+func floatCodes(format string) (codes []byte, ok bool) {
+	count := -1
+	for _, c := range []byte(format) {
+		switch {
+		case '0' <= c && c <= '9':
+			count = max(count, 0)*10 + int(c-'0')
+		case c == 'f' || c == 'd':
+			if count < 0 {
+				count = 1
+			}
+			codes, count = append(codes, bytes.Repeat([]byte{c}, count)...), -1
+		case !strings.ContainsRune("@=<>! ", rune(c)):
+			return nil, false
+		}
+	}
+	return codes, true
+}
+
+// holesMoved reports whether the same bytes but for zeros stand in a row of the
+// same length, in the same order, at other places.
+func holesMoved(got, want []byte) bool {
+	solid := func(text []byte) []byte {
+		row, _ := hex.DecodeString(strings.TrimSpace(string(text))) // what is no row has no bytes
+		return bytes.ReplaceAll(row, []byte{0}, nil)
+	}
+	return len(got) == len(want) && len(solid(want)) > 0 && bytes.Equal(solid(got), solid(want))
 }
 
 func sameSingle(got, want string) bool {
