@@ -30,6 +30,8 @@ A lesson is named 7, 07, lesson07, or by its folder.
   --spoil          with solution: before the lesson is passed
   --rounds N       with bench: how often each thing is measured
   --color WHEN     auto, always or never; NO_COLOR is heeded too
+  --soak N         with lint: each known program N times, on a busy machine;
+                   --only right/ checks those whose names begin so
   --matrix         with lint: known wrong programs against checks
 
 Exit status: 0 all passed, 1 some check failed, 2 the command line is wrong,

@@ -14,12 +14,17 @@ import (
 
 func (a *app) lintCommand() *cobra.Command {
 	var matrix bool
+	var rounds int
 	c := &cobra.Command{
 		Use: "lint [LESSON...]", ValidArgsFunction: completeLessons,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if rounds > 0 {
+				return a.soak(cmd.Context(), args, rounds)
+			}
 			return a.lint(cmd.Context(), args, matrix)
 		},
 	}
+	c.Flags().IntVar(&rounds, "soak", 0, "")
 	c.Flags().BoolVar(&matrix, "matrix", false, "")
 	return c
 }
@@ -74,4 +79,35 @@ func (a *app) lintLesson(ctx context.Context, l lesson.Lesson, matrix bool) erro
 	fmt.Fprintf(a.out, "%s: %d programs tried, %d skipped, %d breaches of the rules (seed %d)\n",
 		l.Short(), len(trials)-skipped, skipped, len(breaches), a.seed)
 	return nil
+}
+
+// soak checks known programs again and again, and tells of each verdict that was
+// not the known one.
+func (a *app) soak(ctx context.Context, names []string, rounds int) error {
+	w, lessons, err := a.lessons(names)
+	if err == nil && len(names) == 0 {
+		lessons, err = w.Lessons()
+	}
+	if err != nil {
+		return err
+	}
+	for _, l := range lessons {
+		wrong := 0
+		begun := time.Now()
+		n, err := check.Soak(ctx, l, check.Soaking{
+			Rounds: rounds, Only: a.only, Seed: a.seed,
+			Tell: func(round int, t check.Trial) {
+				wrong++
+				fmt.Fprintf(a.out, "%s round %d: %s: %s\n", l.Short(), round+1, t.Name, report.Printable(t.Breach))
+			},
+		})
+		if err != nil {
+			return err
+		}
+		if wrong > 0 {
+			a.status = statusFail
+		}
+		fmt.Fprintf(a.out, "%s: %d runs in %.0f s, %d of them other than known (seed %d)\n", l.Short(), n, time.Since(begun).Seconds(), wrong, a.seed)
+	}
+	return errJudged
 }

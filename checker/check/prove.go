@@ -53,7 +53,7 @@ func Prove(ctx context.Context, l lesson.Lesson, seed uint64, until time.Time) (
 		}
 		wait.Go(func() {
 			defer func() { <-slots }()
-			all[i] = job(ctx, seed)
+			all[i] = job.run(ctx, seed)
 		})
 	}
 	wait.Wait()
@@ -64,7 +64,7 @@ func Prove(ctx context.Context, l lesson.Lesson, seed uint64, until time.Time) (
 			if all[i].Result == nil || all[i].Result.unjudged() == "" {
 				break
 			}
-			all[i] = job(ctx, seed)
+			all[i] = job.run(ctx, seed)
 		}
 	}
 	return all, ctx.Err()
@@ -74,7 +74,11 @@ func Prove(ctx context.Context, l lesson.Lesson, seed uint64, until time.Time) (
 // itself.
 const loneTries = 2
 
-type trial func(ctx context.Context, seed uint64) Trial
+// A trial is a program to be checked: wrong/waits-for-eof.
+type trial struct {
+	name string
+	run  func(ctx context.Context, seed uint64) Trial
+}
 
 func trials(ctx context.Context, l lesson.Lesson, scratch string) ([]trial, error) {
 	wrong, err := l.Wrong()
@@ -86,13 +90,14 @@ func trials(ctx context.Context, l lesson.Lesson, scratch string) ([]trial, erro
 		return nil, err
 	}
 	all := []trial{
-		func(ctx context.Context, seed uint64) Trial { return proveSolution(ctx, l, seed) },
-		func(ctx context.Context, seed uint64) Trial { return proveSkeleton(ctx, l, seed) },
+		{"solution", func(ctx context.Context, seed uint64) Trial { return proveSolution(ctx, l, seed) }},
+		{"skeleton", func(ctx context.Context, seed uint64) Trial { return proveSkeleton(ctx, l, seed) }},
 	}
 	for _, kind := range []struct {
+		name  string
 		known []lesson.Known
 		prove func(context.Context, lesson.Lesson, lesson.Known, Options) Trial
-	}{{wrong, proveWrong}, {right, proveRight}} {
+	}{{"wrong/", wrong, proveWrong}, {"right/", right, proveRight}} {
 		dir, err := os.MkdirTemp(scratch, "")
 		if err != nil {
 			return nil, err
@@ -102,9 +107,9 @@ func trials(ctx context.Context, l lesson.Lesson, scratch string) ([]trial, erro
 			return nil, err
 		}
 		for _, k := range kind.known {
-			all = append(all, func(ctx context.Context, seed uint64) Trial {
+			all = append(all, trial{kind.name + k.Name, func(ctx context.Context, seed uint64) Trial {
 				return kind.prove(ctx, l, k, Options{Seed: seed, Built: built[k.Name]})
-			})
+			}})
 		}
 	}
 	return all, nil
