@@ -66,6 +66,14 @@ var jsonCallerRules = []Rule{
 		Matches: headers(takenOrPanicked, func(e *Evidence, h jsonHeader) bool { return h.more(1<<30) && (e.outOfMemory() || e.Panicked()) }),
 	},
 	{
+		Mistake: "max-invented",
+		Needs:   "a header of a body of more than a megabyte, and the program failed and tells of that number, before the body had come",
+		Say:     "You refused a body for its size. call has no upper limit here: it needs no memory for a body that it copies as it comes, whatever its size.",
+		Matches: headers(one(EndedEarly, BadExit), func(e *Evidence, h jsonHeader) bool {
+			return h.more(1<<20) && exitedBad(e) && !e.Panicked() && e.named(*h.size) && !e.Noted("hangs up") && !strings.Contains(e.Stderr, "EOF")
+		}),
+	},
+	{
 		Mistake: "size-as-float",
 		Needs:   "a failure names the data_size rounded to 53 bits",
 		Say:     "data_size came out rounded: it went through a float64, which has 53 bits for the digits. In a map[string]any every number is one. Unmarshal into a struct with an int64 field.",

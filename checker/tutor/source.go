@@ -51,12 +51,17 @@ var outline = map[string]string{
 	"crypto/sha256":   `import "hash"; const Size = 32; const BlockSize = 64; func New() hash.Hash; func Sum256(data []byte) [32]byte`,
 	"crypto/sha512":   `import "hash"; const Size = 64; const BlockSize = 128; func New() hash.Hash; func Sum512(data []byte) [64]byte`,
 	"crypto/subtle":   `func ConstantTimeCompare(x, y []byte) int; func ConstantTimeEq(x, y int32) int; func ConstantTimeByteEq(x, y uint8) int`,
-	"bytes":           `func Equal(a, b []byte) bool; func Compare(a, b []byte) int; func EqualFold(a, b []byte) bool; func HasPrefix(a, b []byte) bool; func HasSuffix(a, b []byte) bool; func Clone(b []byte) []byte`,
+	"bytes":           `func Equal(a, b []byte) bool; func Compare(a, b []byte) int; func EqualFold(a, b []byte) bool; func HasPrefix(a, b []byte) bool; func HasSuffix(a, b []byte) bool; func Clone(b []byte) []byte; type Buffer struct{}; func (*Buffer) Bytes() []byte; func (*Buffer) Len() int; func (*Buffer) String() string; func (*Buffer) Write(p []byte) (int, error); func (*Buffer) Read(p []byte) (int, error)`,
 	"strings":         `func Compare(a, b string) int; func EqualFold(a, b string) bool; func HasPrefix(a, b string) bool; func HasSuffix(a, b string) bool; func ToLower(s string) string; func ToUpper(s string) string`,
 	"reflect":         `func DeepEqual(x, y any) bool`,
 	"slices":          `func Equal[S ~[]E, E comparable](a, b S) bool; func Compare[S ~[]E, E comparable](a, b S) int; func Clone[S ~[]E, E any](s S) S`,
 	"encoding/hex":    `func EncodeToString(src []byte) string; func DecodeString(s string) ([]byte, error)`,
 	"encoding/base64": `type Encoding struct{}; func (*Encoding) EncodeToString(src []byte) string; var StdEncoding, URLEncoding, RawStdEncoding, RawURLEncoding *Encoding`,
+	"time":            `type Time struct{}; type Duration int64; func Now() Time; func (Time) Add(d Duration) Time`,
+	"io":              `type Reader interface { Read(p []byte) (int, error) }; type Writer interface { Write(p []byte) (int, error) }`,
+	"net":             `import "time"; type Conn interface { Read(b []byte) (int, error); Write(b []byte) (int, error); Close() error; SetDeadline(t time.Time) error; SetReadDeadline(t time.Time) error }; type Listener interface { Accept() (Conn, error); Close() error }; type TCPConn struct { Conn }; type TCPListener struct{}; func (*TCPListener) Accept() (Conn, error); func (*TCPListener) AcceptTCP() (*TCPConn, error); func Dial(network, address string) (Conn, error); func DialTimeout(network, address string, t time.Duration) (Conn, error)`,
+	"bufio":           `import "io"; type Reader struct{}; func NewReader(r io.Reader) *Reader; func NewReaderSize(r io.Reader, n int) *Reader; func (*Reader) Read(p []byte) (int, error)`,
+	"encoding/binary": `import "io"; type ByteOrder interface { Uint32(b []byte) uint32 }; func Read(r io.Reader, order ByteOrder, data any) error; func Write(w io.Writer, order ByteOrder, data any) error; func Size(v any) int; func Append(b []byte, order ByteOrder, data any) ([]byte, error); func Encode(b []byte, order ByteOrder, data any) (int, error); func Decode(b []byte, order ByteOrder, data any) (int, error)`,
 	"fmt":             `func Sprint(a ...any) string; func Sprintf(format string, a ...any) string`,
 }
 
