@@ -93,7 +93,11 @@ func readsByValue(r *listing) bool {
 		if !ok || len(call.Args) != 3 {
 			return false
 		}
-		switch u := r.info.TypeOf(call.Args[2]).Underlying().(type) {
+		t := r.info.TypeOf(call.Args[2])
+		if t == nil {
+			return false
+		}
+		switch u := t.Underlying().(type) {
 		case *types.Basic:
 			return u.Kind() != types.Invalid
 		case *types.Struct, *types.Array:

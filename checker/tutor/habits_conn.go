@@ -5,6 +5,8 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+
+	"socketworkshop/checker/program"
 )
 
 // accepted returns the statement that takes what Accept returns, or nil.
@@ -65,6 +67,18 @@ func (r *listing) usedLater(in ast.Node, o types.Object) bool {
 		return ok && holds(f.Body, func(n ast.Node) bool {
 			id, ok := n.(*ast.Ident)
 			return ok && r.info.Uses[id] == o
+		})
+	})
+}
+
+// waitsForContext reports whether many goroutines stand where the end of a
+// context is awaited.
+func (e *Evidence) waitsForContext(r *listing) bool {
+	return r.find(func(n ast.Node) bool {
+		call, done := r.calls(n, "context", "Done")
+		return done && slices.ContainsFunc(e.Places, func(p program.Place) bool {
+			at := r.place(call, "")
+			return p.Also >= e.Auth.Many/6 && p.File == at.File && p.Line == at.Line
 		})
 	})
 }

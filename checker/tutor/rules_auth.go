@@ -106,9 +106,11 @@ var authRules = []Rule{
 	},
 	{
 		Mistake: "goroutine-leak-on-channel",
-		Needs:   "the program's memory grows with callers who have gone, and as many goroutines stand at one place where they send to a channel or receive from one",
+		Needs:   "the program's memory grows with callers who have gone, and as many goroutines stand at one place where they send to a channel or receive from one that no context has made",
 		Say:     "The callers have gone, and for each of them a goroutine still stands at a channel, where nobody will come. Who is to take what it sends, or to send what it waits for, and what if they leave first? A channel with room for one value lets the sender go; so does a select with a second case that comes when the call is over.",
-		Matches: is(Grows, func(e *Evidence) bool { return e.crowdedAt("chan send", "chan receive") }),
+		Matches: is(Grows, func(e *Evidence) bool {
+			return e.crowdedAt("chan send") || e.crowdedAt("chan receive") && !habit(e.waitsForContext)(e)
+		}),
 	},
 	{
 		Mistake: "goroutine-left-behind",

@@ -46,10 +46,10 @@ var causeRules = []Rule{
 	},
 	{
 		Mistake: "loop-variable-captured",
-		Needs:   "calls that others made at the same time are not served, or not closed, and a source in which goroutines use one variable for every connection that the loop accepts",
+		Needs:   "a server has failed somebody, or ended, and a source in which goroutines use one variable for every connection that the loop accepts",
 		Say:     "All goroutines use one variable conn, which stands outside of the loop, and the next Accept puts the next caller into it: two goroutines serve one caller, and somebody nobody. Write conn, err := inside of the loop, or hand conn to the goroutine as an argument.",
 		Matches: func(e *Evidence) bool {
-			return isServer(e) && one(NoReply, NotReading, NotClosed, EndedEarly, WrongBytes, BadMessage, Extra, Leaks, Refused)(e) && habit(sharesLoopVariable)(e)
+			return isServer(e) && one(NoReply, NotReading, NotClosed, EndedEarly, WrongBytes, BadMessage, Extra, Leaks, Refused, BadExit)(e) && habit(sharesLoopVariable)(e)
 		},
 	},
 	{
@@ -118,7 +118,10 @@ func inReplies(e *Evidence) bool { return isCaller(e) && (e.Frames != "" || e.sa
 // length that can be.
 func (e *Evidence) allSaid() bool {
 	n, framed := e.lastLength()
-	return e.Frames == "" || framed && e.flow().inside == "" && n >= 0 && n <= e.most()
+	if e.Frames == "" {
+		return !isDigits(e.lastSaid()) && !bytes.HasSuffix(e.Sent(), []byte("0"))
+	}
+	return framed && e.flow().inside == "" && n >= 0 && n <= e.most()
 }
 
 // patient is how long a program that takes no heed of the rest of a reply has

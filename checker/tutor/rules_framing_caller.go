@@ -151,6 +151,14 @@ var framingCallerRules = []Rule{
 		Matches: callerFrames(notTold, func(e *Evidence) bool { return e.cutIn("body") && !e.cutIn("length") && !e.cutIn("header") }),
 	},
 	{
+		Mistake: "body-short-read",
+		Needs:   "of a reply of more than 64 KiB only the beginning is on standard output, and that is no round number of bytes",
+		Say:     "Only part of the body had arrived, and you took it for all of it. You know how long it is: io.ReadFull reads until so many bytes are there.",
+		Matches: callerFrames(brokenOff, func(e *Evidence) bool {
+			return !e.Pieces && len(e.Want) > 1<<16 && !round(len(e.Got)) && !round(len(bytes.TrimSuffix(e.Got, []byte("\n"))))
+		}),
+	},
+	{
 		Mistake: "overread-lost",
 		Needs:   "several frames came in one piece, were all taken off the connection, and not all were printed",
 		Say:     "One Read brought more than one frame, and what was behind the first is lost, or was taken for a part of it. Read exactly the four bytes, then exactly the body; or keep what is left over for the next time.",

@@ -33,7 +33,9 @@ var jsonCallerRules = []Rule{
 		Mistake: "refused-and-went-on",
 		Needs:   "standard error tells of a header that cannot be meant, and the program says its next command",
 		Say:     "You refused the header, and then went on. Behind it stands a body, or more of it, and what comes there is taken for headers. After a refusal nobody knows where the next reply begins: hang up.",
-		Matches: headers(one(Extra), func(e *Evidence, h jsonHeader) bool { return !h.good() && tellsOfHeader(e.Stderr) }),
+		Matches: headers(one(Extra), func(e *Evidence, h jsonHeader) bool {
+			return !h.good() && tellsOfHeader(e.Stderr) && (!h.valid || strings.Contains(e.Stderr, "data_size"))
+		}),
 	},
 	{
 		Mistake: "trailing-junk",
