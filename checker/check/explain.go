@@ -20,6 +20,7 @@ import (
 // program and then from its death, and has the tutor name the mistake.
 func (s *script) explain(e *tutor.Evidence, message string) {
 	e.Role, e.Told, e.Calls, e.Frames = s.role, s.told, s.calls, s.frames
+	e.Source, e.HeldBack = s.binary.Source, s.holding
 	if s.prog != nil {
 		e.Args = s.prog.Args
 	}

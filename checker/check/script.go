@@ -81,6 +81,7 @@ type script struct {
 	collided  bool          // the program's address was taken by another
 	heardTime string        // what the program has told oclock
 	figures   []string      // what was measured, for an experiment
+	holding   bool          // the rest of a message is held back
 	faults    int
 	bent      bool // some weather was asked for
 	verdict   Verdict

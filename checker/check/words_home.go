@@ -152,9 +152,27 @@ func (s *script) finds(args []string) {
 	if clue == "" && s.homes.parts && len(got) > len(want) {
 		clue = tutor.PartShown
 	}
+	if clue == "" && s.inHomeInstead(name, got, want) {
+		clue = tutor.FromHome
+	}
 	e := s.homely(name, clue)
 	e.Kind = tutor.WrongList
 	s.fail(e, "in %q %s is shown %s; want %s", "/"+inHome(from(s.homes.places[name], folder)), name, listed(got), listed(want))
+}
+
+// inHomeInstead reports whether what is missing in the folder of a session
+// stands in the home.
+func (s *script) inHomeInstead(name string, got, want []string) bool {
+	if s.homes.places[name] == "" || len(got) >= len(want) {
+		return false
+	}
+	var there []entry
+	if a := s.query(name, request("ls", "/"), ""); json.Unmarshal(a.body, &there) != nil {
+		return false
+	}
+	return !slices.ContainsFunc(want, func(w string) bool {
+		return !slices.Contains(got, w) && !slices.ContainsFunc(there, func(e entry) bool { return e.String() == w })
+	})
 }
 
 // listed writes a listing in words.

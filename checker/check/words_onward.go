@@ -3,6 +3,8 @@ package check
 import (
 	"fmt"
 	"os"
+	"path"
+	"path/filepath"
 	"strings"
 
 	"socketworkshop/checker/tutor"
@@ -117,6 +119,8 @@ func (s *script) gets(name, text string, least, most int) int {
 	case from > int64(most):
 		if e.Home.Clue = ""; most > 0 {
 			e.Home.Clue = tutor.OtherUpload
+		} else if old, err := os.Stat(filepath.Join(flagValue(s.process().Args, "-dir"), path.Base(a.text("path")))); err == nil && old.Size() == from {
+			e.Home.Clue = tutor.OldForPart
 		}
 		s.fail(e, "%d bytes had come, and the caller asks for the file from byte %d on", most, from)
 	case from > 0 && a.text("prefix_sha256") != sumOf(text[:from]):

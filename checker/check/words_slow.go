@@ -70,3 +70,19 @@ func (s *script) recovers(args []string) {
 }
 
 const recoveries = 50 // times; each takes 10 ms and more
+
+// heldBack is how long the rest of a message is held back. A program that takes a
+// pause for the end waits for less, or is found out when the message is whole.
+const heldBack = 250 * time.Millisecond
+
+// holdback makes sure that the program does nothing about what it has read on a
+// connection as long as there is to come more.
+func (s *script) holdback(args []string) {
+	c := s.conn(args[0])
+	s.read(args)
+	s.holding = true
+	<-time.After(heldBack)
+	s.lull(func() bool { return true })
+	s.nothingHeard(c)
+	s.holding = false
+}

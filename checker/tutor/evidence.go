@@ -93,6 +93,8 @@ type Evidence struct {
 	Left           []program.Leftover
 	Places         []program.Place
 	Findings       []Finding
+	Source         map[string]string // of a program in Go, by file name
+	HeldBack       bool              // the checker holds back the rest of what it has begun to say
 
 	Datagrams bool            // the check speaks in datagrams
 	Queued    int64           // memory taken by datagrams that the program has not read

@@ -23,7 +23,7 @@ func Loop(source map[string]string, first, second []program.Place) string {
 			continue // the program was not built from this
 		}
 		ast.Inspect(f, func(n ast.Node) bool {
-			if isLoop(n) && holds(fset, n, first) && holds(fset, n, second) {
+			if isLoop(n) && awakeIn(fset, n, first) && awakeIn(fset, n, second) {
 				if best == nil || n.End()-n.Pos() < best.End()-best.Pos() {
 					best, at = n, fset.PositionFor(n.Pos(), false) // a //line directive does not count
 				}
@@ -56,9 +56,9 @@ func files(places []program.Place) []string {
 	return names
 }
 
-// holds reports whether a node's lines hold the line of a place where some
+// awakeIn reports whether a node's lines hold the line of a place where some
 // goroutine was awake.
-func holds(fset *token.FileSet, n ast.Node, places []program.Place) bool {
+func awakeIn(fset *token.FileSet, n ast.Node, places []program.Place) bool {
 	from, to := fset.PositionFor(n.Pos(), false), fset.PositionFor(n.End(), false)
 	return slices.ContainsFunc(places, func(p program.Place) bool {
 		return p.Awake() && p.File == from.Filename && from.Line <= p.Line && p.Line <= to.Line

@@ -1,6 +1,11 @@
 package tutor
 
-import "strings"
+import (
+	"slices"
+	"strings"
+
+	"socketworkshop/checker/program"
+)
 
 // authRules are about lesson15's answer, on both sides, and about its secrets.
 var authRules = []Rule{
@@ -100,6 +105,14 @@ var authRules = []Rule{
 		Matches: is(Leaks, func(e *Evidence) bool { return e.Files.LeftOpen }),
 	},
 	{
+		Mistake: "goroutine-leak-on-channel",
+		Needs:   "the program's memory grows with callers who have gone, and as many goroutines stand at one place where they send to a channel or receive from one that no context has made",
+		Say:     "The callers have gone, and for each of them a goroutine still stands at a channel, where nobody will come. Who is to take what it sends, or to send what it waits for, and what if they leave first? A channel with room for one value lets the sender go; so does a select with a second case that comes when the call is over.",
+		Matches: is(Grows, func(e *Evidence) bool {
+			return e.crowdedAt("chan send") || e.crowdedAt("chan receive") && !habit(e.waitsForContext)(e)
+		}),
+	},
+	{
 		Mistake: "goroutine-left-behind",
 		Needs:   "the program's memory grows with callers who have gone, and as many goroutines stand at one place",
 		Say:     "The callers have gone, and for each of them a goroutine still waits for something that will not come. Give it a way to learn that the call is over.",
@@ -143,11 +156,11 @@ func (e *Evidence) waitsIn(functions ...string) bool {
 
 // crowded reports whether many goroutines stand at one place: a sixth of the
 // callers who have gone, of whom some leave early.
-func (e *Evidence) crowded() bool {
-	for _, p := range e.Places {
-		if p.Also >= e.Auth.Many/6 {
-			return true
-		}
-	}
-	return false
+func (e *Evidence) crowded() bool { return e.crowdedAt("") }
+
+// crowdedAt reports the same of goroutines in one of these states.
+func (e *Evidence) crowdedAt(states ...string) bool {
+	return slices.ContainsFunc(e.Places, func(p program.Place) bool {
+		return p.Also >= e.Auth.Many/6 && slices.ContainsFunc(states, func(s string) bool { return strings.HasPrefix(p.State, s) })
+	})
 }

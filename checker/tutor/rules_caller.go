@@ -62,9 +62,9 @@ var callerRules = []Rule{
 	},
 	{
 		Mistake: "empty-line-deadlock",
-		Needs:   "a blank line was typed, and what was typed after it never came",
+		Needs:   "a blank line was typed, and what was typed right behind it never came",
 		Say:     "You wrote zero bytes. TCP sends nothing for that, so no answer can come, and your program waits for one. Skip empty lines.",
-		Matches: is(NoReply, isCaller, onStream, func(e *Evidence) bool { return e.typedBlank() && !e.Exited }),
+		Matches: is(NoReply, isCaller, onStream, func(e *Evidence) bool { return e.behindBlank() && !e.Exited }),
 	},
 	{
 		Mistake: "reader-in-the-loop",
@@ -72,7 +72,7 @@ var callerRules = []Rule{
 		Say:     "Each new bufio reader or scanner swallows what it reads ahead, and the next one starts behind it. Make one, before the loop.",
 		Matches: func(e *Evidence) bool {
 			return one(NoReply, EndedEarly, NotClosed, NotExited)(e) && isCaller(e) && !e.Flag("-contacts") && e.Together > 1 && e.Turns > 0 &&
-				e.Turns < len(e.Typed) && !e.typedBlank() && len(e.Got) == 0 && !e.Spinning
+				e.Turns < len(e.Typed) && !e.typedBlank() && len(e.Got) == 0 && !e.Spinning && (e.Frames == "" || e.flow().inside == "")
 		},
 	},
 	{
@@ -117,6 +117,17 @@ var callerRules = []Rule{
 				strings.ReplaceAll(e.Stdout, "\n", "") != strings.ReplaceAll(string(e.Want), "\n", "")
 		}),
 	},
+}
+
+// behindBlank reports whether the line that is awaited was typed right behind a
+// blank one.
+func (e *Evidence) behindBlank() bool {
+	for i, line := range e.Typed {
+		if i > 0 && line == string(e.Want) && strings.TrimSpace(e.Typed[i-1]) == "" {
+			return true
+		}
+	}
+	return false
 }
 
 func (e *Evidence) typedBlank() bool {

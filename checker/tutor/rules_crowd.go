@@ -81,9 +81,17 @@ var crowdRules = []Rule{
 	},
 	{
 		Mistake: "more-than-max",
-		Needs:   "somebody was served while as many as -max says were being served",
-		Say:     "More are served at once than -max allows. Take a place before you take a caller or a datagram, and give it back when they are done: a channel with room for -max is enough.",
-		Matches: is(Extra, atOnce, func(e *Evidence) bool { return e.Datagrams || e.max() > 0 && e.othersOpen() >= e.max() }),
+		Needs:   "a caller was served while as many as -max says were being served",
+		Say:     "More are served at once than -max allows. Take a place before you take a caller, and give it back when they are done: a channel with room for -max is enough.",
+		Matches: is(Extra, isServer, func(e *Evidence) bool {
+			return (atOnce(e) || e.Flag("-root")) && !e.Datagrams && e.max() > 0 && e.othersOpen() >= e.max()
+		}),
+	},
+	{
+		Mistake: "udp-handler-unbounded-or-blocking",
+		Needs:   "a datagram was answered while as many commands ran as -max says",
+		Say:     "More commands run at once than -max allows: each datagram gets a goroutine, and nobody counts them. Who sends many starts as many. Take a place before you read the next datagram, and give it back when its command is done: a channel with room for -max is enough.",
+		Matches: is(Extra, atOnce, func(e *Evidence) bool { return e.Datagrams }),
 	},
 	{
 		Mistake: "serial-accept",
@@ -96,9 +104,12 @@ var crowdRules = []Rule{
 	},
 	{
 		Mistake: "lock-held-during-io",
-		Needs:   "others have called, their calls are taken, and a goroutine waits for a lock",
+		Needs:   "others have called, and their calls are taken, or a command runs, and a goroutine waits for a lock",
 		Say:     "Everybody waits for a lock that somebody holds who waits for a caller. Hold a lock while you look at what is shared or change it, and never while you read or write.",
-		Matches: func(e *Evidence) bool { return unserved(e) && e.Crowd.Taken > 1 && inLock(e) },
+		Matches: func(e *Evidence) bool {
+			asked := is(NoReply, atOnce, not(exited), not(told))(e) && e.Datagrams && len(e.Left) > 0
+			return (unserved(e) && e.Crowd.Taken > 1 || asked) && inLock(e)
+		},
 	},
 	{
 		Mistake: "fewer-than-max",

@@ -25,7 +25,7 @@ var framingRules = []Rule{
 		Matches: frameSaid(func(got, want []byte) bool { return lengthOf(got) == lengthOf(want)+4 }),
 	},
 	{
-		Mistake: "length-in-characters",
+		Mistake: "length-in-runes",
 		Needs:   "the length is the number of characters, and there are fewer of them than bytes",
 		Say:     "You counted characters where bytes count. A Chinese character is three bytes; len of a string or of a []byte is right, len([]rune(s)) is not.",
 		Matches: frameSaid(func(got, want []byte) bool {

@@ -98,6 +98,22 @@ var framingCallerRules = []Rule{
 		}),
 	},
 	{
+		Mistake: "silent-narrowing",
+		Needs:   "of a reply of more than 64 KiB there is as much on standard output as the two lowest bytes of its length say",
+		Say:     "Of the length you took two bytes, so of a long reply much is missing. It has four: binary.LittleEndian.Uint32.",
+		Matches: callerFrames(one(BadOutput), func(e *Evidence) bool {
+			n := e.firstLength()
+			got := bytes.TrimSuffix(e.Got, []byte("\n"))
+			return n > 1<<16 && (len(got) == n&(1<<16-1) || len(e.Got) == n&(1<<16-1)) && bytes.HasPrefix(e.Want, got)
+		}),
+	},
+	{
+		Mistake: "waits-for-newline",
+		Needs:   "nothing more is to be read, and a goroutine stands inside ReadString, ReadBytes or ReadLine",
+		Say:     "Your program reads on until a newline comes, and a reply need not end with one. The header says how long it is: read so many bytes.",
+		Matches: callerFrames(waiting, inReadLine, func(e *Evidence) bool { return e.Kind != NoReply || !bytes.HasSuffix(e.Sent(), []byte("\n")) }),
+	},
+	{
 		Mistake: "length-includes-header",
 		Needs:   "the last four bytes of the body are missing on standard output",
 		Say:     "Four bytes of the reply are missing: you took the length for that of header and body. It is the length of what follows the header.",
@@ -133,6 +149,14 @@ var framingCallerRules = []Rule{
 		Needs:   "the body came in pieces, the header did not, and the reply is lost or wrong",
 		Say:     "Only part of the body had arrived, and you took it for all of it. You know how long it is: io.ReadFull reads until so many bytes are there.",
 		Matches: callerFrames(notTold, func(e *Evidence) bool { return e.cutIn("body") && !e.cutIn("length") && !e.cutIn("header") }),
+	},
+	{
+		Mistake: "body-short-read",
+		Needs:   "of a reply of more than 64 KiB only the beginning is on standard output, and that is no round number of bytes",
+		Say:     "Only part of the body had arrived, and you took it for all of it. You know how long it is: io.ReadFull reads until so many bytes are there.",
+		Matches: callerFrames(brokenOff, func(e *Evidence) bool {
+			return !e.Pieces && len(e.Want) > 1<<16 && !round(len(e.Got)) && !round(len(bytes.TrimSuffix(e.Got, []byte("\n"))))
+		}),
 	},
 	{
 		Mistake: "overread-lost",

@@ -34,6 +34,12 @@ var homeRules = []Rule{
 		Matches: clue(AbsoluteHere),
 	},
 	{
+		Mistake: "session-folder-ignored",
+		Needs:   "what a session was to make in its folder stands in the home",
+		Say:     "The session is in a folder, as pwd tells, and a name without a slash in front was looked for in the home. It leads from the session's folder: path.Join of that and the name.",
+		Matches: clue(FromHome),
+	},
+	{
 		Mistake: "cd-escapes-or-crashes",
 		Needs:   "with .. the session got somewhere else than the home, as pwd tells",
 		Say:     "Above the home there is nothing. Join the folder and the name, and if the outcome begins with \"..\", the session stays at home or where it was.",

@@ -85,6 +85,15 @@ var jsonRules = []Rule{
 		}),
 	},
 	{
+		Mistake: "body-with-a-length",
+		Needs:   "the right JSON header, and in front of the body four bytes that no length counts",
+		Say:     "Between the header and the body stand four bytes: the length of the body once more. The body has no frame of its own; data_size says how long it is.",
+		Matches: replySaid(func(r jsonReply) bool {
+			framed := r.at == 4 && r.n == len(r.header) && r.size == strconv.Itoa(len(r.wanted))
+			return framed && lengthOf(r.body) == len(r.wanted) && at(r.body, 4, r.wanted)
+		}),
+	},
+	{
 		Mistake: "size-field-missing",
 		Needs:   "a JSON header without a field data_size",
 		Say:     "The header is JSON, but it has no field data_size. A field of a struct is written under the name in its tag, `json:\"data_size\"`, and only when its own name begins with a capital letter.",

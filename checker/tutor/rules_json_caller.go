@@ -33,7 +33,9 @@ var jsonCallerRules = []Rule{
 		Mistake: "refused-and-went-on",
 		Needs:   "standard error tells of a header that cannot be meant, and the program says its next command",
 		Say:     "You refused the header, and then went on. Behind it stands a body, or more of it, and what comes there is taken for headers. After a refusal nobody knows where the next reply begins: hang up.",
-		Matches: headers(one(Extra), func(e *Evidence, h jsonHeader) bool { return !h.good() && tellsOfHeader(e.Stderr) }),
+		Matches: headers(one(Extra), func(e *Evidence, h jsonHeader) bool {
+			return !h.good() && tellsOfHeader(e.Stderr) && (!h.valid || strings.Contains(e.Stderr, "data_size"))
+		}),
 	},
 	{
 		Mistake: "trailing-junk",
@@ -64,6 +66,14 @@ var jsonCallerRules = []Rule{
 		Needs:   "a data_size of a terabyte was announced, and the program panicked or ran out of memory",
 		Say:     "You made room for as many bytes of body as the header claims. The claim costs the other side nothing. Read the body as it comes, with a buffer of fixed size: io.CopyN.",
 		Matches: headers(takenOrPanicked, func(e *Evidence, h jsonHeader) bool { return h.more(1<<30) && (e.outOfMemory() || e.Panicked()) }),
+	},
+	{
+		Mistake: "max-invented",
+		Needs:   "a header of a body of more than a megabyte, and the program failed and tells of that number, before the body had come",
+		Say:     "You refused a body for its size. call has no upper limit here: it needs no memory for a body that it copies as it comes, whatever its size.",
+		Matches: headers(one(EndedEarly, BadExit), func(e *Evidence, h jsonHeader) bool {
+			return h.more(1<<20) && exitedBad(e) && !e.Panicked() && e.named(*h.size) && !e.Noted("hangs up") && !strings.Contains(e.Stderr, "EOF")
+		}),
 	},
 	{
 		Mistake: "size-as-float",

@@ -69,7 +69,9 @@ var replyRules = []Rule{
 		Mistake: "data-as-format",
 		Needs:   "Go's \"%!\" in the bytes",
 		Say:     "You used the caller's text as a format string, so its percent signs were taken for verbs. Write the bytes (conn.Write) or use Fprint.",
-		Matches: is(WrongBytes, func(e *Evidence) bool { return bytes.Contains(e.Got, []byte("%!")) }),
+		Matches: func(e *Evidence) bool {
+			return one(WrongBytes, BadOutput, BadLength, NoReply)(e) && bytes.Contains(e.Got, []byte("%!")) && !bytes.Contains(e.Want, []byte("%!"))
+		},
 	},
 	{
 		Mistake: "payload-trimmed",

@@ -111,6 +111,12 @@ var roomRules = []Rule{
 		Matches: clue(GoesOnBlindly),
 	},
 	{
+		Mistake: "truncate-before-transfer",
+		Needs:   "nothing had come of a file, and the caller asks for what is behind as many bytes as its old file of that name has",
+		Say:     "Your call took the old file for the beginning of the new one: what comes goes into the file itself. Write into a temporary file in the same folder, go on with that, and rename it when it is whole: then there is always the old file or the new one.",
+		Matches: clue(OldForPart),
+	},
+	{
 		Mistake: "offset-unchecked",
 		Needs:   "a download from an offset below zero or behind the end was begun",
 		Say:     "There is no such byte in the file. An offset is the stranger's claim: below 0 or above the size, refuse it with the code changed.",

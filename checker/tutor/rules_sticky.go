@@ -26,6 +26,12 @@ var stickyRules = []Rule{
 		}),
 	},
 	{
+		Mistake: "waits-for-newline",
+		Needs:   "a goroutine inside ReadString, ReadBytes, ReadLine or Scan, and the caller has said something",
+		Say:     "Your program reads on until a newline comes, and there is none on this wire. One Read returns what is there, and that is what this laboratory looks at.",
+		Matches: reading(one(BadOutput, NotExited, NotClosed), lineReading),
+	},
+	{
 		Mistake: "both-wait-for-eof",
 		Needs:   "a goroutine inside io.ReadAll",
 		Say:     "Your program reads to the end of the call (io.ReadAll), and the caller has not hung up. One Read for each size is what this laboratory looks at.",
@@ -90,9 +96,17 @@ var stickyRules = []Rule{
 		}),
 	},
 	{
+		Mistake: "messages-out-of-order",
+		Needs:   "the messages of the caller, in another order",
+		Say:     "The messages came in another order than they were given. Goroutines run in any order: say one message after another, in one goroutine.",
+		Matches: is(WrongBytes, isCaller, func(e *Evidence) bool {
+			return len(e.Args) > 0 && e.words() > 1 && len(e.Got) == len(e.Want) && sortedBytes(e.Got) == sortedBytes(e.Want)
+		}),
+	},
+	{
 		Mistake: "gap-ignored",
 		Needs:   "the second message came at once, though the gap was an hour",
-		Say:     "The gap is an hour, and the second message came at once. Wait between two messages (time.Sleep).",
+		Say:     "The gap is an hour, and the second message came at once. Say each message with a Write of its own, and wait between two (time.Sleep).",
 		Matches: is(Extra, isCaller, func(e *Evidence) bool { return e.Flag("-gap") }),
 	},
 	{
@@ -131,7 +145,24 @@ var stickyRules = []Rule{
 		Mistake: "eof-counted-as-read",
 		Needs:   "one read more than there were",
 		Say:     "One read too many: the last one brought no bytes, only the end. Count what brings something (n > 0).",
-		Matches: counting(func(got, want tally) bool { return got.reads == want.reads+1 && got.messages == want.messages }),
+		Matches: counting(func(got, want tally) bool {
+			return got.reads == want.reads+1 && got.messages == want.messages && got.sticking == want.sticking && got.splitting == want.splitting
+		}),
+	},
+	{
+		Mistake: "buffer-too-small",
+		Needs:   "more reads than pieces that came, by more than one or with splitting where there is none",
+		Say:     "You counted more reads than there were pieces to read: your buffer is smaller than what lay ready, so one piece took several Reads. One of 64 KiB is never too small here.",
+		Matches: counting(func(got, want tally) bool {
+			cuts := want.splitting == "no" && got.splitting == "yes"
+			return got.reads > want.reads && got.messages == want.messages && (cuts || got.reads > want.reads+1)
+		}),
+	},
+	{
+		Mistake: "reads-joined",
+		Needs:   "fewer reads than pieces that came, each of which was read",
+		Say:     "You counted fewer reads than there were. Something between your count and the connection joined them: io.ReadAll, io.Copy, io.ReadFull and a bufio.Scanner call Read as often as they like. Call conn.Read yourself, and count that.",
+		Matches: counting(func(got, want tally) bool { return got.reads < want.reads && got.messages == want.messages }),
 	},
 	{
 		Mistake: "read-equals-message",

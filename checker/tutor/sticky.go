@@ -52,6 +52,17 @@ func reading(and ...func(*Evidence) bool) func(*Evidence) bool {
 	}
 }
 
+// lineReading reports whether a goroutine waits for a line.
+func lineReading(e *Evidence) bool {
+	return len(e.Sent()) > 0 && (inReadLine(e) || e.BlockedIn("bufio.(*Scanner).Scan"))
+}
+
+func inReadLine(e *Evidence) bool {
+	return e.BlockedIn("bufio.(*Reader).ReadString", "bufio.(*Reader).ReadBytes", "bufio.(*Reader).ReadLine", "bufio.(*Reader).ReadSlice")
+}
+
+func sortedBytes(b []byte) string { return string(slices.Sorted(slices.Values(b))) }
+
 var readLine = regexp.MustCompile(`(?m)^read (\d+) bytes: `)
 
 // readLines returns the numbers of the lines "read N bytes".
