@@ -35,6 +35,7 @@ func (s *script) explain(e *tutor.Evidence, message string) {
 	if s.prog != nil && e.Left == nil {
 		e.Left = s.prog.Commands() // before an experiment ends a command
 	}
+	e.Runs, e.Source, e.Reuse = s.runsCommands(), s.binary.Source, s.reuse
 	s.lookAtAll(e)
 	if e.Conn != "" {
 		s.lookAtConn(e, s.conns[e.Conn])
@@ -100,6 +101,7 @@ func (s *script) lookAtConn(e *tutor.Evidence, c *wire.Conn) {
 	case end == io.EOF:
 		e.End = "eof"
 	}
+	s.answerQuit(e, func(reply []byte) { _ = c.Send(reply) })
 	missing := len(e.Want) > len(e.Got) || s.store.awaited != nil // without it, no experiment can have an effect
 	if e.Kind == tutor.NoReply && missing && e.Role == "serve" && end == nil && !s.replay && !e.Spinning {
 		rest := e.Want
@@ -111,6 +113,19 @@ func (s *script) lookAtConn(e *tutor.Evidence, c *wire.Conn) {
 			answers, only = s.store.awaited, []string{tutor.HalfClose}
 		}
 		e.Findings = tutor.Experiment(c, only, answers, s.bell.rings, s.resting)
+	}
+}
+
+// answerQuit answers a caller that has said quit, and notes whether it ends.
+func (s *script) answerQuit(e *tutor.Evidence, answer func(reply []byte)) {
+	if e.Role != "call" || e.Kind != tutor.Extra || string(e.Got) != "quit" || s.frames != "" || s.replay {
+		return
+	}
+	answer([]byte("QUIT"))
+	s.gatherExit()
+	_, over := s.prog.Status()
+	if e.GoesOn = !over; e.GoesOn {
+		e.Findings = append(e.Findings, tutor.Finding{Name: "answer to quit", Told: "I answered quit, and the program went on."})
 	}
 }
 

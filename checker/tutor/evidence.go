@@ -53,6 +53,8 @@ const (
 	WrongSource  Kind = "the answer came from another address than was asked"
 	BadMessage   Kind = "another message than expected"
 	WrongFolder  Kind = "a folder holds something else than it should"
+	BrokenOff    Kind = "the connection is broken off in place of closed"
+	BadRefusal   Kind = "it refuses with another exit status than expected"
 	BadProgress  Kind = "progress is not shown as it should be"
 )
 
@@ -91,24 +93,29 @@ type Evidence struct {
 	Places         []program.Place
 	Findings       []Finding
 
-	Datagrams bool            // the check speaks in datagrams
-	Queued    int64           // memory taken by datagrams that the program has not read
-	Astray    string          // the socket to which the wanted datagram came instead, or ""
-	Others    bool            // what came is the reply to another datagram than this socket's
-	Copied    bool            // some answer came more often than it was asked for
-	Forged    []string        // what strangers said to the program
-	Fault     string          // what is wrong with a cut, in words
-	Next      []byte          // the datagram that has come to the same socket behind the one in question
-	Saying    string          // what a refusal must say
-	Expected  []string        // lines that belong into the reply
-	Unasked   map[string]bool // datagrams that have come and that nobody waited for
-	Late      []string        // what was held back and came after all
-	Asked     string          // the last datagram from the socket of the failure
-	Zone      string          // the time zone in which the program was asked for the time, or ""
-	Shifted   bool            // the time it told is off by whole quarters of an hour
-	Frozen    bool            // a second later it told the same time
-	Auth      Auth            // of a handshake with a key
-	Today     string          // what would be right if its clock were the machine's, or ""
+	Datagrams bool              // the check speaks in datagrams
+	Queued    int64             // memory taken by datagrams that the program has not read
+	Astray    string            // the socket to which the wanted datagram came instead, or ""
+	Runs      bool              // the lesson's server runs commands for whoever asks
+	Source    map[string]string // of a program in Go, by file
+	Reuse     bool              // SO_REUSEADDR was on at the listening socket of the server that was killed
+	Receiving bool              // it waits in a receive from a socket, without a time limit
+	GoesOn    bool              // it said quit, was answered, and talks on
+	Others    bool              // what came is the reply to another datagram than this socket's
+	Copied    bool              // some answer came more often than it was asked for
+	Forged    []string          // what strangers said to the program
+	Fault     string            // what is wrong with a cut, in words
+	Next      []byte            // the datagram that has come to the same socket behind the one in question
+	Saying    string            // what a refusal must say
+	Expected  []string          // lines that belong into the reply
+	Unasked   map[string]bool   // datagrams that have come and that nobody waited for
+	Late      []string          // what was held back and came after all
+	Asked     string            // the last datagram from the socket of the failure
+	Zone      string            // the time zone in which the program was asked for the time, or ""
+	Shifted   bool              // the time it told is off by whole quarters of an hour
+	Frozen    bool              // a second later it told the same time
+	Auth      Auth              // of a handshake with a key
+	Today     string            // what would be right if its clock were the machine's, or ""
 
 	Crowd Crowd // of many callers at once
 	Login Login // of lesson17's logins

@@ -1,11 +1,14 @@
 package tutor
 
+import "strings"
+
 // A Rule names a mistake where the evidence for it is complete.
 type Rule struct {
 	Mistake string // its name in the catalogue
 	Needs   string // the evidence it needs, in words
 	Say     string // the cause, for the learner
 	Matches func(e *Evidence) bool
+	More    func(e *Evidence) string // what else the evidence tells; nil for nothing
 }
 
 // A Diagnosis is the mistake that the evidence shows.
@@ -18,9 +21,13 @@ type Diagnosis struct {
 // in the order from the particular to the general.
 func Diagnose(e *Evidence) Diagnosis {
 	for _, r := range Rules() {
-		if r.Matches(e) {
-			return Diagnosis{r.Mistake, r.Say}
+		if !r.Matches(e) {
+			continue
 		}
+		if r.More != nil {
+			r.Say = strings.TrimSpace(r.Say + " " + r.More(e))
+		}
+		return Diagnosis{r.Mistake, r.Say}
 	}
 	return Diagnosis{}
 }

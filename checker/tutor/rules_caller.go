@@ -2,6 +2,7 @@ package tutor
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 )
 
@@ -45,6 +46,12 @@ var callerRules = []Rule{
 			return one(Extra, WrongBytes)(e) && isCaller(e) && len(e.Got) > 0 &&
 				(bytes.HasPrefix(e.Got, []byte("\n")) || bytes.HasPrefix(e.Got, []byte("\r\n")))
 		},
+	},
+	{
+		Mistake: "quit-word-never-matches",
+		Needs:   "the word quit came, I answered it, and the program did not end",
+		Say:     "quit was sent like any other line, and the talk went on. Either nothing compares the line with quit, or the comparison never matches: the line may still carry its newline (\"quit\\n\", or \"quit\\r\\n\"). Take that off, compare, and only then send.",
+		Matches: is(Extra, isCaller, func(e *Evidence) bool { return e.GoesOn }),
 	},
 	{
 		Mistake: "quit-sent",
@@ -109,6 +116,22 @@ var callerRules = []Rule{
 		}),
 	},
 	{
+		Mistake: "blank-line-answered",
+		Needs:   "blank lines were typed, and blank lines are printed that were no replies",
+		Say:     "A blank line was printed for a blank line, though nothing was sent and nothing came. A stream carries no empty message: skip the line, and print nothing for it.",
+		Matches: is(BadOutput, isCaller, onStream, func(e *Evidence) bool {
+			return e.typedBlank() && strings.ReplaceAll(e.Stdout, "\n\n", "\n") != e.Stdout && sameButBlank(e.Stdout, string(e.Want))
+		}),
+	},
+	{
+		Mistake: "output-decorated",
+		Needs:   "the replies are printed with blank lines between or behind them",
+		Say:     "There are blank lines on standard output that nobody has said. One newline ends each reply: Println adds one, so the text needs none.",
+		Matches: is(BadOutput, isCaller, func(e *Evidence) bool {
+			return strings.Count(e.Stdout, "\n") > bytes.Count(e.Want, []byte("\n")) && sameButBlank(e.Stdout, string(e.Want))
+		}),
+	},
+	{
 		Mistake: "output-decorated",
 		Needs:   "the reply is printed with other text on standard output",
 		Say:     "Standard output must hold the replies and nothing else, so that another program can read it. Labels, prompts and news go to standard error.",
@@ -140,4 +163,17 @@ func containsLines(text, want string) bool {
 		text = text[at+len(line):]
 	}
 	return true
+}
+
+// sameButBlank reports whether two texts have the same lines but for blank ones.
+func sameButBlank(a, b string) bool {
+	solid := func(text string) (lines []string) {
+		for line := range strings.Lines(text) {
+			if line = strings.TrimRight(line, "\r\n"); line != "" {
+				lines = append(lines, line)
+			}
+		}
+		return lines
+	}
+	return slices.Equal(solid(a), solid(b))
 }

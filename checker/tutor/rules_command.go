@@ -4,13 +4,43 @@ import (
 	"bytes"
 	"slices"
 	"strings"
-
-	"socketworkshop/checker/program"
 )
 
 // commandRules are about servers that run commands. What the checker says is a
 // command when the wanted reply is no echo of it.
 var commandRules = []Rule{
+	{
+		Mistake: "wait-before-read",
+		Needs:   "\"file already closed\" in the reply or on standard error; or no output at all, and a source that calls Wait of a command before it reads from its StdoutPipe or StderrPipe",
+		Say:     "You waited for the command before you had read what it wrote. Wait closes the pipe, and what was not read is gone. Read to the end first, then Wait.",
+		Matches: commands(one(WrongBytes, NoReply, EndedEarly), (*Evidence).closedUnread),
+	},
+	{
+		Mistake: "buffer-not-sliced",
+		Needs:   "the system's \"invalid argument\" or Python's \"embedded null byte\" for a command without zeros in it",
+		Say:     "You handed the whole buffer to the shell. Read filled only the first n bytes of it; the rest is zeros, and no command may hold one. Use buf[:n].",
+		Matches: commands(one(WrongBytes, NoReply, EndedEarly), func(e *Evidence) bool {
+			said := string(e.Got) + e.Stderr
+			return e.Runs && (strings.Contains(said, "invalid argument") || strings.Contains(said, "embedded null byte"))
+		}),
+	},
+	{
+		Mistake: "payload-trimmed",
+		Needs:   "the output of a command without the blanks or newlines at its ends",
+		Say:     "You took off what belongs to the output: its last newline, or blanks. Send what the command has printed, byte for byte; whoever prints it knows where lines end.",
+		Matches: commands(one(WrongBytes, NoReply, EndedEarly), func(e *Evidence) bool {
+			return len(e.Got) > 0 && len(e.Got) < len(e.Want) && bytes.Equal(e.Got, bytes.TrimSpace(e.Want))
+		}),
+	},
+	{
+		Mistake: "killed-output-lost",
+		Needs:   "the reply of a killed command begins with \"killed after\", and what it had printed is nowhere in it",
+		Say:     "What the command had printed before it was killed is thrown away. It may be all that the caller will ever learn: send it, and \"killed after\" on a line behind it.",
+		Matches: commands(one(WrongBytes), func(e *Evidence) bool {
+			said := bytes.TrimSpace(e.Got)
+			return bytes.HasPrefix(said, []byte("killed after")) && bytes.Contains(e.lastSaid(), []byte("sleep ")) && !bytes.Contains(said, bytes.TrimSpace(e.Want))
+		}),
+	},
 	{
 		Mistake: "command-as-one-string",
 		Needs:   "the system's \"no such file\" or \"executable file not found\" in the reply",
@@ -77,9 +107,15 @@ var commandRules = []Rule{
 	},
 	{
 		Mistake: "max-missed-by-one",
-		Needs:   "a reply of exactly -max bytes comes cut",
-		Say:     "A reply of exactly -max bytes fits. Only more is too much.",
+		Needs:   "a reply of exactly -max bytes comes cut, or as if something were missing; or one of -max bytes and one comes whole",
+		Say:     "A reply of exactly -max bytes fits, and nothing of it is missing. With one byte more it is too long. Look at the comparison: less, or less or equal?",
 		Matches: commands(one(WrongBytes), func(e *Evidence) bool { return e.Flag("-max") && bytes.Contains(e.Got, []byte("did not fit")) }),
+	},
+	{
+		Mistake: "max-missed-by-one",
+		Needs:   "the same, on a connection",
+		Say:     "-max is missed by one byte. A reply of exactly -max bytes is whole, and nothing is said to be missing; with one byte more, -max bytes come and the word that something is missing. Look at the comparison: less, or less or equal?",
+		Matches: commands((*Evidence).missedByOne),
 	},
 	{
 		Mistake: "cut-without-a-word",
@@ -118,7 +154,7 @@ var commandRules = []Rule{
 		Mistake: "max-ignored",
 		Needs:   "more bytes than -max came",
 		Say:     "More was sent than -max allows. Keep the first bytes, count the rest, and say that something is missing.",
-		Matches: is(WrongBytes, isServer, func(e *Evidence) bool { return e.Flag("-max") && len(e.Got) > len(e.Want)+200 }),
+		Matches: is(WrongBytes, isServer, func(e *Evidence) bool { return e.Flag("-max") && e.Turns > 0 && len(e.Got) > len(e.Want)+200 }),
 	},
 	{
 		Mistake: "cut-without-a-word",
@@ -140,6 +176,15 @@ var commandRules = []Rule{
 		Say:     "The command was killed, and the caller does not learn it. End the reply with the line \"killed after\" and the limit.",
 		Matches: is(NoLine, isServer, func(e *Evidence) bool {
 			return len(e.Expected) > 0 || bytes.HasPrefix(e.Want, []byte("killed after"))
+		}),
+	},
+	{
+		Mistake: "not-said-that-killed",
+		Needs:   "\"killed after\" right behind what the command had printed, on the same line",
+		Say:     "\"killed after\" stands behind the output, on the same line. It belongs on a line of its own: where the output does not end with a newline, write one first.",
+		Matches: commands(one(WrongBytes), func(e *Evidence) bool {
+			line, ok := bytes.CutSuffix(e.Want, []byte("\n"))
+			return ok && bytes.HasPrefix(e.Got, append(bytes.Clone(line), "killed after"...))
 		}),
 	},
 	{
@@ -178,43 +223,4 @@ var commandRules = []Rule{
 		Say:     "The command waits for input, and has one that does not end: yours, or the connection. With Stdin nil its input is empty.",
 		Matches: commands(one(NoReply), func(e *Evidence) bool { return bytes.Contains(e.lastSaid(), []byte("cat;")) && len(e.Left) > 0 }),
 	},
-}
-
-// commands returns a condition on servers whose wanted reply is no echo. Of a
-// frame it looks at the body.
-func commands(and ...func(*Evidence) bool) func(*Evidence) bool {
-	return func(e *Evidence) bool {
-		if head := e.headSize(); head > 0 {
-			bare := *e
-			bare.Want, bare.Got = e.Want[head:], e.Got[min(head, len(e.Got)):]
-			e = &bare
-		}
-		for _, condition := range and {
-			if !condition(e) {
-				return false
-			}
-		}
-		return isServer(e) && !(len(e.Want) > 0 && bytes.Contains(Upper(e.Sent()), e.Want))
-	}
-}
-
-// runsShell reports whether a shell is among the processes that the program
-// has started.
-func (e *Evidence) runsShell() bool {
-	return slices.ContainsFunc(e.Left, func(l program.Leftover) bool { return strings.Contains(l.Command, "-c ") })
-}
-
-func sortedLines(text []byte) []string {
-	lines := strings.Split(string(text), "\n")
-	slices.Sort(lines)
-	return lines
-}
-
-// commonLength returns how many bytes a and b share at their beginning.
-func commonLength(a, b []byte) int {
-	n := 0
-	for n < len(a) && n < len(b) && a[n] == b[n] {
-		n++
-	}
-	return n
 }

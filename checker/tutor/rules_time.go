@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -66,6 +67,14 @@ var timeRules = []Rule{
 		Matches: packets(isServer, kind(WrongBytes), func(e *Evidence) bool { return e.Frozen }),
 	},
 	{
+		Mistake: "now-goes-on",
+		Needs:   "asked with %X again a second later, a server with -now tells a time that is some seconds later",
+		Say:     "Your clock runs. -now names the one moment that the server is to tell, however long it runs: call now() and add nothing to it.",
+		Matches: timely(func(e *Evidence) bool {
+			return e.Flag("-now") && strings.HasPrefix(e.Asked, "%X") && e.Turns > 0 && secondsLater(e.Got, e.Want)
+		}),
+	},
+	{
 		Mistake: "week-number-off",
 		Needs:   "only %U or %W is wrong",
 		Say:     "The week is counted wrongly. Weeks begin on Sunday for %U and on Monday for %W; the days before the first such day of the year are week 00. They are not the weeks of ISO 8601.",
@@ -94,11 +103,28 @@ var timeRules = []Rule{
 		Matches: timely(func(e *Evidence) bool { return e.Shifted || e.Zone != "" && e.Zone != "UTC" }),
 	},
 	{
+		Mistake: "zone-confusion",
+		Needs:   "of \"%z %Z\" one is that of the zone which TZ names, and the other is not",
+		Say:     "The offset and the name of the zone do not belong together. Both are properties of the moment: ask the time itself for them (the layouts -0700 and MST), and write neither into the program.",
+		Matches: packets(isServer, kind(WrongBytes), func(e *Evidence) bool {
+			got, want := strings.Fields(string(e.Got)), strings.Fields(string(e.Want))
+			return e.Asked == "%z %Z" && len(got) == 2 && len(want) == 2 && (got[0] == want[0]) != (got[1] == want[1])
+		}),
+	},
+	{
 		Mistake: "byte-loop-breaks-utf8",
 		Needs:   "a format with other characters than ASCII comes back longer, and its ASCII is right",
 		Say:     "A byte became a character: string(oneByte) makes a rune of it, and one above 127 is written as two bytes. Append bytes to a []byte.",
 		Matches: timely(func(e *Evidence) bool {
 			return !isASCII(e.Want) && len(e.Got) > len(e.Want) && utf8.Valid(e.Got) && bytes.Equal(asciiOnly(e.Got), asciiOnly(e.Want))
+		}),
+	},
+	{
+		Mistake: "layout-guessed",
+		Needs:   "%p gives am or pm in small letters",
+		Say:     "The letters are small. In Go's layouts PM stands for AM and PM, and pm for am and pm; %p is the first.",
+		Matches: timely(func(e *Evidence) bool {
+			return e.Asked == "%p" && bytes.EqualFold(e.Got, e.Want)
 		}),
 	},
 	{
@@ -132,6 +158,15 @@ func secondsOff(got, want []byte) bool {
 	colon := bytes.LastIndexByte(want, ':')
 	return len(got) == len(want) && colon > 0 && bytes.Equal(got[:colon], want[:colon]) &&
 		bytes.Equal(got[min(colon+3, len(got)):], want[min(colon+3, len(want)):])
+}
+
+// secondsLater reports whether both texts begin with a time of day, and that of
+// got is up to ten seconds later.
+func secondsLater(got, want []byte) bool {
+	const layout = time.TimeOnly
+	a, err := time.Parse(layout, string(got[:min(len(got), len(layout))]))
+	b, err2 := time.Parse(layout, string(want[:min(len(want), len(layout))]))
+	return err == nil && err2 == nil && a.After(b) && a.Sub(b) <= 10*time.Second
 }
 
 // squeeze takes zeros and blanks off that fill up numbers.

@@ -57,6 +57,8 @@ var outline = map[string]string{
 	"slices":          `func Equal[S ~[]E, E comparable](a, b S) bool; func Compare[S ~[]E, E comparable](a, b S) int; func Clone[S ~[]E, E any](s S) S`,
 	"encoding/hex":    `func EncodeToString(src []byte) string; func DecodeString(s string) ([]byte, error)`,
 	"encoding/base64": `type Encoding struct{}; func (*Encoding) EncodeToString(src []byte) string; var StdEncoding, URLEncoding, RawStdEncoding, RawURLEncoding *Encoding`,
+	"os/exec":         `import "io"; type Cmd struct{ Stdin io.Reader; Stdout, Stderr io.Writer; Dir string; Env []string }; func (*Cmd) StdoutPipe() (io.ReadCloser, error); func (*Cmd) StderrPipe() (io.ReadCloser, error); func (*Cmd) Start() error; func (*Cmd) Wait() error; func Command(name string, arg ...string) *Cmd; func CommandContext(ctx any, name string, arg ...string) *Cmd`,
+	"io":              `type Reader interface { Read(p []byte) (int, error) }; type Writer interface { Write(p []byte) (int, error) }; type ReadCloser interface { Reader; Close() error }`,
 	"fmt":             `func Sprint(a ...any) string; func Sprintf(format string, a ...any) string`,
 }
 
