@@ -158,9 +158,3 @@ func (s *script) openPipe(path string) (pipe *os.File, o outcome) {
 	}
 	return pipe, o
 }
-
-// runsCommands reports whether the lesson is about a server that runs commands
-// for whoever asks, by its name.
-func (s *script) runsCommands() bool {
-	return strings.Contains(filepath.Base(filepath.Dir(filepath.Dir(s.check.File))), "remote-command")
-}

@@ -2,6 +2,7 @@ package tutor
 
 import (
 	"bytes"
+	"fmt"
 	"go/ast"
 	"go/types"
 	"regexp"
@@ -140,4 +141,35 @@ func commonLength(a, b []byte) int {
 		n++
 	}
 	return n
+}
+
+// A Ruler is the command with which the checker measures how much of a command
+// is read: every four bytes of its output tell where in it they stand.
+func Ruler() string {
+	text := rulerHead
+	for len(text) < rulerSize {
+		text += fmt.Sprintf("%04d", len(text))
+	}
+	return text
+}
+
+const (
+	rulerHead = "echo "
+	rulerSize = 1000 // within the 1024 bytes of lesson07's commands
+)
+
+// RoomFor returns how many bytes of the Ruler were read, by the reply to it, or
+// 0 where all were or the reply does not tell.
+func RoomFor(reply []byte) int {
+	whole := Ruler()
+	n := commonLength(reply, []byte(whole[len(rulerHead):]))
+	if n == 0 || len(rulerHead)+n == len(whole) || len(reply) == n || reply[n] != '\n' || !round(len(rulerHead)+n) {
+		return 0
+	}
+	return len(rulerHead) + n
+}
+
+// roomTold says how long the server's buffer is.
+func (e *Evidence) roomTold() string {
+	return fmt.Sprintf("Your buffer holds %d bytes.", e.Room)
 }

@@ -99,6 +99,8 @@ type Evidence struct {
 	Runs      bool              // the lesson's server runs commands for whoever asks
 	Source    map[string]string // of a program in Go, by file
 	Reuse     bool              // SO_REUSEADDR was on at the listening socket of the server that was killed
+	Room      int               // so many bytes of a long command were read, or 0 where that was not tried or all were
+	Connected bool              // its socket for datagrams takes those of one address alone
 	Receiving bool              // it waits in a receive from a socket, without a time limit
 	GoesOn    bool              // it said quit, was answered, and talks on
 	Others    bool              // what came is the reply to another datagram than this socket's

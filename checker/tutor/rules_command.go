@@ -25,6 +25,37 @@ var commandRules = []Rule{
 		}),
 	},
 	{
+		Mistake: "buffer-too-small",
+		Needs:   "of a long command that I sent afterwards only a beginning was run",
+		Say:     "The command was longer than your buffer, and the shell got only its beginning; the rest came with the next Read, as another command. Make the buffer as long as a command may be: 1024 bytes in this lesson.",
+		Matches: commands(onStream, func(e *Evidence) bool { return e.Room > 0 }),
+		More:    (*Evidence).roomTold,
+	},
+	{
+		Mistake: "buffer-too-small-truncates",
+		Needs:   "the same, in datagrams",
+		Say:     "The command was longer than your buffer, and the shell got only its beginning. What does not fit is thrown away, on Linux without an error. The largest datagram has 65,507 bytes.",
+		Matches: commands(func(e *Evidence) bool { return e.Datagrams && e.Room > 0 }),
+		More:    (*Evidence).roomTold,
+	},
+	{
+		Mistake: "output-not-captured",
+		Needs:   "what the command printed is on the server's own standard output, and not in the reply",
+		Say:     "The command printed on your server's own screen, and the caller got nothing of it. Give the command a Stdout of its own (a buffer or a pipe; in Python capture_output), and send what comes there.",
+		Matches: commands(one(WrongBytes, NoReply), func(e *Evidence) bool {
+			text := bytes.TrimSpace(e.Want)
+			return e.Runs && len(text) > 4 && strings.Contains(e.Stdout, string(text)) && !bytes.Contains(e.Got, text)
+		}),
+	},
+	{
+		Mistake: "status-in-place-of-output",
+		Needs:   "the reply to a command that prints text is its exit status",
+		Say:     "You sent the exit status of the command and not what it printed. Those are two results: gather the output, and send that.",
+		Matches: commands(one(WrongBytes), func(e *Evidence) bool {
+			return e.Runs && string(bytes.TrimSpace(e.Got)) == "0" && len(bytes.TrimSpace(e.Want)) > 4
+		}),
+	},
+	{
 		Mistake: "payload-trimmed",
 		Needs:   "the output of a command without the blanks or newlines at its ends",
 		Say:     "You took off what belongs to the output: its last newline, or blanks. Send what the command has printed, byte for byte; whoever prints it knows where lines end.",
@@ -75,10 +106,10 @@ var commandRules = []Rule{
 	},
 	{
 		Mistake: "two-datagrams-for-one",
-		Needs:   "the reply to a command that writes to both streams came in two datagrams",
+		Needs:   "the reply to a command that writes to both streams came in two datagrams; or an empty datagram came, and the reply behind it",
 		Say:     "One command, two datagrams: what the command said on standard error came by itself, and standard output after it. The caller takes the first for all of the reply, and the second for the reply to the next command. Put both into one datagram.",
 		Matches: commands(one(WrongBytes), func(e *Evidence) bool {
-			return e.Datagrams && len(e.Next) > 0 && string(e.Got)+string(e.Next) == string(e.Want) && bytes.Contains(e.lastSaid(), []byte(">&2"))
+			return e.Datagrams && len(e.Next) > 0 && string(e.Got)+string(e.Next) == string(e.Want) && (len(e.Got) == 0 || bytes.Contains(e.lastSaid(), []byte(">&2")))
 		}),
 	},
 	{
@@ -86,6 +117,14 @@ var commandRules = []Rule{
 		Needs:   "what the command wrote to standard error is missing",
 		Say:     "What the command says on standard error is lost. It is half of the answer, and for a command that fails the better half: send it, too.",
 		Matches: commands(one(WrongBytes, NoReply), func(e *Evidence) bool { return bytes.Contains(e.lastSaid(), []byte(">&2")) && len(e.Got) < len(e.Want) }),
+	},
+	{
+		Mistake: "stderr-lost",
+		Needs:   "a newline alone for a command that is not there",
+		Say:     "The shell said on standard error that there is no such command, and that is lost. Standard error is half of the answer, and for a command that fails the better half: send it, too.",
+		Matches: is(NoLine, isServer, func(e *Evidence) bool {
+			return e.Runs && string(e.Got) == "\n" && string(e.Want) == "\n" && !bytes.ContainsAny(e.lastSaid(), " ;")
+		}),
 	},
 	{
 		Mistake: "no-reply-for-silent-command",
@@ -169,58 +208,5 @@ var commandRules = []Rule{
 		Needs:   "the program's memory grows with the output of a command",
 		Say:     "All of the output is in your memory before it is cut, so one command can fill the machine. Keep the first -max bytes and drop the rest as it comes. (A writer that embeds bytes.Buffer does not help: io.Copy takes the buffer's own ReadFrom.)",
 		Matches: is(TooMuch),
-	},
-	{
-		Mistake: "not-said-that-killed",
-		Needs:   "the reply of a killed command lacks the line \"killed after\", or it is not on a line of its own",
-		Say:     "The command was killed, and the caller does not learn it. End the reply with the line \"killed after\" and the limit.",
-		Matches: is(NoLine, isServer, func(e *Evidence) bool {
-			return len(e.Expected) > 0 || bytes.HasPrefix(e.Want, []byte("killed after"))
-		}),
-	},
-	{
-		Mistake: "not-said-that-killed",
-		Needs:   "\"killed after\" right behind what the command had printed, on the same line",
-		Say:     "\"killed after\" stands behind the output, on the same line. It belongs on a line of its own: where the output does not end with a newline, write one first.",
-		Matches: commands(one(WrongBytes), func(e *Evidence) bool {
-			line, ok := bytes.CutSuffix(e.Want, []byte("\n"))
-			return ok && bytes.HasPrefix(e.Got, append(bytes.Clone(line), "killed after"...))
-		}),
-	},
-	{
-		Mistake: "command-outlives-its-caller",
-		Needs:   "the caller is gone, and the command it gave runs on",
-		Say:     "The caller hung up, and the command runs on for nobody. While a command runs somebody must read from the connection: only Read tells that the caller is gone.",
-		Matches: is(LeftBehind, isServer, not(exited), func(e *Evidence) bool { return e.Noted("hangs up") || e.Noted("breaks off (reset)") }),
-	},
-	{
-		Mistake: "kills-only-the-shell",
-		Needs:   "a child of the command lives on when the command is over, or the reply waits for it after the limit",
-		Say:     "You ended the shell, and its children live on; they may even hold the pipe that you are reading. Put the command into a process group of its own, and kill the group (a negative pid).",
-		Matches: func(e *Evidence) bool {
-			return isServer(e) && !e.Exited && (e.Kind == LeftBehind || e.Kind == NoReply && e.Flag("-limit") && len(e.Left) > 0 && !e.runsShell())
-		},
-	},
-	{
-		Mistake: "asks-in-place-of-killing",
-		Needs:   "a command that ignores every signal it can runs past the limit",
-		Say:     "You asked the command to end, and it will not hear of it: a program may catch or ignore SIGTERM. SIGKILL it cannot. Send that, to the whole group.",
-		Matches: func(e *Evidence) bool {
-			return isServer(e) && !e.Exited && e.Kind == NoReply && e.Flag("-limit") && bytes.Contains(e.lastSaid(), []byte(`trap ""`))
-		},
-	},
-	{
-		Mistake: "no-time-limit",
-		Needs:   "the command runs past the limit, its shell too",
-		Say:     "One endless command holds the line for ever. Give each command a time (context.WithTimeout), and kill it with all its children when that is over.",
-		Matches: func(e *Evidence) bool {
-			return isServer(e) && !e.Exited && e.Kind == NoReply && e.Flag("-limit") && e.runsShell()
-		},
-	},
-	{
-		Mistake: "stdin-shared",
-		Needs:   "a command that reads its input does not end",
-		Say:     "The command waits for input, and has one that does not end: yours, or the connection. With Stdin nil its input is empty.",
-		Matches: commands(one(NoReply), func(e *Evidence) bool { return bytes.Contains(e.lastSaid(), []byte("cat;")) && len(e.Left) > 0 }),
 	},
 }

@@ -68,7 +68,7 @@ var endRules = []Rule{
 		Needs:   "the server ended itself with an error right after a caller's connection broke or sent odd bytes",
 		Say:     "One caller's error ended the whole program. Which errors are this call's, and which are the server's? Only the server's may end it: log the others and go on with the next caller. (log.Fatal and os.Exit end the process wherever they stand.)",
 		Matches: func(e *Evidence) bool {
-			return isServer(e) && exitedBad(e) && !e.Panicked() && e.Calls > 0
+			return isServer(e) && exitedBad(e) && e.Calls > 0 && (!e.Panicked() || diedOfCaller(e))
 		},
 	},
 	{
@@ -91,9 +91,9 @@ var endRules = []Rule{
 	},
 	{
 		Mistake: "panics",
-		Needs:   "the program died with a panic, a fatal error or a stack trace, over something else than a dead server's address",
+		Needs:   "the program died with a panic, a fatal error or a stack trace, over something else than a dead server's address or a caller's silence",
 		Say:     "Your program crashed. The trace on standard error begins with the reason; the first line of your own files in it is where to look.",
-		Matches: func(e *Evidence) bool { return e.Panicked() && !heldByDead(e) }, // Python says that in a trace
+		Matches: func(e *Evidence) bool { return e.Panicked() && !heldByDead(e) && !diedOfSilence(e) }, // Python says that in a trace
 	},
 }
 
@@ -113,4 +113,21 @@ func inUse(e *Evidence) bool {
 // keeps the next one from listening.
 func heldByDead(e *Evidence) bool {
 	return isServer(e) && e.Kind == NotListening && e.Noted("kills the program") && inUse(e)
+}
+
+// diedOfCaller reports whether a program's last words are a trace about a
+// connection that the other side has broken off.
+func diedOfCaller(e *Evidence) bool {
+	for _, words := range []string{"ConnectionResetError", "BrokenPipeError", "ConnectionAbortedError", "connection reset by peer", "broken pipe"} {
+		if strings.Contains(e.Stderr, words) {
+			return HasTrace(e.Stderr)
+		}
+	}
+	return false
+}
+
+// diedOfSilence reports whether a server that had to look at the time died with
+// a trace about it.
+func diedOfSilence(e *Evidence) bool {
+	return isServer(e) && e.Flag("-idle") && HasTrace(e.Stderr) && (speaksOfTime(e) || strings.Contains(e.Stderr, "TimeoutError"))
 }

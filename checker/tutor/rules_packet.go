@@ -45,6 +45,12 @@ var packetRules = []Rule{
 		}),
 	},
 	{
+		Mistake: "connected-to-one-caller",
+		Needs:   "no answer, and the server's socket is connected to one address",
+		Say:     "Your socket is connected to one caller. From then on the kernel lets in nobody else's datagrams, and every answer goes there. Leave it unconnected: ReadFrom tells you who asks, and WriteTo answers them.",
+		Matches: packets(isServer, kind(NoReply), not(exited), func(e *Evidence) bool { return e.Connected }),
+	},
+	{
 		Mistake: "reply-to-wrong-address",
 		Needs:   "the answer came to another socket than the question was sent from",
 		Say:     "One caller's answer went to another. Each datagram brings its sender's address along: keep the two together, and answer the address that came with this datagram.",
@@ -111,7 +117,7 @@ var packetRules = []Rule{
 		Mistake: "datagrams-not-read",
 		Needs:   "datagrams lie in the program's queue, and the program rests",
 		Say:     "The datagram arrived and lies in your socket's queue, but nobody reads it. While the program waits for something else, nobody is served.",
-		Matches: packets(isServer, one(NoReply, NotReading), not(exited), func(e *Evidence) bool { return e.Queued > 0 }),
+		Matches: packets(isServer, one(NoReply, NotReading), not(exited), not(spinning), func(e *Evidence) bool { return e.Queued > 0 }),
 	},
 }
 

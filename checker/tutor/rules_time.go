@@ -3,6 +3,7 @@ package tutor
 import (
 	"bytes"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -10,6 +11,14 @@ import (
 
 // timeRules are about a server that is asked for the time in a format.
 var timeRules = []Rule{
+	{
+		Mistake: "directive-missing",
+		Needs:   "one directive came back as it is, and others were answered before",
+		Say:     "This directive came back as it is: your program does not know it, and copies it as it should copy unknown ones. It is one of those that the lesson lists. Add it.",
+		Matches: timely(func(e *Evidence) bool {
+			return string(e.Got) == e.Asked && len(e.Got) == 2 && e.Got[0] == '%' && e.Zone != "" && e.Turns > 0
+		}),
+	},
 	{
 		Mistake: "strftime-passed-to-format",
 		Needs:   "the format came back with its directives in it",
@@ -83,6 +92,16 @@ var timeRules = []Rule{
 		}),
 	},
 	{
+		Mistake: "day-of-year-off",
+		Needs:   "%j is one day off",
+		Say:     "%j counts the days of the year from 001: the first of January is 001 and not 000. In Go, YearDay counts like that.",
+		Matches: timely(func(e *Evidence) bool {
+			got, err := strconv.Atoi(string(e.Got))
+			want, err2 := strconv.Atoi(string(e.Want))
+			return e.Asked == "%j" && err == nil && err2 == nil && (got == want-1 || got == want+1)
+		}),
+	},
+	{
 		Mistake: "weekday-number-off",
 		Needs:   "%w is wrong",
 		Say:     "%w is the weekday as a number, 0 for Sunday to 6 for Saturday. time.Weekday counts like that.",
@@ -142,11 +161,11 @@ func timely(and func(*Evidence) bool) func(*Evidence) bool {
 	return packets(isServer, kind(WrongBytes), func(e *Evidence) bool { return e.Flag("-now") || e.Zone != "" }, and)
 }
 
-// digitless returns text with every digit the same.
+// digitless returns text without its digits.
 func digitless(text []byte) string {
 	return strings.Map(func(r rune) rune {
 		if '0' <= r && r <= '9' {
-			return '0'
+			return -1
 		}
 		return r
 	}, string(text))
