@@ -140,10 +140,10 @@ var replyRules = []Rule{
 	},
 	{
 		Mistake: "extra-bytes",
-		Needs:   "the right reply and a newline behind it",
+		Needs:   "the right reply and a newline behind it, also where the next reply follows that",
 		Say:     "The reply is right, and a newline follows that was not asked for. On this wire a message has no newline: fmt.Fprintln and the like add one.",
 		Matches: func(e *Evidence) bool {
-			return (e.Kind == Extra || e.Kind == WrongBytes && e.Turns > 0) && isServer(e) && strings.Trim(string(e.Got), "\r\n") == ""
+			return (e.Kind == Extra || e.Kind == WrongBytes && e.Turns > 0) && isServer(e) && slices.Contains([]string{"", string(e.Want)}, strings.TrimLeft(string(e.Got), "\r\n"))
 		},
 	},
 	{
