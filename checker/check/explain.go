@@ -37,6 +37,7 @@ func (s *script) explain(e *tutor.Evidence, message string) {
 	if s.prog != nil && e.Left == nil {
 		e.Left = s.prog.Commands() // before an experiment ends a command
 	}
+	e.Runs, e.Reuse = s.runsCommands(), s.reuse
 	s.lookAtAll(e)
 	if e.Conn != "" {
 		s.lookAtConn(e, s.conns[e.Conn])
@@ -103,6 +104,8 @@ func (s *script) lookAtConn(e *tutor.Evidence, c *wire.Conn) {
 	case end == io.EOF:
 		e.End = "eof"
 	}
+	s.gauge(e, c)
+	s.answerQuit(e, func(reply []byte) { _ = c.Send(reply) })
 	missing := len(e.Want) > len(e.Got) || s.store.awaited != nil // without it, no experiment can have an effect
 	if e.Kind == tutor.NoReply && missing && e.Role == "serve" && end == nil && !s.again && !e.Spinning {
 		rest := e.Want

@@ -16,9 +16,19 @@ func (s *script) lookAtPackets(e *tutor.Evidence) {
 	e.Datagrams, e.Forged, e.Late = true, s.forged, s.late
 	e.Turns = max(e.Turns, s.turns[e.Conn])
 	e.Queued = s.queued()
+	for _, b := range s.bindings() {
+		e.Connected = e.Connected || b.Connected
+	}
 	e.Asked = s.said[e.Conn]
-	if m := s.boxes[e.Conn]; m != nil && len(m.Held()) > 0 {
-		e.Next = m.Held()[0].Bytes
+	if m := s.boxes[e.Conn]; m != nil {
+		if held := m.Held(); len(held) > 0 {
+			e.Next = held[0].Bytes
+		}
+		s.gaugePacket(e, m)
+		s.answerQuit(e, func(reply []byte) { _ = m.Post(reply, s.asked["quit"]) })
+	}
+	if s.prog != nil {
+		e.Receiving = s.prog.Receiving()
 	}
 	e.Unasked = map[string]bool{}
 	came := maps.Clone(s.came)

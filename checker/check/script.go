@@ -42,6 +42,7 @@ type script struct {
 	frozen   *program.Process // which freeze has stopped, or nil
 	listener *wire.Listener
 	between  string   // where the relay between the program's caller and its server is called, or ""
+	reuse    bool     // SO_REUSEADDR was on at the socket of a server that was killed
 	sockets  []uint64 // the program's, by inode, when it said that it listens
 	role     string   // "serve" or "call"
 	told     string   // the address the program was given

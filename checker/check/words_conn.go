@@ -1,6 +1,7 @@
 package check
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"strconv"
@@ -129,7 +130,17 @@ func (s *script) eof(args []string) {
 	case end == nil:
 		e.Kind = tutor.NotClosed
 		s.failOn(o, e, "the program did not hang up on %s; it %s", c.Name, s.doing(o))
+	case errors.Is(end, wire.ErrReset) && s.role == "serve" && s.allAnswered(c.Name):
+		e.Kind = tutor.BrokenOff
+		s.fail(e, "the program did not hang up on %s but broke the connection off (reset)", c.Name)
 	}
+}
+
+// allAnswered reports whether the program has answered every byte of a
+// connection. Then it has read them all, and its hanging up is no reset.
+func (s *script) allAnswered(name string) bool {
+	e := tutor.Evidence{Conn: name, Wire: s.log.Events()}
+	return len(e.Sent()) > 0 && bytes.Equal(e.Said(), tutor.Upper(e.Sent()))
 }
 
 func (s *script) ends(args []string) {

@@ -71,6 +71,10 @@ func (s *script) stands(args []string) {
 // crash ends the program as a power cut would.
 func (s *script) crash([]string) {
 	p := s.process()
+	for inode := range s.listening() {
+		on, err := p.Reuse(inode)
+		s.reuse = s.reuse || err == nil && on // unseen: a rule less
+	}
 	if err := p.Signal(syscall.SIGKILL); err != nil {
 		s.fail(tutor.Evidence{Kind: tutor.EndedEarly, Conn: s.lastConn()}, "the program %s before it was killed", s.doing(exited))
 	}

@@ -219,6 +219,7 @@ func (s *script) silent(names []string) {
 		for p, ok := m.Next(); ok; p, ok = m.Next() {
 			s.came[string(p.Bytes)]++
 			if !s.askedAgain(p) {
+				s.asked[string(p.Bytes)] = p.From
 				e := tutor.Evidence{Kind: tutor.Extra, Conn: name, Got: p.Bytes}
 				s.fail(e, "one datagram more than expected came to %s", name)
 			}

@@ -191,7 +191,7 @@ func (s *script) refuses(args []string) {
 		s.fail(tutor.Evidence{Kind: tutor.NotRefused}, "%s: that is no refusal", strings.Join(args, " "))
 	}
 	if tutor.HasTrace(string(s.prog.Stderr.Bytes())) || !slices.Contains(wanted, status.Code) {
-		e := tutor.Evidence{Kind: tutor.BadExit}
+		e := tutor.Evidence{Kind: tutor.BadRefusal}
 		s.fail(e, "%s: the program ended with %v; want exit status %v", strings.Join(args, " "), status, wanted)
 	}
 }

@@ -48,5 +48,11 @@ func (p *Process) Starved() time.Duration { return 0 }
 // NoDelay returns ErrNoProc: only Linux shows it.
 func (p *Process) NoDelay(uint64) (bool, error) { return false, ErrNoProc }
 
+// Receiving returns false: it is told on Linux alone.
+func (p *Process) Receiving() bool { return false }
+
+// Reuse returns ErrNoProc, too.
+func (p *Process) Reuse(uint64) (bool, error) { return false, ErrNoProc }
+
 // Transfers returns ErrNoProc: only Linux shows them.
 func (p *Process) Transfers() (read, writes int64, err error) { return 0, 0, ErrNoProc }

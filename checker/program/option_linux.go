@@ -12,34 +12,51 @@ import (
 // inode. It looks through a copy of the descriptor (pidfd_getfd(2)), which not
 // every system lets it have.
 func (p *Process) NoDelay(inode uint64) (bool, error) {
+	return p.option(inode, unix.IPPROTO_TCP, unix.TCP_NODELAY)
+}
+
+// Reuse reports whether SO_REUSEADDR is set on the program's socket with this
+// inode. It looks as NoDelay does.
+func (p *Process) Reuse(inode uint64) (bool, error) {
+	return p.option(inode, unix.SOL_SOCKET, unix.SO_REUSEADDR)
+}
+
+// option reports whether an option is on at the program's socket.
+func (p *Process) option(inode uint64, level, name int) (bool, error) {
 	link := fmt.Sprintf("socket:[%d]", inode)
 	for _, pid := range p.family() {
 		dir := fmt.Sprintf("/proc/%d/fd", pid)
-		for _, name := range list(dir) {
-			if to, err := os.Readlink(dir + "/" + name); err != nil || to != link {
+		for _, file := range list(dir) {
+			if to, err := os.Readlink(dir + "/" + file); err != nil || to != link {
 				continue
 			}
-			fd, err := strconv.Atoi(name)
+			fd, err := strconv.Atoi(file)
 			if err != nil {
 				return false, err
 			}
-			return noDelay(pid, fd)
+			return optionOf(pid, fd, level, name)
 		}
 	}
 	return false, fmt.Errorf("no process of the program holds socket %d", inode)
 }
 
-func noDelay(pid, fd int) (bool, error) {
+func optionOf(pid, fd, level, name int) (bool, error) {
+	copied, err := copyDescriptor(pid, fd)
+	if err != nil {
+		return false, err
+	}
+	defer unix.Close(copied)
+	on, err := unix.GetsockoptInt(copied, level, name)
+	return on != 0, os.NewSyscallError("getsockopt", err)
+}
+
+// copyDescriptor returns a copy of another process's descriptor.
+func copyDescriptor(pid, fd int) (int, error) {
 	process, err := unix.PidfdOpen(pid, 0)
 	if err != nil {
-		return false, os.NewSyscallError("pidfd_open", err)
+		return 0, os.NewSyscallError("pidfd_open", err)
 	}
 	defer unix.Close(process)
 	copied, err := unix.PidfdGetfd(process, fd, 0)
-	if err != nil {
-		return false, os.NewSyscallError("pidfd_getfd", err)
-	}
-	defer unix.Close(copied)
-	on, err := unix.GetsockoptInt(copied, unix.IPPROTO_TCP, unix.TCP_NODELAY)
-	return on != 0, os.NewSyscallError("getsockopt", err)
+	return copied, os.NewSyscallError("pidfd_getfd", err)
 }

@@ -54,6 +54,8 @@ const (
 	WrongSource  Kind = "the answer came from another address than was asked"
 	BadMessage   Kind = "another message than expected"
 	WrongFolder  Kind = "a folder holds something else than it should"
+	BrokenOff    Kind = "the connection is broken off in place of closed"
+	BadRefusal   Kind = "it refuses with another exit status than expected"
 	BadProgress  Kind = "progress is not shown as it should be"
 )
 
@@ -99,6 +101,12 @@ type Evidence struct {
 	Datagrams bool            // the check speaks in datagrams
 	Queued    int64           // memory taken by datagrams that the program has not read
 	Astray    string          // the socket to which the wanted datagram came instead, or ""
+	Runs      bool            // the lesson's server runs commands for whoever asks
+	Reuse     bool            // SO_REUSEADDR was on at the listening socket of the server that was killed
+	Room      int             // so many bytes of a long command were read, or 0 where that was not tried or all were
+	Connected bool            // its socket for datagrams takes those of one address alone
+	Receiving bool            // it waits in a receive from a socket, without a time limit
+	GoesOn    bool            // it said quit, was answered, and talks on
 	Others    bool            // what came is the reply to another datagram than this socket's
 	Copied    bool            // some answer came more often than it was asked for
 	Forged    []string        // what strangers said to the program

@@ -1,5 +1,7 @@
 package tutor
 
+import "strings"
+
 // NotWrittenYet is the mistake of a stub that was called.
 const NotWrittenYet = "not-written-yet"
 
@@ -9,6 +11,7 @@ type Rule struct {
 	Needs   string // the evidence it needs, in words
 	Say     string // the cause, for the learner
 	Matches func(e *Evidence) bool
+	More    func(e *Evidence) string // what else the evidence tells; nil for nothing
 }
 
 // A Diagnosis is the mistake that the evidence shows.
@@ -21,9 +24,13 @@ type Diagnosis struct {
 // in the order from the particular to the general.
 func Diagnose(e *Evidence) Diagnosis {
 	for _, r := range Rules() {
-		if r.Matches(e) {
-			return Diagnosis{r.Mistake, r.Say}
+		if !r.Matches(e) {
+			continue
 		}
+		if r.More != nil {
+			r.Say = strings.TrimSpace(r.Say + " " + r.More(e))
+		}
+		return Diagnosis{r.Mistake, r.Say}
 	}
 	return Diagnosis{}
 }
@@ -31,7 +38,7 @@ func Diagnose(e *Evidence) Diagnosis {
 // Rules returns every rule in the order in which they are tried.
 func Rules() []Rule {
 	var all []Rule
-	for _, rules := range [][]Rule{causeRules, scramRules, homeRules, roomRules, structRules, captureRules, crowdRules, shutdownRules, fileRules, fileCallerRules, stickyRules, jsonRules, jsonCallerRules, framingRules, framingCallerRules, endRules, doorRules, authRules, handshakeRules, familyRules, startRules, commandRules, timeRules, chatRules, packetRules, packetCallerRules, replyRules, callerRules, stayRules} {
+	for _, rules := range [][]Rule{causeRules, scramRules, homeRules, roomRules, structRules, captureRules, crowdRules, shutdownRules, fileRules, fileCallerRules, stickyRules, jsonRules, jsonCallerRules, framingRules, framingCallerRules, endRules, doorRules, authRules, handshakeRules, familyRules, startRules, commandRules, limitRules, timeRules, chatRules, packetRules, packetCallerRules, replyRules, callerRules, stayRules} {
 		all = append(all, rules...)
 	}
 	return all

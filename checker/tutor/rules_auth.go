@@ -128,7 +128,7 @@ var authRules = []Rule{
 
 // made is the rule for answers that are made by a wrong formula.
 func made(mistake, needs, say string) Rule {
-	return Rule{mistake, needs, say, func(e *Evidence) bool { return e.Auth.Formula == mistake }}
+	return Rule{Mistake: mistake, Needs: needs, Say: say, Matches: func(e *Evidence) bool { return e.Auth.Formula == mistake }}
 }
 
 func keyed(e *Evidence) bool { return e.Auth.Keyed }

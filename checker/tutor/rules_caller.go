@@ -9,9 +9,24 @@ import (
 var callerRules = []Rule{
 	{
 		Mistake: "address-ignored",
-		Needs:   "the caller did not come to the address it was given, and ended",
+		Needs:   "the caller did not come to the address it was given, and failed",
 		Say:     "The call went to another address than -addr says. Take its text as it is.",
-		Matches: is(NotDialled, exited),
+		Matches: is(NotDialled, exitedBad),
+	},
+	{
+		Mistake: "exits-early",
+		Needs:   "the caller ended with status 0 and had not called",
+		Say:     "Your program ended in peace without a call. Does the word call lead to your function, and does that dial?",
+		Matches: is(NotDialled, exitedZero),
+	},
+	{
+		Mistake: "waits-for-newline",
+		Needs:   "a reply was sent and is not printed, the next line typed does not come, and a goroutine stands in a method of bufio.Reader that looks for an end mark",
+		Say:     "Your program waits for a newline in the reply, and none is sent: on this wire a message has no end mark. Read what there is, with Read, or as many bytes as you have said.",
+		Matches: is(NoReply, isCaller, not(exited), func(e *Evidence) bool {
+			return e.Frames == "" && e.Turns > 0 && e.Turns < len(e.Typed) && len(e.Got) == 0 && len(e.Sent()) > 0 && e.Stdout == "" &&
+				e.BlockedIn("bufio.(*Reader).ReadString", "bufio.(*Reader).ReadBytes", "bufio.(*Reader).ReadLine", "bufio.(*Reader).ReadSlice")
+		}),
 	},
 	{
 		Mistake: "one-read-is-not-a-message",
@@ -45,6 +60,12 @@ var callerRules = []Rule{
 			return one(Extra, WrongBytes)(e) && isCaller(e) && len(e.Got) > 0 &&
 				(bytes.HasPrefix(e.Got, []byte("\n")) || bytes.HasPrefix(e.Got, []byte("\r\n")))
 		},
+	},
+	{
+		Mistake: "quit-word-never-matches",
+		Needs:   "the word quit came, I answered it, and the program did not end",
+		Say:     "quit was sent like any other line, and the talk went on. Either nothing compares the line with quit, or the comparison never matches: the line may still carry its newline (\"quit\\n\", or \"quit\\r\\n\"). Take that off, compare, and only then send.",
+		Matches: is(Extra, isCaller, func(e *Evidence) bool { return e.GoesOn }),
 	},
 	{
 		Mistake: "quit-sent",
@@ -100,12 +121,40 @@ var callerRules = []Rule{
 		Matches: is(BadOutput, func(e *Evidence) bool { return strings.TrimSpace(e.Stdout) == "" }),
 	},
 	{
+		Mistake: "bytes-as-numbers",
+		Needs:   "the bytes of the text are printed as decimal numbers",
+		Say:     "You printed the bytes as numbers: that is how Println and print show a list of bytes. Make a text of them, with string(buf[:n]) or the verb %s, or write them as they are.",
+		Matches: is(BadOutput, (*Evidence).printedNumbers),
+	},
+	{
+		Mistake: "output-decorated",
+		Needs:   "the text is printed in quotes",
+		Say:     "The text is printed in quotes, as a programmer writes it: Go's %q and Python's print of bytes (b'...') do that. Write the bytes as they are.",
+		Matches: is(BadOutput, (*Evidence).printedQuoted),
+	},
+	{
 		Mistake: "replies-not-on-lines",
-		Needs:   "the replies are printed, but without their newlines",
-		Say:     "Each reply belongs on a line of its own: print a newline behind it.",
-		Matches: is(BadOutput, isCaller, func(e *Evidence) bool {
+		Needs:   "the texts are printed, but without their newlines",
+		Say:     "Each text belongs on a line of its own: print a newline behind it.",
+		Matches: is(BadOutput, func(e *Evidence) bool {
 			return strings.ReplaceAll(e.Stdout, "\n", "") == strings.ReplaceAll(string(e.Want), "\n", "") &&
 				strings.Count(e.Stdout, "\n") < bytes.Count(e.Want, []byte("\n"))
+		}),
+	},
+	{
+		Mistake: "blank-line-answered",
+		Needs:   "blank lines were typed, and blank lines are printed that were no replies",
+		Say:     "A blank line was printed for a blank line, though nothing was sent and nothing came. A stream carries no empty message: skip the line, and print nothing for it.",
+		Matches: is(BadOutput, isCaller, onStream, func(e *Evidence) bool {
+			return e.typedBlank() && strings.ReplaceAll(e.Stdout, "\n\n", "\n") != e.Stdout && sameButBlank(e.Stdout, string(e.Want))
+		}),
+	},
+	{
+		Mistake: "output-decorated",
+		Needs:   "the replies are printed with blank lines between or behind them",
+		Say:     "There are blank lines on standard output that nobody has said. One newline ends each reply: Println adds one, so the text needs none.",
+		Matches: is(BadOutput, isCaller, func(e *Evidence) bool {
+			return strings.Count(e.Stdout, "\n") > bytes.Count(e.Want, []byte("\n")) && sameButBlank(e.Stdout, string(e.Want))
 		}),
 	},
 	{
@@ -113,42 +162,8 @@ var callerRules = []Rule{
 		Needs:   "the reply is printed with other text on standard output",
 		Say:     "Standard output must hold the replies and nothing else, so that another program can read it. Labels, prompts and news go to standard error.",
 		Matches: is(BadOutput, isCaller, func(e *Evidence) bool {
-			return len(e.Want) > 1 && containsLines(e.Stdout, string(e.Want)) &&
+			return len(e.Want) > 1 && containsLines(e.Stdout, e.wantInReads()) &&
 				strings.ReplaceAll(e.Stdout, "\n", "") != strings.ReplaceAll(string(e.Want), "\n", "")
 		}),
 	},
-}
-
-// behindBlank reports whether the line that is awaited was typed right behind a
-// blank one.
-func (e *Evidence) behindBlank() bool {
-	for i, line := range e.Typed {
-		if i > 0 && line == string(e.Want) && strings.TrimSpace(e.Typed[i-1]) == "" {
-			return true
-		}
-	}
-	return false
-}
-
-func (e *Evidence) typedBlank() bool {
-	for _, line := range e.Typed {
-		if strings.TrimSpace(line) == "" {
-			return true
-		}
-	}
-	return false
-}
-
-// containsLines reports whether every line of want stands somewhere in text,
-// one behind the other.
-func containsLines(text, want string) bool {
-	for line := range strings.Lines(want) {
-		line = strings.TrimSuffix(line, "\n")
-		at := strings.Index(text, line)
-		if at < 0 {
-			return false
-		}
-		text = text[at+len(line):]
-	}
-	return true
 }

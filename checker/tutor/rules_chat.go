@@ -4,9 +4,6 @@ import (
 	"bytes"
 	"slices"
 	"strings"
-
-	"socketworkshop/checker/program"
-	"socketworkshop/checker/wire"
 )
 
 // chatRules are about an operator who answers many, and callers who choose.
@@ -24,8 +21,32 @@ var chatRules = []Rule{
 		Matches: is(BadOutput, (*Evidence).onSeveralLines),
 	},
 	{
+		Mistake: "first-message-only",
+		Needs:   "of a message with a newline in it only the part before the newline is printed",
+		Say:     "Only what stood before the newline is shown, and the rest of the message was thrown away. A datagram is one message, with all that is in it: write the newline as text, and what follows, too.",
+		Matches: is(BadOutput, isServer, (*Evidence).cutAtNewline),
+	},
+	{
+		Mistake: "text-mangled",
+		Needs:   "of a message in other letters than ASCII the ASCII is printed right, and the other letters are escaped or replaced",
+		Say:     "What can be printed stays as it is, in every alphabet: people write Chinese. Only control characters, and bytes that are no UTF-8, are dangerous and are written as text.",
+		Matches: packets(kind(BadOutput), (*Evidence).otherLetters),
+	},
+	{
+		Mistake: "slice-kept-not-copied",
+		Needs:   "a line shows the right sender, and the text of a later message from somebody else",
+		Say:     "A line shows the text of a later message. You kept a slice of the buffer, and the buffer was filled again before the text was printed. Copy the n bytes (bytes.Clone) before you hand them on.",
+		Matches: is(BadOutput, isServer, (*Evidence).textOfLater),
+	},
+	{
+		Mistake: "one-peer-variable",
+		Needs:   "two messages wait, two lines are typed, the first goes to the sender of the later message, and none to that of the earlier",
+		Say:     "You remember only the last speaker: the answer went there, and the one before gets none. One variable holds one sender. Keep those who wait in a queue, and answer the oldest.",
+		Matches: packets(isServer, func(e *Evidence) bool { return e.typesAnswers() && e.strayedToLater() && e.noneTypedTo(e.Conn) }),
+	},
+	{
 		Mistake: "answer-to-the-last",
-		Needs:   "the answer to one message went to the sender of a later one",
+		Needs:   "the answer to one message went to the sender of a later one, and the next line to the earlier one, or to nobody",
 		Say:     "The answers go out of order: the line that was typed first belongs to the message that came first. Keep the senders in a queue.",
 		Matches: packets(isServer, func(e *Evidence) bool { return e.typesAnswers() && e.strayedToLater() }),
 	},
@@ -39,7 +60,22 @@ var chatRules = []Rule{
 		Mistake: "stdin-blocks-receive",
 		Needs:   "the input has ended, and the server waits for a message, in no select",
 		Say:     "Your program waits for a message and does not notice that the operator is gone. One goroutine can wait for one thing: let one read the keyboard and one the socket, and wait for both with select.",
-		Matches: packets(isServer, kind(NotExited), not(spinning), not((*Evidence).selects)),
+		Matches: packets(isServer, kind(NotExited), not(spinning), not((*Evidence).selects), func(e *Evidence) bool { return len(e.Places) > 0 || e.Receiving }),
+	},
+	{
+		Mistake: "never-ends",
+		Needs:   "the input has ended, and the server waits in a select",
+		Say:     "The input has ended and its lines are used up, but your program goes on waiting. The end of the input, with no line left, is the end: look at your condition for it, also when nobody has said anything.",
+		Matches: packets(isServer, kind(NotExited), not(spinning), noted("ends the input"), (*Evidence).selects),
+	},
+	{
+		Mistake: "last-line-first",
+		Needs:   "the oldest message was answered with a line that was typed later",
+		Say:     "The line that was typed last went out first. Lines are answers, in the order in which they were typed: keep them in a queue, take the oldest, and let no new one overwrite it.",
+		Matches: packets(isServer, kind(WrongBytes), func(e *Evidence) bool {
+			first := slices.Index(e.Typed, string(e.Want))
+			return first >= 0 && slices.Index(e.Typed, string(e.Got)) > first
+		}),
 	},
 	{
 		Mistake: "ends-with-lines-left",
@@ -60,6 +96,14 @@ var chatRules = []Rule{
 		Needs:   "the text is printed, but not as [IP:PORT] TEXT",
 		Say:     "The line has another form than [IP:PORT] TEXT: the sender's address in square brackets, a blank, the text, and nothing else.",
 		Matches: is(BadOutput, (*Evidence).otherForm),
+	},
+	{
+		Mistake: "line-taken-for-a-name",
+		Needs:   "after an answer the next line did not come, and standard error quotes it",
+		Say:     "The second line to a contact was taken for a name. A talk goes on until quit: after an answer read the next line for the same contact, and go back to choosing only at quit.",
+		Matches: packets(isCaller, kind(NoReply), not(exited), func(e *Evidence) bool {
+			return e.Flag("-contacts") && e.Turns > 0 && len(e.Want) > 4 && strings.Contains(e.Stderr, string(e.Want))
+		}),
 	},
 	{
 		Mistake: "to-the-wrong-contact",
@@ -124,85 +168,4 @@ var chatRules = []Rule{
 		Say:     "quit ends the talk with one contact and not the program: it goes back to choosing. The end of the input ends the program.",
 		Matches: packets(isCaller, kind(NoReply), exitedZero, func(e *Evidence) bool { return e.typedWord("quit") }),
 	},
-}
-
-// onSeveralLines reports whether all parts of a message are printed, but not
-// in one line.
-func (e *Evidence) onSeveralLines() bool {
-	parts := strings.Split(string(e.Want), " … ")
-	for _, part := range parts {
-		if !strings.Contains(e.Stdout, part) {
-			return false
-		}
-	}
-	return len(parts) > 1
-}
-
-// otherForm reports whether the first line that is missing of those wanted has
-// its text on standard output in another form.
-func (e *Evidence) otherForm() bool {
-	if !e.Datagrams {
-		return false
-	}
-	printed := map[string]bool{}
-	for line := range strings.Lines(e.Stdout) {
-		printed[strings.TrimSuffix(line, "\n")] = true
-	}
-	for line := range strings.Lines(string(e.Want)) {
-		line = strings.TrimSuffix(line, "\n")
-		if printed[line] {
-			continue
-		}
-		_, text, ok := strings.Cut(line, "] ")
-		return ok && strings.HasPrefix(line, "[") && strings.Contains(e.Stdout, text)
-	}
-	return false
-}
-
-// strayedToLater reports whether the wanted answer went to a socket that had
-// asked later.
-func (e *Evidence) strayedToLater() bool {
-	last := map[string]int{}
-	for i, event := range e.Wire {
-		switch {
-		case !event.Datagram:
-		case event.From == wire.FromChecker:
-			last[event.Conn] = i
-		case event.Conn == e.Conn && bytes.Equal(event.Bytes, e.Want):
-			return false // it came here, too
-		}
-	}
-	return e.Astray != "" && last[e.Astray] > last[e.Conn]
-}
-
-// selects reports whether some goroutine of the learner's waits in a select.
-func (e *Evidence) selects() bool {
-	return slices.ContainsFunc(e.Places, func(p program.Place) bool { return strings.HasPrefix(p.State, "select") })
-}
-
-// typesAnswers reports whether the server was given lines to answer with.
-func (e *Evidence) typesAnswers() bool { return isServer(e) && len(e.Typed) > 0 }
-
-// typedFirst reports whether the checker typed a line before it sent the first
-// datagram.
-func (e *Evidence) typedFirst() bool {
-	for _, event := range e.Wire {
-		if event.Datagram {
-			return false
-		}
-		if strings.HasPrefix(event.Note, "types ") {
-			return true
-		}
-	}
-	return false
-}
-
-// typedWord reports whether a line was typed that is this word.
-func (e *Evidence) typedWord(word string) bool {
-	for _, line := range e.Typed {
-		if line == word {
-			return true
-		}
-	}
-	return false
 }

@@ -4,13 +4,74 @@ import (
 	"bytes"
 	"slices"
 	"strings"
-
-	"socketworkshop/checker/program"
 )
 
 // commandRules are about servers that run commands. What the checker says is a
 // command when the wanted reply is no echo of it.
 var commandRules = []Rule{
+	{
+		Mistake: "wait-before-read",
+		Needs:   "\"file already closed\" in the reply or on standard error; or no output at all, and a source that calls Wait of a command before it reads from its StdoutPipe or StderrPipe",
+		Say:     "You waited for the command before you had read what it wrote. Wait closes the pipe, and what was not read is gone. Read to the end first, then Wait.",
+		Matches: commands(one(WrongBytes, NoReply, EndedEarly), (*Evidence).closedUnread),
+	},
+	{
+		Mistake: "buffer-not-sliced",
+		Needs:   "the system's \"invalid argument\" or Python's \"embedded null byte\" for a command without zeros in it",
+		Say:     "You handed the whole buffer to the shell. Read filled only the first n bytes of it; the rest is zeros, and no command may hold one. Use buf[:n].",
+		Matches: commands(one(WrongBytes, NoReply, EndedEarly), func(e *Evidence) bool {
+			said := string(e.Got) + e.Stderr
+			return e.Runs && (strings.Contains(said, "invalid argument") || strings.Contains(said, "embedded null byte"))
+		}),
+	},
+	{
+		Mistake: "buffer-too-small",
+		Needs:   "of a long command that I sent afterwards only a beginning was run",
+		Say:     "The command was longer than your buffer, and the shell got only its beginning; the rest came with the next Read, as another command. Make the buffer as long as a command may be: 1024 bytes in this lesson.",
+		Matches: commands(onStream, func(e *Evidence) bool { return e.Room > 0 }),
+		More:    (*Evidence).roomTold,
+	},
+	{
+		Mistake: "buffer-too-small-truncates",
+		Needs:   "the same, in datagrams",
+		Say:     "The command was longer than your buffer, and the shell got only its beginning. What does not fit is thrown away, on Linux without an error. The largest datagram has 65,507 bytes.",
+		Matches: commands(func(e *Evidence) bool { return e.Datagrams && e.Room > 0 }),
+		More:    (*Evidence).roomTold,
+	},
+	{
+		Mistake: "output-not-captured",
+		Needs:   "what the command printed is on the server's own standard output, and not in the reply",
+		Say:     "The command printed on your server's own screen, and the caller got nothing of it. Give the command a Stdout of its own (a buffer or a pipe; in Python capture_output), and send what comes there.",
+		Matches: commands(one(WrongBytes, NoReply), func(e *Evidence) bool {
+			text := bytes.TrimSpace(e.Want)
+			return e.Runs && len(text) > 4 && strings.Contains(e.Stdout, string(text)) && !bytes.Contains(e.Got, text)
+		}),
+	},
+	{
+		Mistake: "status-in-place-of-output",
+		Needs:   "the reply to a command that prints text is its exit status",
+		Say:     "You sent the exit status of the command and not what it printed. Those are two results: gather the output, and send that.",
+		Matches: commands(one(WrongBytes), func(e *Evidence) bool {
+			return e.Runs && string(bytes.TrimSpace(e.Got)) == "0" && len(bytes.TrimSpace(e.Want)) > 4
+		}),
+	},
+	{
+		Mistake: "payload-trimmed",
+		Needs:   "the output of a command without the blanks or newlines at its ends",
+		Say:     "You took off what belongs to the output: its last newline, or blanks. Send what the command has printed, byte for byte; whoever prints it knows where lines end.",
+		Matches: commands(one(WrongBytes, NoReply, EndedEarly), func(e *Evidence) bool {
+			return len(e.Got) > 0 && len(e.Got) < len(e.Want) && bytes.Equal(e.Got, bytes.TrimSpace(e.Want))
+		}),
+	},
+	{
+		Mistake: "killed-output-lost",
+		Needs:   "the reply of a killed command begins with \"killed after\", and what it had printed is nowhere in it",
+		Say:     "What the command had printed before it was killed is thrown away. It may be all that the caller will ever learn: send it, and \"killed after\" on a line behind it.",
+		Matches: commands(one(WrongBytes), func(e *Evidence) bool {
+			said := bytes.TrimSpace(e.Got)
+			return bytes.HasPrefix(said, []byte("killed after")) && bytes.Contains(e.lastSaid(), []byte("sleep ")) && !bytes.Contains(said, bytes.TrimSpace(e.Want))
+		}),
+	},
 	{
 		Mistake: "command-as-one-string",
 		Needs:   "the system's \"no such file\" or \"executable file not found\" in the reply",
@@ -45,10 +106,10 @@ var commandRules = []Rule{
 	},
 	{
 		Mistake: "two-datagrams-for-one",
-		Needs:   "the reply to a command that writes to both streams came in two datagrams",
+		Needs:   "the reply to a command that writes to both streams came in two datagrams; or an empty datagram came, and the reply behind it",
 		Say:     "One command, two datagrams: what the command said on standard error came by itself, and standard output after it. The caller takes the first for all of the reply, and the second for the reply to the next command. Put both into one datagram.",
 		Matches: commands(one(WrongBytes), func(e *Evidence) bool {
-			return e.Datagrams && len(e.Next) > 0 && string(e.Got)+string(e.Next) == string(e.Want) && bytes.Contains(e.lastSaid(), []byte(">&2"))
+			return e.Datagrams && len(e.Next) > 0 && string(e.Got)+string(e.Next) == string(e.Want) && (len(e.Got) == 0 || bytes.Contains(e.lastSaid(), []byte(">&2")))
 		}),
 	},
 	{
@@ -56,6 +117,14 @@ var commandRules = []Rule{
 		Needs:   "what the command wrote to standard error is missing",
 		Say:     "What the command says on standard error is lost. It is half of the answer, and for a command that fails the better half: send it, too.",
 		Matches: commands(one(WrongBytes, NoReply), func(e *Evidence) bool { return bytes.Contains(e.lastSaid(), []byte(">&2")) && len(e.Got) < len(e.Want) }),
+	},
+	{
+		Mistake: "stderr-lost",
+		Needs:   "a newline alone for a command that is not there",
+		Say:     "The shell said on standard error that there is no such command, and that is lost. Standard error is half of the answer, and for a command that fails the better half: send it, too.",
+		Matches: is(NoLine, isServer, func(e *Evidence) bool {
+			return e.Runs && string(e.Got) == "\n" && string(e.Want) == "\n" && !bytes.ContainsAny(e.lastSaid(), " ;")
+		}),
 	},
 	{
 		Mistake: "no-reply-for-silent-command",
@@ -77,9 +146,15 @@ var commandRules = []Rule{
 	},
 	{
 		Mistake: "max-missed-by-one",
-		Needs:   "a reply of exactly -max bytes comes cut",
-		Say:     "A reply of exactly -max bytes fits. Only more is too much.",
+		Needs:   "a reply of exactly -max bytes comes cut, or as if something were missing; or one of -max bytes and one comes whole",
+		Say:     "A reply of exactly -max bytes fits, and nothing of it is missing. With one byte more it is too long. Look at the comparison: less, or less or equal?",
 		Matches: commands(one(WrongBytes), func(e *Evidence) bool { return e.Flag("-max") && bytes.Contains(e.Got, []byte("did not fit")) }),
+	},
+	{
+		Mistake: "max-missed-by-one",
+		Needs:   "the same, on a connection",
+		Say:     "-max is missed by one byte. A reply of exactly -max bytes is whole, and nothing is said to be missing; with one byte more, -max bytes come and the word that something is missing. Look at the comparison: less, or less or equal?",
+		Matches: commands((*Evidence).missedByOne),
 	},
 	{
 		Mistake: "cut-without-a-word",
@@ -118,7 +193,7 @@ var commandRules = []Rule{
 		Mistake: "max-ignored",
 		Needs:   "more bytes than -max came",
 		Say:     "More was sent than -max allows. Keep the first bytes, count the rest, and say that something is missing.",
-		Matches: is(WrongBytes, isServer, func(e *Evidence) bool { return e.Flag("-max") && len(e.Got) > len(e.Want)+200 }),
+		Matches: is(WrongBytes, isServer, func(e *Evidence) bool { return e.Flag("-max") && e.Turns > 0 && len(e.Got) > len(e.Want)+200 }),
 	},
 	{
 		Mistake: "cut-without-a-word",
@@ -134,87 +209,4 @@ var commandRules = []Rule{
 		Say:     "All of the output is in your memory before it is cut, so one command can fill the machine. Keep the first -max bytes and drop the rest as it comes. (A writer that embeds bytes.Buffer does not help: io.Copy takes the buffer's own ReadFrom.)",
 		Matches: is(TooMuch),
 	},
-	{
-		Mistake: "not-said-that-killed",
-		Needs:   "the reply of a killed command lacks the line \"killed after\", or it is not on a line of its own",
-		Say:     "The command was killed, and the caller does not learn it. End the reply with the line \"killed after\" and the limit.",
-		Matches: is(NoLine, isServer, func(e *Evidence) bool {
-			return len(e.Expected) > 0 || bytes.HasPrefix(e.Want, []byte("killed after"))
-		}),
-	},
-	{
-		Mistake: "command-outlives-its-caller",
-		Needs:   "the caller is gone, and the command it gave runs on",
-		Say:     "The caller hung up, and the command runs on for nobody. While a command runs somebody must read from the connection: only Read tells that the caller is gone.",
-		Matches: is(LeftBehind, isServer, not(exited), func(e *Evidence) bool { return e.Noted("hangs up") || e.Noted("breaks off (reset)") }),
-	},
-	{
-		Mistake: "kills-only-the-shell",
-		Needs:   "a child of the command lives on when the command is over, or the reply waits for it after the limit",
-		Say:     "You ended the shell, and its children live on; they may even hold the pipe that you are reading. Put the command into a process group of its own, and kill the group (a negative pid).",
-		Matches: func(e *Evidence) bool {
-			return isServer(e) && !e.Exited && (e.Kind == LeftBehind || e.Kind == NoReply && e.Flag("-limit") && len(e.Left) > 0 && !e.runsShell())
-		},
-	},
-	{
-		Mistake: "asks-in-place-of-killing",
-		Needs:   "a command that ignores every signal it can runs past the limit",
-		Say:     "You asked the command to end, and it will not hear of it: a program may catch or ignore SIGTERM. SIGKILL it cannot. Send that, to the whole group.",
-		Matches: func(e *Evidence) bool {
-			return isServer(e) && !e.Exited && e.Kind == NoReply && e.Flag("-limit") && bytes.Contains(e.lastSaid(), []byte(`trap ""`))
-		},
-	},
-	{
-		Mistake: "no-time-limit",
-		Needs:   "the command runs past the limit, its shell too",
-		Say:     "One endless command holds the line for ever. Give each command a time (context.WithTimeout), and kill it with all its children when that is over.",
-		Matches: func(e *Evidence) bool {
-			return isServer(e) && !e.Exited && e.Kind == NoReply && e.Flag("-limit") && e.runsShell()
-		},
-	},
-	{
-		Mistake: "stdin-shared",
-		Needs:   "a command that reads its input does not end",
-		Say:     "The command waits for input, and has one that does not end: yours, or the connection. With Stdin nil its input is empty.",
-		Matches: commands(one(NoReply), func(e *Evidence) bool { return bytes.Contains(e.lastSaid(), []byte("cat;")) && len(e.Left) > 0 }),
-	},
-}
-
-// commands returns a condition on servers whose wanted reply is no echo. Of a
-// frame it looks at the body.
-func commands(and ...func(*Evidence) bool) func(*Evidence) bool {
-	return func(e *Evidence) bool {
-		if head := e.headSize(); head > 0 {
-			bare := *e
-			bare.Want, bare.Got = e.Want[head:], e.Got[min(head, len(e.Got)):]
-			e = &bare
-		}
-		for _, condition := range and {
-			if !condition(e) {
-				return false
-			}
-		}
-		return isServer(e) && !(len(e.Want) > 0 && bytes.Contains(Upper(e.Sent()), e.Want))
-	}
-}
-
-// runsShell reports whether a shell is among the processes that the program
-// has started.
-func (e *Evidence) runsShell() bool {
-	return slices.ContainsFunc(e.Left, func(l program.Leftover) bool { return strings.Contains(l.Command, "-c ") })
-}
-
-func sortedLines(text []byte) []string {
-	lines := strings.Split(string(text), "\n")
-	slices.Sort(lines)
-	return lines
-}
-
-// commonLength returns how many bytes a and b share at their beginning.
-func commonLength(a, b []byte) int {
-	n := 0
-	for n < len(a) && n < len(b) && a[n] == b[n] {
-		n++
-	}
-	return n
 }

@@ -58,11 +58,17 @@ var endRules = []Rule{
 		Matches: is(BadExit, isServer, exitedBad, not((*Evidence).Panicked), func(e *Evidence) bool { return e.Noted("sends SIGTERM") || e.Noted("sends SIGINT") }),
 	},
 	{
+		Mistake: "failed-command-kills-server",
+		Needs:   "the server ended itself when a command failed: the command's exit status is not 0, or stands in the server's last words",
+		Say:     "A command may fail; that is an answer and not a crash. Your server took the command's exit status for its own error and ended. Send what the command has said, and go on. (*exec.ExitError carries the status, if you want to log it.)",
+		Matches: func(e *Evidence) bool { return isServer(e) && exitedBad(e) && e.commandFailed() },
+	},
+	{
 		Mistake: "fatal-in-handler",
 		Needs:   "the server ended itself with an error right after a caller's connection broke or sent odd bytes",
 		Say:     "One caller's error ended the whole program. Which errors are this call's, and which are the server's? Only the server's may end it: log the others and go on with the next caller. (log.Fatal and os.Exit end the process wherever they stand.)",
 		Matches: func(e *Evidence) bool {
-			return isServer(e) && exitedBad(e) && !e.Panicked() && e.Calls > 0
+			return isServer(e) && exitedBad(e) && e.Calls > 0 && (!e.Panicked() || diedOfCaller(e))
 		},
 	},
 	{
@@ -85,9 +91,9 @@ var endRules = []Rule{
 	},
 	{
 		Mistake: "panics",
-		Needs:   "the program died with a panic, a fatal error or a stack trace",
+		Needs:   "the program died with a panic, a fatal error or a stack trace, over something else than a dead server's address or a caller's silence",
 		Say:     "Your program crashed. The trace on standard error begins with the reason; the first line of your own files in it is where to look.",
-		Matches: (*Evidence).Panicked,
+		Matches: func(e *Evidence) bool { return e.Panicked() && !heldByDead(e) && !diedOfSilence(e) }, // Python says that in a trace
 	},
 }
 
@@ -99,4 +105,29 @@ func deadlocked(e *Evidence) bool {
 	return e.Exited && strings.Contains(e.Stderr, "all goroutines are asleep - deadlock!")
 }
 
-func inUse(e *Evidence) bool { return strings.Contains(e.Stderr, "address already in use") }
+func inUse(e *Evidence) bool {
+	return strings.Contains(strings.ToLower(e.Stderr), "address already in use")
+}
+
+// heldByDead reports whether what a server that was killed has left behind
+// keeps the next one from listening.
+func heldByDead(e *Evidence) bool {
+	return isServer(e) && e.Kind == NotListening && e.Noted("kills the program") && inUse(e)
+}
+
+// diedOfCaller reports whether a program's last words are a trace about a
+// connection that the other side has broken off.
+func diedOfCaller(e *Evidence) bool {
+	for _, words := range []string{"ConnectionResetError", "BrokenPipeError", "ConnectionAbortedError", "connection reset by peer", "broken pipe"} {
+		if strings.Contains(e.Stderr, words) {
+			return HasTrace(e.Stderr)
+		}
+	}
+	return false
+}
+
+// diedOfSilence reports whether a server that had to look at the time died with
+// a trace about it.
+func diedOfSilence(e *Evidence) bool {
+	return isServer(e) && e.Flag("-idle") && HasTrace(e.Stderr) && (speaksOfTime(e) || strings.Contains(e.Stderr, "TimeoutError"))
+}

@@ -2,6 +2,7 @@ package tutor
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"socketworkshop/checker/wire"
@@ -14,16 +15,30 @@ var familyRules = []Rule{
 		Needs:   "\"address already in use\" at the path of a server that was killed",
 		Say:     "The file of the dead server is still there: a Unix socket's name is not freed by death. Ask whether anybody answers on it. If the call is refused, nobody does; then remove it.",
 		Matches: func(e *Evidence) bool {
-			return isServer(e) && e.Kind == NotListening && e.onUnix() && inUse(e) && e.Noted("kills the program")
+			return heldByDead(e) && e.onUnix()
 		},
+	},
+	{
+		Mistake: "stale-socket-file",
+		Needs:   "at the path of a server that was killed the next one gives up, with \"connection refused\" or \"exists\"",
+		Say:     "The file of the dead server is still there, and your server gives up because of it. A call that is refused means that nobody lives at that path: remove the file then, and listen. Only a call that is answered means a living server.",
+		Matches: func(e *Evidence) bool {
+			said := strings.ToLower(e.Stderr)
+			return isServer(e) && e.Kind == NotListening && exitedBad(e) && e.onUnix() && e.Noted("kills the program") &&
+				(strings.Contains(said, "connection refused") || strings.Contains(said, "exists"))
+		},
+	},
+	{
+		Mistake: "option-too-late",
+		Needs:   "the same as no-reuse, and SO_REUSEADDR was on at the dead server's socket",
+		Say:     "The port is still held by the connections of the dead server. Your socket has SO_REUSEADDR, but it got it too late: the option counts at the moment of bind. Set it before.",
+		Matches: func(e *Evidence) bool { return e.portHeld() && e.Reuse },
 	},
 	{
 		Mistake: "no-reuse",
 		Needs:   "\"address already in use\" at the port of a server that was killed",
 		Say:     "The port is still held by the connections of the dead server. SO_REUSEADDR lets a new listener have it all the same; Go sets it on every listener, so leave it alone.",
-		Matches: func(e *Evidence) bool {
-			return isServer(e) && e.Kind == NotListening && !e.onUnix() && inUse(e) && e.Noted("kills the program")
-		},
+		Matches: (*Evidence).portHeld,
 	},
 	{
 		Mistake: "network-ignored",
@@ -79,6 +94,14 @@ var familyRules = []Rule{
 		},
 	},
 	{
+		Mistake: "idle-too-short",
+		Needs:   "a caller is cut in the first pause, a fifth of the time that -idle allows",
+		Say:     "You hung up on a caller whose silence was far shorter than -idle allows. Use the whole of -idle, in its own unit, and count from the last message.",
+		Matches: func(e *Evidence) bool {
+			return isServer(e) && onStream(e) && e.Turns == 1 && e.Flag("-idle") && e.Kind == EndedEarly && !e.Exited
+		},
+	},
+	{
 		Mistake: "no-idle-limit",
 		Needs:   "a silent caller is not hung up on, or keeps the others out",
 		Say:     "A caller who says nothing holds the line for ever. Set a deadline before each Read; when it has passed, Read fails, and the call is over.",
@@ -91,7 +114,7 @@ var familyRules = []Rule{
 		Needs:   "the server ended when a caller was silent for too long",
 		Say:     "One caller's silence ended the service. The timeout is an error of that call: log it, and go on with the next caller.",
 		Matches: func(e *Evidence) bool {
-			return isServer(e) && e.Flag("-idle") && exitedBad(e) && !e.Panicked() && (e.answered() || speaksOfTime(e))
+			return isServer(e) && e.Flag("-idle") && exitedBad(e) && (diedOfSilence(e) || !e.Panicked() && (e.answered() || speaksOfTime(e)))
 		},
 	},
 	{
@@ -106,6 +129,12 @@ var familyRules = []Rule{
 		Say:     "A line is missing, or its value cannot be what the socket says. Ask the socket itself: SyscallConn, then getsockopt inside of Control. Addresses come from LocalAddr and RemoteAddr of the connection.",
 		Matches: is(BadOption),
 	},
+}
+
+// portHeld reports whether the program could not have the port of a server
+// that was killed.
+func (e *Evidence) portHeld() bool {
+	return heldByDead(e) && !e.onUnix()
 }
 
 // wrongNetwork reports whether an error of Go's package net says that an
@@ -135,13 +164,15 @@ func (e *Evidence) answered() bool {
 }
 
 // onUnix reports whether the program was given a Unix socket.
-func (e *Evidence) onUnix() bool {
-	for i, word := range e.Args {
-		if word == "-network" && i+1 < len(e.Args) {
-			return e.Args[i+1] == "unix"
-		}
+func (e *Evidence) onUnix() bool { return e.value("-network") == "unix" }
+
+// value returns the word behind a flag, or "".
+func (e *Evidence) value(flag string) string {
+	at := slices.Index(e.Args, flag)
+	if at < 0 || at+1 == len(e.Args) {
+		return ""
 	}
-	return false
+	return e.Args[at+1]
 }
 
 // serving reports whether another server was started at the same path before.

@@ -2,6 +2,7 @@ package tutor
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 
 	"socketworkshop/checker/wire"
@@ -44,6 +45,12 @@ var packetRules = []Rule{
 		}),
 	},
 	{
+		Mistake: "connected-to-one-caller",
+		Needs:   "no answer, and the server's socket is connected to one address",
+		Say:     "Your socket is connected to one caller. From then on the kernel lets in nobody else's datagrams, and every answer goes there. Leave it unconnected: ReadFrom tells you who asks, and WriteTo answers them.",
+		Matches: packets(isServer, kind(NoReply), not(exited), func(e *Evidence) bool { return e.Connected }),
+	},
+	{
 		Mistake: "reply-to-wrong-address",
 		Needs:   "the answer came to another socket than the question was sent from",
 		Say:     "One caller's answer went to another. Each datagram brings its sender's address along: keep the two together, and answer the address that came with this datagram.",
@@ -64,9 +71,15 @@ var packetRules = []Rule{
 		}),
 	},
 	{
-		Mistake: "buffer-not-sliced",
+		Mistake: "echo-whole-buffer",
 		Needs:   "the right answer with NUL bytes, or bytes of an earlier datagram, behind it",
 		Say:     "You answered with the whole buffer. ReadFrom filled only the first n bytes of it; behind them lies what an earlier datagram left, perhaps another caller's. Use buf[:n].",
+		More: func(e *Evidence) string {
+			if tail := bytes.Trim(e.Got[len(e.Want):], "\x00"); len(tail) >= 4 && bytes.Contains(Upper(e.heardBefore()), Upper(tail[:4])) {
+				return fmt.Sprintf("What follows here, %.20q, is the end of an earlier datagram.", tail)
+			}
+			return ""
+		},
 		Matches: packets(isServer, kind(WrongBytes), func(e *Evidence) bool {
 			return len(e.Got) > len(e.Want) && bytes.HasPrefix(e.Got, e.Want) && len(e.Want) > 0
 		}),
@@ -78,6 +91,9 @@ var packetRules = []Rule{
 		Matches: packets(isServer, kind(WrongBytes), func(e *Evidence) bool {
 			return len(e.Got) >= fewBytes && len(e.Got) < len(e.Want) && bytes.HasPrefix(e.Want, e.Got)
 		}),
+		More: func(e *Evidence) string {
+			return fmt.Sprintf("Here %d bytes were kept: look for that number in your code.", len(e.Got))
+		},
 	},
 	{
 		Mistake: "serve-one-then-exit",
@@ -101,7 +117,7 @@ var packetRules = []Rule{
 		Mistake: "datagrams-not-read",
 		Needs:   "datagrams lie in the program's queue, and the program rests",
 		Say:     "The datagram arrived and lies in your socket's queue, but nobody reads it. While the program waits for something else, nobody is served.",
-		Matches: packets(isServer, one(NoReply, NotReading), not(exited), func(e *Evidence) bool { return e.Queued > 0 }),
+		Matches: packets(isServer, one(NoReply, NotReading), not(exited), not(spinning), func(e *Evidence) bool { return e.Queued > 0 }),
 	},
 }
 
@@ -129,6 +145,17 @@ const fewBytes = 64
 // both parts of the answer.
 func (e *Evidence) inPieces() bool {
 	return len(e.Got) > 0 && len(e.Next) > 0 && bytes.HasPrefix(e.Want, append(bytes.Clone(e.Got), e.Next...))
+}
+
+// heardBefore returns all datagrams that the program was sent.
+func (e *Evidence) heardBefore() []byte {
+	var all []byte
+	for _, event := range e.Wire {
+		if event.Datagram && event.From == wire.FromChecker {
+			all = append(all, event.Bytes...)
+		}
+	}
+	return all
 }
 
 // oneByOne reports whether the checker has always waited for an answer before

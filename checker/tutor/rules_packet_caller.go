@@ -2,7 +2,9 @@ package tutor
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"socketworkshop/checker/wire"
@@ -34,10 +36,10 @@ var packetCallerRules = []Rule{
 	},
 	{
 		Mistake: "client-waits-forever",
-		Needs:   "fewer answers came than questions were asked, or all are printed, and a goroutine still waits in a read of the socket",
+		Needs:   "fewer answers came than questions were asked, or all are printed, and a goroutine still waits in a read of the socket, or a thread in a receive that has no time limit",
 		Say:     "UDP may lose the question or the answer, and nothing tells you. Your program waits for ever for what will not come: set a deadline before each read, say so when it passes, and go on.",
 		Matches: packets(isCaller, one(NoReply, NotExited, NoWords), not(exited), func(e *Evidence) bool {
-			return e.Astray == "" && e.unanswered() && e.BlockedIn("net.(*conn).Read", "net.(*UDPConn).ReadFrom", "net.(*UDPConn).ReadFromUDP", "net.(*UDPConn).ReadFromUDPAddrPort")
+			return e.Astray == "" && e.unanswered() && (e.Receiving || e.BlockedIn("net.(*conn).Read", "net.(*UDPConn).ReadFrom", "net.(*UDPConn).ReadFromUDP", "net.(*UDPConn).ReadFromUDPAddrPort"))
 		}),
 	},
 	{
@@ -67,16 +69,28 @@ var packetCallerRules = []Rule{
 		}),
 	},
 	{
-		Mistake: "buffer-too-small-truncates",
-		Needs:   "the reply stops where the datagram goes on",
-		Say:     "Only the beginning of the reply is printed. A datagram is read in one piece or not at all: what does not fit in your buffer is thrown away, on Linux without an error. The largest one has 65,507 bytes.",
-		Matches: packets(isCaller, kind(BadOutput), truncated),
+		Mistake: "buffer-ignored",
+		Needs:   "more or fewer bytes of a long reply are printed than -buffer leaves room for",
+		Say:     "The flag -buffer says how many bytes of a reply there is room for. Make the buffer that long; what does not fit is lost, and this lesson shows it.",
+		Matches: packets(isCaller, kind(BadOutput), func(e *Evidence) bool {
+			room, err := strconv.Atoi(e.value("-buffer"))
+			got := commonLength([]byte(e.Stdout), e.Want)
+			return err == nil && (len(e.Stdout) > len(e.Want) || 0 < got && got < room && len(e.Stdout) > got)
+		}),
 	},
 	{
-		Mistake: "buffer-ignored",
-		Needs:   "more bytes of a reply are printed than -buffer leaves room for",
-		Say:     "The flag -buffer says how many bytes of a reply there is room for. Make the buffer that long; what does not fit is lost, and this lesson shows it.",
-		Matches: packets(isCaller, kind(BadOutput), func(e *Evidence) bool { return e.Flag("-buffer") && len(e.Stdout) > len(e.Want) }),
+		Mistake: "client-buffer-truncates",
+		Needs:   "the reply to a command stops where the datagram goes on",
+		Say:     "Only the beginning of the reply is printed. A datagram is read in one piece or not at all: what does not fit in your buffer is thrown away, on Linux without an error. Your buffer must hold the largest datagram that the server may send; none has more than 65,507 bytes.",
+		Matches: packets(isCaller, kind(BadOutput), func(e *Evidence) bool { return e.Runs && e.cutLine() > 0 }),
+		More:    (*Evidence).roomSeen,
+	},
+	{
+		Mistake: "buffer-too-small-truncates",
+		Needs:   "a text is printed only up to a place where the datagram goes on",
+		Say:     "Only the beginning of the text is printed. A datagram is read in one piece or not at all: what does not fit in your buffer is thrown away, on Linux without an error. The largest one has 65,507 bytes.",
+		Matches: packets(kind(BadOutput), func(e *Evidence) bool { return e.cutLine() > 0 }),
+		More:    (*Evidence).roomSeen,
 	},
 	{
 		Mistake: "late-reply-taken-for-new",
@@ -126,17 +140,26 @@ func (e *Evidence) missed() (n int) {
 	return n
 }
 
-// truncated reports whether some line of standard output is the beginning of
-// the line that was wanted there, of a round number of bytes.
-func truncated(e *Evidence) bool {
+// cutLine returns of how many bytes the text is of which only the beginning is
+// printed, in the first such line, or 0. An address in brackets before the text
+// does not count.
+func (e *Evidence) cutLine() int {
 	if strings.Contains(e.Stdout, "\x00\x00\x00\x00") {
-		return false // all of the buffer was printed, not less
+		return 0 // all of the buffer was printed, not less
 	}
 	want := strings.Split(strings.TrimSuffix(string(e.Want), "\n"), "\n")
 	for i, line := range strings.Split(strings.TrimSuffix(e.Stdout, "\n"), "\n") {
-		if i < len(want) && len(line) >= 64 && len(line) < len(want[i]) && strings.HasPrefix(want[i], line) {
-			return true
+		if i < len(want) && len(line) >= fewBytes && len(line) < len(want[i]) && strings.HasPrefix(want[i], line) {
+			if head, text, ok := strings.Cut(line, "] "); ok && strings.HasPrefix(head, "[") {
+				return len(text)
+			}
+			return len(line)
 		}
 	}
-	return false
+	return 0
+}
+
+// roomSeen says how long the buffer of the cut text seems to be.
+func (e *Evidence) roomSeen() string {
+	return fmt.Sprintf("Here %d bytes were kept: look for that number in your code.", e.cutLine())
 }

@@ -21,6 +21,15 @@ var replyRules = []Rule{
 		},
 	},
 	{
+		Mistake: "short-read-means-end",
+		Needs:   "a message whose length is a multiple of 256 was answered when one byte more had come, and shorter ones at once",
+		Say:     "You read until a Read brings less than your buffer holds. A message that fills the buffer exactly has no such Read behind it, so your program waits for more. A short Read is no end mark: it only means that no more had arrived yet.",
+		Matches: is(NoReply, isServer, onStream, found(Newline), func(e *Evidence) bool {
+			n := len(e.lastSaid())
+			return n >= 512 && n%256 == 0 && len(e.Got) == 0
+		}),
+	},
+	{
 		Mistake: "waits-for-newline",
 		Needs:   "no answer until the checker sent a newline",
 		Say:     "Your program waits for a newline, and nobody sends one: the message is on the wire as it was said, without an end mark. Read what there is.",
@@ -84,6 +93,25 @@ var replyRules = []Rule{
 		},
 	},
 	{
+		Mistake: "payload-trimmed",
+		Needs:   "the right text is printed but for blanks that are missing",
+		Say:     "You took blanks off that belong to the text. Print what came, byte for byte; trim the keyboard's newline and nothing else.",
+		Matches: is(BadOutput, func(e *Evidence) bool {
+			got, want := strings.Split(strings.TrimRight(e.Stdout, "\n"), "\n"), strings.Split(strings.TrimRight(string(e.Want), "\n"), "\n")
+			flat, whole := strings.Join(got, ""), strings.Join(want, "")
+			return len(flat) > 0 && len(flat) < len(whole) && strings.Join(strings.Fields(flat), "") == strings.Join(strings.Fields(whole), "")
+		}),
+	},
+	{
+		Mistake: "last-byte-missing",
+		Needs:   "the reply but for its last byte, which is no blank",
+		Say:     "The last byte is missing. Did you take off a newline that nobody has sent, as with buf[:n-1]? What Read returns is n bytes, and all of them belong to the message.",
+		Matches: func(e *Evidence) bool {
+			return one(WrongBytes, NoReply, EndedEarly)(e) && isServer(e) && len(e.Got) > 3 && len(e.Got) == len(e.Want)-1 && bytes.HasPrefix(e.Want, e.Got) &&
+				!round(len(e.Got)) && isASCII(e.Want[len(e.Got):]) && !e.Pieces && bytes.Contains(Upper(e.lastSaid()), e.Want)
+		},
+	},
+	{
 		Mistake: "buffer-kept",
 		Needs:   "the reply begins with the reply to an earlier message and goes on with this one's",
 		Say:     "The reply holds earlier messages as well. Start each message with an empty buffer.",
@@ -114,10 +142,10 @@ var replyRules = []Rule{
 	},
 	{
 		Mistake: "extra-bytes",
-		Needs:   "the right reply and a newline behind it",
+		Needs:   "the right reply and a newline behind it, also where the next reply follows that",
 		Say:     "The reply is right, and a newline follows that was not asked for. On this wire a message has no newline: fmt.Fprintln and the like add one.",
 		Matches: func(e *Evidence) bool {
-			return (e.Kind == Extra || e.Kind == WrongBytes && e.Turns > 0) && isServer(e) && strings.Trim(string(e.Got), "\r\n") == ""
+			return (e.Kind == Extra || e.Kind == WrongBytes && e.Turns > 0) && isServer(e) && slices.Contains([]string{"", string(e.Want)}, strings.TrimLeft(string(e.Got), "\r\n"))
 		},
 	},
 	{
@@ -129,6 +157,13 @@ var replyRules = []Rule{
 			n, want := len(got), utf8.RuneCount(bytes.TrimSuffix(e.Want, []byte("\n")))
 			return one(BadOutput, EndedEarly, NoReply)(e) && !isASCII(e.Want) && n == want && bytes.HasPrefix(e.Want, got)
 		},
+	},
+	{
+		Mistake: "buffer-too-small",
+		Needs:   "one of several replies is printed only up to a round number of bytes",
+		Say:     "The text stops in the middle, after a round number of bytes: the buffer for reading is smaller than the message.",
+		Matches: is(BadOutput, isCaller, onStream, func(e *Evidence) bool { return e.cutLine() > 0 && round(e.cutLine()) }),
+		More:    (*Evidence).roomSeen,
 	},
 	{
 		Mistake: "buffer-too-small",

@@ -94,12 +94,12 @@ const (
 
 // shown is the rule for a mistake that the program's bytes show.
 func shown(mistake, needs, say string) Rule {
-	return Rule{mistake, needs, say, func(e *Evidence) bool { return e.Login.Formula == mistake }}
+	return Rule{Mistake: mistake, Needs: needs, Say: say, Matches: func(e *Evidence) bool { return e.Login.Formula == mistake }}
 }
 
 // tried is the rule for a server that took what it must refuse.
 func tried(mistake, needs, say string, kinds ...string) Rule {
-	return Rule{mistake, needs, say, is(NotRefused, isServer, func(e *Evidence) bool {
+	return Rule{Mistake: mistake, Needs: needs, Say: say, Matches: is(NotRefused, isServer, func(e *Evidence) bool {
 		return e.Login.Formula == "" && slices.Contains(kinds, e.Login.Forged)
 	})}
 }

@@ -1,16 +1,37 @@
 package tutor
 
-import "strings"
+import (
+	"net/netip"
+	"strings"
+)
 
 // startRules are about servers that cannot be reached.
 var startRules = []Rule{
+	{
+		Mistake: "open-to-everyone",
+		Needs:   "the server runs commands, was told one address, and its socket is bound to every address of the machine",
+		Say:     "You opened a shell to every address of this machine: whoever can reach it runs commands as you. You were told one address; take the text of -addr as it is, host and port.",
+		Matches: func(e *Evidence) bool { return e.Runs && isServer(e) && e.Kind == Elsewhere && e.everywhere() },
+	},
 	{
 		Mistake: "address-ignored",
 		Needs:   "the listening socket's address, or \"address already in use\" for another address than was given",
 		Say:     "You were told one address and use another. Take the text of -addr as it is: it names the host and the port, and port 0 means that the system chooses a free one.",
 		Matches: func(e *Evidence) bool {
-			return e.Kind == Elsewhere || isServer(e) && e.Exited && inUse(e) && !strings.Contains(e.Stderr, e.Told) && e.Calls == 0
+			return e.Kind == Elsewhere || isServer(e) && e.Exited && strings.Contains(e.Stderr, "address already in use") && !strings.Contains(e.Stderr, e.Told) && e.Calls == 0
 		},
+	},
+	{
+		Mistake: "failure-exits-zero",
+		Needs:   "exit status 0 after a flag that makes no sense",
+		Say:     "Your program refused, but told the shell that it succeeded (exit status 0). Wrong usage is exit status 2.",
+		Matches: is(BadRefusal, exitedZero),
+	},
+	{
+		Mistake: "other-exit-status",
+		Needs:   "a flag that makes no sense is refused, with another exit status than 2",
+		Say:     "Your program refused, and with another exit status than was agreed on. 1 says that something went wrong, 2 that the program was called in a way that makes no sense. Scripts tell the two apart.",
+		Matches: is(BadRefusal),
 	},
 	{
 		Mistake: "accepts-bad-flag",
@@ -39,4 +60,19 @@ var startRules = []Rule{
 		Say:     "The program runs but never comes to listen. Nothing slow belongs before it: listen first.",
 		Matches: is(NotListening, not(exited)),
 	},
+}
+
+// everywhere reports whether a socket of the program takes what comes to any
+// address, though it was told one.
+func (e *Evidence) everywhere() bool {
+	host, _, _ := strings.Cut(e.Told, ":")
+	if told, err := netip.ParseAddr(host); err != nil || told.IsUnspecified() {
+		return false
+	}
+	for _, at := range e.Listeners {
+		if at.IsValid() && at.Addr().IsUnspecified() {
+			return true
+		}
+	}
+	return false
 }

@@ -18,6 +18,12 @@ var stayRules = []Rule{
 		Matches: func(e *Evidence) bool { return e.Spinning && one(NotQuiet, NotExited, NoReply, NotClosed)(e) },
 	},
 	{
+		Mistake: "linger-zero",
+		Needs:   "everything that was said has been answered, so nothing was left unread, and the connection ends in a reset",
+		Say:     "You broke the connection off in place of hanging up. SetLinger(0) does that: Close throws away what is still on its way, and the caller sees \"connection reset\". A plain Close sends everything first, in peace.",
+		Matches: is(BrokenOff),
+	},
+	{
 		Mistake: "conn-never-closed",
 		Needs:   "the caller is done, and the program rests without closing its end; or its descriptors grow with the callers",
 		Say:     "You never hung up. The other side waits for the end of the call, and the descriptor is lost. defer conn.Close() belongs right behind the Accept or Dial that succeeded, in a function that ends with the call.",

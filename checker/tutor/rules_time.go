@@ -3,12 +3,22 @@ package tutor
 import (
 	"bytes"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
 // timeRules are about a server that is asked for the time in a format.
 var timeRules = []Rule{
+	{
+		Mistake: "directive-missing",
+		Needs:   "one directive came back as it is, and others were answered before",
+		Say:     "This directive came back as it is: your program does not know it, and copies it as it should copy unknown ones. It is one of those that the lesson lists. Add it.",
+		Matches: timely(func(e *Evidence) bool {
+			return string(e.Got) == e.Asked && len(e.Got) == 2 && e.Got[0] == '%' && e.Zone != "" && e.Turns > 0
+		}),
+	},
 	{
 		Mistake: "strftime-passed-to-format",
 		Needs:   "the format came back with its directives in it",
@@ -66,11 +76,29 @@ var timeRules = []Rule{
 		Matches: packets(isServer, kind(WrongBytes), func(e *Evidence) bool { return e.Frozen }),
 	},
 	{
+		Mistake: "now-goes-on",
+		Needs:   "asked with %X again a second later, a server with -now tells a time that is some seconds later",
+		Say:     "Your clock runs. -now names the one moment that the server is to tell, however long it runs: call now() and add nothing to it.",
+		Matches: timely(func(e *Evidence) bool {
+			return e.Flag("-now") && strings.HasPrefix(e.Asked, "%X") && e.Turns > 0 && secondsLater(e.Got, e.Want)
+		}),
+	},
+	{
 		Mistake: "week-number-off",
 		Needs:   "only %U or %W is wrong",
 		Say:     "The week is counted wrongly. Weeks begin on Sunday for %U and on Monday for %W; the days before the first such day of the year are week 00. They are not the weeks of ISO 8601.",
 		Matches: timely(func(e *Evidence) bool {
 			return slices.Contains([]string{"%U", "%W", "week %U or %W, day %w (%j)"}, e.Asked)
+		}),
+	},
+	{
+		Mistake: "day-of-year-off",
+		Needs:   "%j is one day off",
+		Say:     "%j counts the days of the year from 001: the first of January is 001 and not 000. In Go, YearDay counts like that.",
+		Matches: timely(func(e *Evidence) bool {
+			got, err := strconv.Atoi(string(e.Got))
+			want, err2 := strconv.Atoi(string(e.Want))
+			return e.Asked == "%j" && err == nil && err2 == nil && (got == want-1 || got == want+1)
 		}),
 	},
 	{
@@ -94,11 +122,28 @@ var timeRules = []Rule{
 		Matches: timely(func(e *Evidence) bool { return e.Shifted || e.Zone != "" && e.Zone != "UTC" }),
 	},
 	{
+		Mistake: "zone-confusion",
+		Needs:   "of \"%z %Z\" one is that of the zone which TZ names, and the other is not",
+		Say:     "The offset and the name of the zone do not belong together. Both are properties of the moment: ask the time itself for them (the layouts -0700 and MST), and write neither into the program.",
+		Matches: packets(isServer, kind(WrongBytes), func(e *Evidence) bool {
+			got, want := strings.Fields(string(e.Got)), strings.Fields(string(e.Want))
+			return e.Asked == "%z %Z" && len(got) == 2 && len(want) == 2 && (got[0] == want[0]) != (got[1] == want[1])
+		}),
+	},
+	{
 		Mistake: "byte-loop-breaks-utf8",
 		Needs:   "a format with other characters than ASCII comes back longer, and its ASCII is right",
 		Say:     "A byte became a character: string(oneByte) makes a rune of it, and one above 127 is written as two bytes. Append bytes to a []byte.",
 		Matches: timely(func(e *Evidence) bool {
 			return !isASCII(e.Want) && len(e.Got) > len(e.Want) && utf8.Valid(e.Got) && bytes.Equal(asciiOnly(e.Got), asciiOnly(e.Want))
+		}),
+	},
+	{
+		Mistake: "layout-guessed",
+		Needs:   "%p gives am or pm in small letters",
+		Say:     "The letters are small. In Go's layouts PM stands for AM and PM, and pm for am and pm; %p is the first.",
+		Matches: timely(func(e *Evidence) bool {
+			return e.Asked == "%p" && bytes.EqualFold(e.Got, e.Want)
 		}),
 	},
 	{
@@ -116,11 +161,11 @@ func timely(and func(*Evidence) bool) func(*Evidence) bool {
 	return packets(isServer, kind(WrongBytes), func(e *Evidence) bool { return e.Flag("-now") || e.Zone != "" }, and)
 }
 
-// digitless returns text with every digit the same.
+// digitless returns text without its digits.
 func digitless(text []byte) string {
 	return strings.Map(func(r rune) rune {
 		if '0' <= r && r <= '9' {
-			return '0'
+			return -1
 		}
 		return r
 	}, string(text))
@@ -132,6 +177,15 @@ func secondsOff(got, want []byte) bool {
 	colon := bytes.LastIndexByte(want, ':')
 	return len(got) == len(want) && colon > 0 && bytes.Equal(got[:colon], want[:colon]) &&
 		bytes.Equal(got[min(colon+3, len(got)):], want[min(colon+3, len(want)):])
+}
+
+// secondsLater reports whether both texts begin with a time of day, and that of
+// got is up to ten seconds later.
+func secondsLater(got, want []byte) bool {
+	const layout = time.TimeOnly
+	a, err := time.Parse(layout, string(got[:min(len(got), len(layout))]))
+	b, err2 := time.Parse(layout, string(want[:min(len(want), len(layout))]))
+	return err == nil && err2 == nil && a.After(b) && a.Sub(b) <= 10*time.Second
 }
 
 // squeeze takes zeros and blanks off that fill up numbers.

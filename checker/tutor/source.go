@@ -58,11 +58,12 @@ var outline = map[string]string{
 	"encoding/hex":    `func EncodeToString(src []byte) string; func DecodeString(s string) ([]byte, error)`,
 	"encoding/base64": `type Encoding struct{}; func (*Encoding) EncodeToString(src []byte) string; var StdEncoding, URLEncoding, RawStdEncoding, RawURLEncoding *Encoding`,
 	"time":            `type Time struct{}; type Duration int64; func Now() Time; func (Time) Add(d Duration) Time`,
-	"io":              `type Reader interface { Read(p []byte) (int, error) }; type Writer interface { Write(p []byte) (int, error) }`,
 	"net":             `import "time"; type Conn interface { Read(b []byte) (int, error); Write(b []byte) (int, error); Close() error; SetDeadline(t time.Time) error; SetReadDeadline(t time.Time) error }; type Listener interface { Accept() (Conn, error); Close() error }; type TCPConn struct { Conn }; type TCPListener struct{}; func (*TCPListener) Accept() (Conn, error); func (*TCPListener) AcceptTCP() (*TCPConn, error); func Dial(network, address string) (Conn, error); func DialTimeout(network, address string, t time.Duration) (Conn, error)`,
 	"bufio":           `import "io"; type Reader struct{}; func NewReader(r io.Reader) *Reader; func NewReaderSize(r io.Reader, n int) *Reader; func (*Reader) Read(p []byte) (int, error)`,
 	"context":         `type Context interface { Done() <-chan struct{}; Err() error }`,
 	"encoding/binary": `import "io"; type ByteOrder interface { Uint32(b []byte) uint32 }; func Read(r io.Reader, order ByteOrder, data any) error; func Write(w io.Writer, order ByteOrder, data any) error; func Size(v any) int; func Append(b []byte, order ByteOrder, data any) ([]byte, error); func Encode(b []byte, order ByteOrder, data any) (int, error); func Decode(b []byte, order ByteOrder, data any) (int, error)`,
+	"os/exec":         `import "io"; type Cmd struct{ Stdin io.Reader; Stdout, Stderr io.Writer; Dir string; Env []string }; func (*Cmd) StdoutPipe() (io.ReadCloser, error); func (*Cmd) StderrPipe() (io.ReadCloser, error); func (*Cmd) Start() error; func (*Cmd) Wait() error; func Command(name string, arg ...string) *Cmd; func CommandContext(ctx any, name string, arg ...string) *Cmd`,
+	"io":              `type Reader interface { Read(p []byte) (int, error) }; type Writer interface { Write(p []byte) (int, error) }; type ReadCloser interface { Reader; Close() error }`,
 	"fmt":             `func Sprint(a ...any) string; func Sprintf(format string, a ...any) string`,
 }
 

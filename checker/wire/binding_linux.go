@@ -23,7 +23,7 @@ func Bindings(inodes []uint64) (map[uint64]Binding, error) {
 		request := diagRequest{family: family, protocol: unix.IPPROTO_UDP, ext: 1 << (diagMemory - 1), states: ^uint32(0)}
 		err := dump(request, func(reply *diagReply, attrs []byte) {
 			if slices.Contains(inodes, uint64(reply.inode)) {
-				all[uint64(reply.inode)] = Binding{reply.local(), int64(reply.rqueue), drops(attrs)}
+				all[uint64(reply.inode)] = Binding{reply.local(), reply.state == established, int64(reply.rqueue), drops(attrs)}
 			}
 		})
 		if err != nil {

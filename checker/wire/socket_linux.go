@@ -43,6 +43,7 @@ const (
 	diagInfo = 2 // INET_DIAG_INFO, the attribute that holds a tcp_info
 
 	// More TCP states of net/tcp_states.h.
+	established = 1 // for UDP: connected
 	synReceived = 3
 	timeWait    = 6
 	closedState = 7

@@ -1,0 +1,161 @@
+package tutor
+
+import (
+	"bytes"
+	"fmt"
+	"go/ast"
+	"go/types"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"socketworkshop/checker/program"
+)
+
+var (
+	failedStatus = regexp.MustCompile(`exit status [1-9]|signal: killed|non-zero exit status`) // what exec and subprocess say
+	endsBadly    = regexp.MustCompile(`(^|[;&] *)exit [1-9]|kill -9 \$\$`)                     // a command that does
+)
+
+// commandFailed reports whether the program ended over a command that failed:
+// the command was to, or the program's last words hold its status.
+func (e *Evidence) commandFailed() bool {
+	return e.Runs && one(EndedEarly, NoReply, WrongBytes)(e) && (failedStatus.MatchString(e.Stderr) || endsBadly.Match(e.lastSaid()))
+}
+
+// closedUnread reports whether a command's pipe was closed before it was read.
+func (e *Evidence) closedUnread() bool {
+	const closed = "file already closed"
+	if bytes.Contains(e.Got, []byte(closed)) || strings.Contains(e.Stderr, closed) {
+		return true
+	}
+	return len(bytes.TrimSpace(e.Got)) == 0 && len(bytes.TrimSpace(e.Want)) > 0 && list(e.Source).waitsFirst()
+}
+
+// waitsFirst reports whether some function calls Wait of a command and only
+// then names the pipe that it got from the command.
+func (r *listing) waitsFirst() bool {
+	found := false
+	for _, f := range r.files {
+		for _, d := range f.Decls {
+			fn, ok := d.(*ast.FuncDecl)
+			found = found || ok && fn.Body != nil && r.waitsFirstIn(fn.Body)
+		}
+	}
+	return found
+}
+
+func (r *listing) waitsFirstIn(body *ast.BlockStmt) bool {
+	pipes, waited, late := map[types.Object]bool{}, false, false
+	read := map[types.Object]bool{}
+	ast.Inspect(body, func(n ast.Node) bool { // in the order of the source
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			if _, ok := r.calls(n.Rhs[0], "os/exec", "StdoutPipe", "StderrPipe"); ok {
+				pipes[r.named(n.Lhs[0])] = true
+				return false
+			}
+		case *ast.CallExpr:
+			_, waits := r.calls(n, "os/exec", "Wait")
+			waited = waited || waits
+		case *ast.Ident:
+			if o := r.info.Uses[n]; o != nil && pipes[o] && !read[o] {
+				read[o], late = true, late || waited
+			}
+		}
+		return true
+	})
+	return late
+}
+
+// missedByOne reports whether the server kept one byte less or more than -max,
+// or said that something is missing of a reply of just so many.
+func (e *Evidence) missedByOne() bool {
+	most, err := strconv.Atoi(e.value("-max"))
+	if err != nil || !onStream(e) {
+		return false
+	}
+	switch e.Kind {
+	case NoReply, WrongBytes:
+		if len(e.Want) == most && commonLength(e.Got, e.Want) == most-1 {
+			return true
+		}
+		notice, ok := bytes.CutSuffix(e.Got, e.Want) // behind the reply before
+		return ok && len(bytes.TrimSpace(notice)) > 0 && len(e.Said())-len(e.Got) == most
+	case NoLine:
+		over, ok := bytes.CutSuffix(e.Got, e.Want)
+		return ok && len(over) == 1 && bytes.Contains(e.Sent(), append(bytes.Clone(over), e.lastSaid()...))
+	}
+	return false
+}
+
+// commands returns a condition on servers whose wanted reply is no echo. Of a
+// frame it looks at the body.
+func commands(and ...func(*Evidence) bool) func(*Evidence) bool {
+	return func(e *Evidence) bool {
+		if head := e.headSize(); head > 0 {
+			bare := *e
+			bare.Want, bare.Got = e.Want[head:], e.Got[min(head, len(e.Got)):]
+			e = &bare
+		}
+		for _, condition := range and {
+			if !condition(e) {
+				return false
+			}
+		}
+		return isServer(e) && !(len(e.Want) > 0 && bytes.Contains(Upper(e.Sent()), e.Want))
+	}
+}
+
+// runsShell reports whether a shell is among the processes that the program
+// has started.
+func (e *Evidence) runsShell() bool {
+	return slices.ContainsFunc(e.Left, func(l program.Leftover) bool { return strings.Contains(l.Command, "-c ") })
+}
+
+func sortedLines(text []byte) []string {
+	lines := strings.Split(string(text), "\n")
+	slices.Sort(lines)
+	return lines
+}
+
+// commonLength returns how many bytes a and b share at their beginning.
+func commonLength(a, b []byte) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return n
+}
+
+// A Ruler is the command with which the checker measures how much of a command
+// is read: every four bytes of its output tell where in it they stand.
+func Ruler() string {
+	text := rulerHead
+	for len(text) < rulerSize {
+		text += fmt.Sprintf("%04d", len(text))
+	}
+	return text
+}
+
+const (
+	rulerHead = "echo "
+	rulerSize = 1000 // within the 1024 bytes of lesson07's commands
+)
+
+// RoomFor returns how many bytes of the Ruler were read, by the reply to it, or
+// 0 where all were or the reply does not tell.
+func RoomFor(reply []byte) int {
+	whole := Ruler()
+	n := commonLength(reply, []byte(whole[len(rulerHead):]))
+	if n == 0 || len(rulerHead)+n == len(whole) || len(reply) == n || reply[n] != '\n' || !round(len(rulerHead)+n) {
+		return 0
+	}
+	return len(rulerHead) + n
+}
+
+// roomTold says how long the server's buffer is.
+func (e *Evidence) roomTold() string {
+	return fmt.Sprintf("Your buffer holds %d bytes.", e.Room)
+}

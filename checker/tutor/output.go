@@ -1,0 +1,96 @@
+package tutor
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// first returns the text of the first line that should be on standard output,
+// without an address in brackets before it.
+func (e *Evidence) first() string {
+	line, _, _ := strings.Cut(string(e.Want), "\n")
+	if head, text, ok := strings.Cut(line, "] "); ok && strings.HasPrefix(head, "[") {
+		return text
+	}
+	return line
+}
+
+// printedNumbers reports whether the first bytes of the text are printed as
+// numbers.
+func (e *Evidence) printedNumbers() bool {
+	text := e.first()
+	if len(text) < 8 {
+		return false
+	}
+	numbers := strings.Trim(fmt.Sprint([]byte(text[:8])), "[]")
+	return strings.Contains(e.Stdout, numbers) || strings.Contains(e.Stdout, strings.ReplaceAll(numbers, " ", ", "))
+}
+
+// printedQuoted reports whether the text stands between quotes, right at its
+// ends.
+func (e *Evidence) printedQuoted() bool {
+	text := e.first()
+	return len(text) >= 8 && (strings.Contains(e.Stdout, "'"+text+"'") || strings.Contains(e.Stdout, `"`+text+`"`))
+}
+
+// behindBlank reports whether the line that is awaited was typed right behind a
+// blank one.
+func (e *Evidence) behindBlank() bool {
+	for i, line := range e.Typed {
+		if i > 0 && line == string(e.Want) && strings.TrimSpace(e.Typed[i-1]) == "" {
+			return true
+		}
+	}
+	return false
+}
+
+func (e *Evidence) typedBlank() bool {
+	for _, line := range e.Typed {
+		if strings.TrimSpace(line) == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// containsLines reports whether every line of want stands somewhere in text,
+// one behind the other.
+func containsLines(text, want string) bool {
+	for line := range strings.Lines(want) {
+		line = strings.TrimSuffix(line, "\n")
+		at := strings.Index(text, line)
+		if at < 0 {
+			return false
+		}
+		text = text[at+len(line):]
+	}
+	return true
+}
+
+// sameButBlank reports whether two texts have the same lines but for blank ones.
+func sameButBlank(a, b string) bool {
+	solid := func(text string) (lines []string) {
+		for line := range strings.Lines(text) {
+			if line = strings.TrimRight(line, "\r\n"); line != "" {
+				lines = append(lines, line)
+			}
+		}
+		return lines
+	}
+	return slices.Equal(solid(a), solid(b))
+}
+
+// wantInReads returns what should be on standard output, with a newline behind
+// every 1024 bytes of a longer line: lesson07's caller prints so many at once.
+func (e *Evidence) wantInReads() string {
+	const once = 1024
+	var parts []string
+	for line := range strings.Lines(string(e.Want)) {
+		for ; len(line) > once+1; line = line[once:] {
+			parts = append(parts, line[:once]+"\n")
+		}
+		parts = append(parts, line)
+	}
+	return strings.Join(parts, "")
+}

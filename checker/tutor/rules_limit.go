@@ -1,0 +1,60 @@
+package tutor
+
+import "bytes"
+
+// limitRules are about commands that run too long, and what they leave behind.
+var limitRules = []Rule{
+	{
+		Mistake: "not-said-that-killed",
+		Needs:   "the reply of a killed command lacks the line \"killed after\", or it is not on a line of its own",
+		Say:     "The command was killed, and the caller does not learn it. End the reply with the line \"killed after\" and the limit.",
+		Matches: is(NoLine, isServer, func(e *Evidence) bool {
+			return len(e.Expected) > 0 || bytes.HasPrefix(e.Want, []byte("killed after"))
+		}),
+	},
+	{
+		Mistake: "not-said-that-killed",
+		Needs:   "\"killed after\" right behind what the command had printed, on the same line",
+		Say:     "\"killed after\" stands behind the output, on the same line. It belongs on a line of its own: where the output does not end with a newline, write one first.",
+		Matches: commands(one(WrongBytes), func(e *Evidence) bool {
+			line, ok := bytes.CutSuffix(e.Want, []byte("\n"))
+			return ok && bytes.HasPrefix(e.Got, append(bytes.Clone(line), "killed after"...))
+		}),
+	},
+	{
+		Mistake: "command-outlives-its-caller",
+		Needs:   "the caller is gone, and the command it gave runs on",
+		Say:     "The caller hung up, and the command runs on for nobody. While a command runs somebody must read from the connection: only Read tells that the caller is gone.",
+		Matches: is(LeftBehind, isServer, not(exited), func(e *Evidence) bool { return e.Noted("hangs up") || e.Noted("breaks off (reset)") }),
+	},
+	{
+		Mistake: "kills-only-the-shell",
+		Needs:   "a child of the command lives on when the command is over, or the reply waits for it after the limit",
+		Say:     "You ended the shell, and its children live on; they may even hold the pipe that you are reading. Put the command into a process group of its own, and kill the group (a negative pid).",
+		Matches: func(e *Evidence) bool {
+			return isServer(e) && !e.Exited && (e.Kind == LeftBehind || e.Kind == NoReply && e.Flag("-limit") && len(e.Left) > 0 && !e.runsShell())
+		},
+	},
+	{
+		Mistake: "asks-in-place-of-killing",
+		Needs:   "a command that ignores every signal it can runs past the limit",
+		Say:     "You asked the command to end, and it will not hear of it: a program may catch or ignore SIGTERM. SIGKILL it cannot. Send that, to the whole group.",
+		Matches: func(e *Evidence) bool {
+			return isServer(e) && !e.Exited && e.Kind == NoReply && e.Flag("-limit") && bytes.Contains(e.lastSaid(), []byte(`trap ""`))
+		},
+	},
+	{
+		Mistake: "no-time-limit",
+		Needs:   "the command runs past the limit, its shell too",
+		Say:     "One endless command holds the line for ever. Give each command a time (context.WithTimeout), and kill it with all its children when that is over.",
+		Matches: func(e *Evidence) bool {
+			return isServer(e) && !e.Exited && e.Kind == NoReply && e.Flag("-limit") && e.runsShell()
+		},
+	},
+	{
+		Mistake: "stdin-shared",
+		Needs:   "a command that reads its input does not end",
+		Say:     "The command waits for input, and has one that does not end: yours, or the connection. With Stdin nil its input is empty.",
+		Matches: commands(one(NoReply), func(e *Evidence) bool { return bytes.Contains(e.lastSaid(), []byte("cat;")) && len(e.Left) > 0 }),
+	},
+}
