@@ -12,20 +12,26 @@ import (
 )
 
 func (a *app) lintCommand() *cobra.Command {
-	var matrix bool
+	var matrix, mutants bool
 	c := &cobra.Command{
 		Use: "lint [LESSON...]", ValidArgsFunction: completeLessons,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.lint(cmd.Context(), args, matrix)
+			return a.lint(args, func(l lesson.Lesson) error {
+				if mutants {
+					return a.sweep(cmd.Context(), l, matrix)
+				}
+				return a.lintLesson(cmd.Context(), l, matrix)
+			})
 		},
 	}
 	c.Flags().BoolVar(&matrix, "matrix", false, "")
+	c.Flags().BoolVar(&mutants, "mutants", false, "")
 	return c
 }
 
-// lint tells the author of a lesson which rules it breaks, after checking
-// every program whose verdict is known.
-func (a *app) lint(ctx context.Context, names []string, matrix bool) error {
+// lint tells the author of a lesson which rules it breaks, as one finds out
+// for each lesson.
+func (a *app) lint(names []string, one func(lesson.Lesson) error) error {
 	w, lessons, err := a.lessons(names)
 	if err == nil && len(names) == 0 {
 		lessons, err = w.Lessons()
@@ -34,13 +40,14 @@ func (a *app) lint(ctx context.Context, names []string, matrix bool) error {
 		return err
 	}
 	for _, l := range lessons {
-		if err := a.lintLesson(ctx, l, matrix); err != nil {
+		if err := one(l); err != nil {
 			return err
 		}
 	}
 	return errJudged
 }
 
+// lintLesson checks every program of a lesson whose verdict is known.
 func (a *app) lintLesson(ctx context.Context, l lesson.Lesson, matrix bool) error {
 	breaches := check.Lint(l)
 	trials, err := check.Prove(ctx, l, a.seed, time.Time{})
@@ -58,7 +65,7 @@ func (a *app) lintLesson(ctx context.Context, l lesson.Lesson, matrix bool) erro
 		}
 	}
 	if matrix {
-		table, err := check.Matrix(l, trials)
+		table, err := check.Matrix(l, trials, "wrong/")
 		if err != nil {
 			return err
 		}
