@@ -123,12 +123,19 @@ func letter(w *walk, n ast.Node) {
 	w.addf(lit, text, "%s becomes %s", w.brief(lit), strings.Join(strings.Fields(text), " "))
 }
 
-var verb = regexp.MustCompile(`%[-+# 0-9.*]*[a-zA-Z]|\\x..|\\.`)
+var (
+	rawVerb = regexp.MustCompile(`%[-+# 0-9.*]*[a-zA-Z]`)
+	verb    = regexp.MustCompile(rawVerb.String() + `|\\x..|\\.`)
+)
 
 // firstLetter returns where in the text of a string constant the first letter
 // stands that is itself and part of no verb or escape, or -1.
 func firstLetter(text string) int {
-	masked := verb.ReplaceAllStringFunc(text, func(s string) string { return strings.Repeat("%", len(s)) })
+	taken := verb
+	if strings.HasPrefix(text, "`") { // where a backslash is itself
+		taken = rawVerb
+	}
+	masked := taken.ReplaceAllStringFunc(text, func(s string) string { return strings.Repeat("%", len(s)) })
 	return strings.IndexFunc(masked, func(r rune) bool { return r < 0x80 && unicode.IsLetter(r) })
 }
 

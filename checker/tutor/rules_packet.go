@@ -40,7 +40,8 @@ var packetRules = []Rule{
 		Needs:   "another datagram's answer came; and some answer came more often than it was asked for, or half made",
 		Say:     "All handlers look at one buffer while you refill it: the next ReadFrom overwrites what a goroutine has not yet answered. Copy the n bytes, or give each handler a buffer of its own.",
 		Matches: packets(isServer, kind(WrongBytes), func(e *Evidence) bool {
-			return !e.typesAnswers() && e.Others && (e.Copied || !bytes.Equal(e.Got, Upper(e.Got)))
+			halfMade := !e.Flag("-now") && e.Zone == "" && !bytes.Equal(e.Got, Upper(e.Got))
+			return !e.typesAnswers() && e.Others && (e.Copied || halfMade)
 		}),
 	},
 	{
@@ -68,7 +69,9 @@ var packetRules = []Rule{
 		Needs:   "the right answer with NUL bytes, or bytes of an earlier datagram, behind it",
 		Say:     "You answered with the whole buffer. ReadFrom filled only the first n bytes of it; behind them lies what an earlier datagram left, perhaps another caller's. Use buf[:n].",
 		Matches: packets(isServer, kind(WrongBytes), func(e *Evidence) bool {
-			return len(e.Got) > len(e.Want) && bytes.HasPrefix(e.Got, e.Want) && len(e.Want) > 0
+			rest, ok := bytes.CutPrefix(e.Got, e.Want)
+			rest = bytes.TrimRight(rest, "\x00")
+			return ok && len(e.Got) > len(e.Want) && len(e.Want) > 0 && bytes.Contains(Upper(e.heard()), Upper(rest))
 		}),
 	},
 	{
@@ -120,6 +123,16 @@ func packets(and ...func(*Evidence) bool) func(*Evidence) bool {
 
 func kind(k Kind) func(*Evidence) bool {
 	return func(e *Evidence) bool { return e.Kind == k }
+}
+
+// heard returns everything that the checker sent, on whatever connection.
+func (e *Evidence) heard() (all []byte) {
+	for _, event := range e.Wire {
+		if event.From == wire.FromChecker {
+			all = append(all, event.Bytes...)
+		}
+	}
+	return all
 }
 
 // fewBytes are too few for the whole of a buffer, in bytes.

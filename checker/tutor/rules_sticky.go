@@ -76,7 +76,8 @@ var stickyRules = []Rule{
 		Needs:   "each Read is reported with its number of bytes, but the text differs",
 		Say:     "The numbers are right, but the text does not stand there as Go quotes it. %q shows newlines, control characters and halves of characters, which %s hands to the terminal.",
 		Matches: reading(one(BadOutput), func(e *Evidence) bool {
-			return strings.HasPrefix(string(e.Got), strings.SplitAfter(string(e.Want), ": ")[0])
+			text, ok := strings.CutPrefix(string(e.Got), strings.SplitAfter(string(e.Want), ": ")[0])
+			return ok && !strings.HasPrefix(text, `"`)
 		}),
 	},
 	{
@@ -141,7 +142,7 @@ var stickyRules = []Rule{
 		Mistake: "tail-accepted-as-whole",
 		Needs:   "one message more than came whole",
 		Say:     "The call ended in the middle of a message, and you counted it. A message is there when its last byte is.",
-		Matches: counting(func(got, want tally) bool { return got.messages == want.messages+1 }),
+		Matches: counting(func(got, want tally) bool { return want.cutShort && got.messages == want.messages+1 }),
 	},
 	{
 		Mistake: "cut-short-is-no-split",
@@ -156,7 +157,8 @@ var stickyRules = []Rule{
 		Needs:   "sticking or splitting where there is none, and a message with Chinese characters",
 		Say:     "You counted characters where bytes count. In len of a string a Chinese character is three bytes; len([]rune(s)) is another number.",
 		Matches: counting(func(got, want tally) bool {
-			return want.chinese && got.reads == want.reads && want.splitting == "no" && want.sticking == "no," && got.line != want.line
+			return want.chinese && got.reads == want.reads && got.messages == want.messages &&
+				want.splitting == "no" && want.sticking == "no," && got.splitting == "yes" && got.sticking == "yes,"
 		}),
 	},
 	{
