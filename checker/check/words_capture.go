@@ -36,7 +36,7 @@ func (s *script) packet(args []string) {
 	c := capture{payload: s.pick(5+s.random.IntN(20), letters+"  \n\"")}
 	whole := 4 // lines
 	switch args[1] {
-	case "plain", "version", "offset", "cut", "no-tcp", "cut-tcp", "cut-payload":
+	case "plain", "version", "offset", "cut", "no-ipv4", "no-tcp", "cut-tcp", "cut-payload":
 	case "cut-options":
 		c.ipOptions = 20
 	case "options":
@@ -54,12 +54,15 @@ func (s *script) packet(args []string) {
 		c.data[ethernetHeader+ipv4Header+12], whole = 0x40, 2
 	case "cut":
 		c.data, whole = c.data[:ethernetHeader+1+s.random.IntN(ipv4Header-1)], 1
+	case "no-ipv4":
+		c.data, whole = c.data[:ethernetHeader+1], 1
 	case "no-tcp":
 		c.data, whole = c.data[:ethernetHeader+ipv4Header], 2
+		c.data[ethernetHeader+2], c.data[ethernetHeader+3] = 0, ipv4Header
 	case "cut-options":
 		c.data, whole = c.data[:ethernetHeader+ipv4Header+1+s.random.IntN(c.ipOptions-1)], 1
 	case "cut-tcp":
-		c.data, whole = c.data[:ethernetHeader+ipv4Header+1+s.random.IntN(tcpHeader-1)], 2
+		c.data, whole = c.data[:ethernetHeader+ipv4Header+10+s.random.IntN(3)], 2 // before the length of the header
 	case "cut-payload":
 		c.data, whole = c.data[:len(c.data)-1-s.random.IntN(len(c.payload)-1)], 3
 	}

@@ -13,10 +13,11 @@ import (
 const worthHalving = 16 // the least number that may be a size
 
 // number changes a whole number by one, and halves one that may be a size. How
-// long a time is exactly is never a promise.
+// long a time is exactly is never a promise, and nobody looks at what is returned
+// beside an error.
 func number(w *walk, n ast.Node) {
 	lit, ok := n.(*ast.BasicLit)
-	if !ok || lit.Kind != token.INT || w.telling() || w.ofTime(lit) {
+	if !ok || lit.Kind != token.INT || w.telling() || w.ofTime(lit) || w.besideError() {
 		return
 	}
 	value, err := strconv.ParseInt(lit.Value, 0, 63)
@@ -41,6 +42,18 @@ func number(w *walk, n ast.Node) {
 		text := fmt.Sprintf(verb, other)
 		w.addf(lit, text, "%s becomes %s in %s", lit.Value, text, w.brief(w.around(lit)))
 	}
+}
+
+// besideError reports whether the present literal is returned together with an
+// error.
+func (w *walk) besideError() bool {
+	s, ok := w.parent().(*ast.ReturnStmt)
+	if !ok || len(s.Results) < 2 {
+		return false
+	}
+	typ, _ := w.function()
+	kinds := typ.Results.List
+	return w.source(kinds[len(kinds)-1].Type) == "error" && w.source(s.Results[len(s.Results)-1]) != "nil"
 }
 
 // ofTime reports whether the present literal counts a unit of time.

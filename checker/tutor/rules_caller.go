@@ -64,7 +64,7 @@ var callerRules = []Rule{
 		Mistake: "empty-line-deadlock",
 		Needs:   "a blank line was typed, and what was typed after it never came",
 		Say:     "You wrote zero bytes. TCP sends nothing for that, so no answer can come, and your program waits for one. Skip empty lines.",
-		Matches: is(NoReply, isCaller, onStream, func(e *Evidence) bool { return e.typedBlank() && !e.Exited }),
+		Matches: is(NoReply, isCaller, onStream, func(e *Evidence) bool { return e.typedBlank() && !e.Exited && e.answered() }),
 	},
 	{
 		Mistake: "reader-in-the-loop",
@@ -72,7 +72,7 @@ var callerRules = []Rule{
 		Say:     "Each new bufio reader or scanner swallows what it reads ahead, and the next one starts behind it. Make one, before the loop.",
 		Matches: func(e *Evidence) bool {
 			return one(NoReply, EndedEarly, NotClosed, NotExited)(e) && isCaller(e) && !e.Flag("-contacts") && e.Together > 1 && e.Turns > 0 &&
-				(!e.Exited || e.Noted("ends the input")) &&
+				(!e.Exited || exitedZero(e) && e.Noted("ends the input")) &&
 				e.Turns < len(e.Typed) && !e.typedBlank() && len(e.Got) == 0 && !e.Spinning
 		},
 	},

@@ -136,7 +136,7 @@ var replyRules = []Rule{
 		Matches: func(e *Evidence) bool {
 			got := bytes.TrimSuffix(e.Got, []byte("\n"))
 			n := len(got)
-			return (e.Kind == EndedEarly && isServer(e) || e.Kind == BadOutput) &&
+			return (e.Kind == EndedEarly && isServer(e) || e.Kind == BadOutput && e.Role != "run") &&
 				n >= 8 && n < len(e.Want)-1 && (round(n) || round(len(e.Got))) && bytes.HasPrefix(e.Want, got)
 		},
 	},
