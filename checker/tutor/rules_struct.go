@@ -158,9 +158,11 @@ var structRules = []Rule{
 	},
 	{
 		Mistake: "floats-mixed-up",
-		Needs:   "other bytes for f or d",
+		Needs:   "other bytes for f or d, and as many",
 		Say:     "The bytes of a floating-point number are others. f has the 32 bits of a float32 (math.Float32bits), d the 64 of a float64: neither is a part of the other.",
-		Matches: packing(one(WrongAnswer), word("pack"), func(e *Evidence) bool { return e.hasCode("fd") && !e.hasCode("bBhHiIlLqQsc?") }),
+		Matches: packing(one(WrongAnswer), word("pack"), not(exitedBad), func(e *Evidence) bool {
+			return e.hasCode("fd") && !e.hasCode("bBhHiIlLqQsc?") && len(e.Got) == len(e.Want)
+		}),
 	},
 	{
 		Mistake: "holes-not-skipped",
