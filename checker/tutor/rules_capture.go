@@ -35,7 +35,9 @@ var captureRules = []Rule{
 		Mistake: "tcp-numbers-wrong",
 		Needs:   "the first two layers are right, and TCP's line is not, in a frame without IPv4 options",
 		Say:     "TCP's line is wrong. Its header begins behind IPv4's: two bytes each for the ports, four for the number, all with the highest byte first.",
-		Matches: layers(func(got, want []string) bool { return sameTo(got, want, 2) && strings.HasPrefix(line(got, 2), "tcp ") && line(got, 2) != line(want, 2) }),
+		Matches: layers(func(got, want []string) bool {
+			return sameTo(got, want, 2) && strings.HasPrefix(line(got, 2), "tcp ") && line(got, 2) != line(want, 2)
+		}),
 	},
 	{
 		Mistake: "trailer-taken-for-payload",
