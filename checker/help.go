@@ -33,6 +33,9 @@ A lesson is named 7, 07, lesson07, or by its folder.
   --soak N         with lint: each known program N times, on a busy machine;
                    --only right/ checks those whose names begin so
   --matrix         with lint: known wrong programs against checks
+  --mutants        with lint: change the solution in one place after another,
+                   and see that a check fails each time; --only WORDS takes
+                   the changes whose names hold the words
 
 Exit status: 0 all passed, 1 some check failed, 2 the command line is wrong,
 3 the checker or the machine could not judge.

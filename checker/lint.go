@@ -13,25 +13,31 @@ import (
 )
 
 func (a *app) lintCommand() *cobra.Command {
-	var matrix bool
+	var matrix, mutants bool
 	var rounds int
 	c := &cobra.Command{
 		Use: "lint [LESSON...]", ValidArgsFunction: completeLessons,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if rounds > 0 {
-				return a.soak(cmd.Context(), args, rounds)
-			}
-			return a.lint(cmd.Context(), args, matrix)
+			return a.lint(args, func(l lesson.Lesson) error {
+				switch {
+				case rounds > 0:
+					return a.soak(cmd.Context(), l, rounds)
+				case mutants:
+					return a.sweep(cmd.Context(), l, matrix)
+				}
+				return a.lintLesson(cmd.Context(), l, matrix)
+			})
 		},
 	}
 	c.Flags().IntVar(&rounds, "soak", 0, "")
 	c.Flags().BoolVar(&matrix, "matrix", false, "")
+	c.Flags().BoolVar(&mutants, "mutants", false, "")
 	return c
 }
 
-// lint tells the author of a lesson which rules it breaks, after checking
-// every program whose verdict is known.
-func (a *app) lint(ctx context.Context, names []string, matrix bool) error {
+// lint tells the author of a lesson which rules it breaks, as one finds out
+// for each lesson.
+func (a *app) lint(names []string, one func(lesson.Lesson) error) error {
 	w, lessons, err := a.lessons(names)
 	if err == nil && len(names) == 0 {
 		lessons, err = w.Lessons()
@@ -40,13 +46,14 @@ func (a *app) lint(ctx context.Context, names []string, matrix bool) error {
 		return err
 	}
 	for _, l := range lessons {
-		if err := a.lintLesson(ctx, l, matrix); err != nil {
+		if err := one(l); err != nil {
 			return err
 		}
 	}
 	return errJudged
 }
 
+// lintLesson checks every program of a lesson whose verdict is known.
 func (a *app) lintLesson(ctx context.Context, l lesson.Lesson, matrix bool) error {
 	breaches := check.Lint(l)
 	trials, err := check.Prove(ctx, l, a.seed, time.Time{})
@@ -64,7 +71,7 @@ func (a *app) lintLesson(ctx context.Context, l lesson.Lesson, matrix bool) erro
 		}
 	}
 	if matrix {
-		table, err := check.Matrix(l, trials)
+		table, err := check.Matrix(l, trials, "wrong/")
 		if err != nil {
 			return err
 		}
@@ -81,33 +88,24 @@ func (a *app) lintLesson(ctx context.Context, l lesson.Lesson, matrix bool) erro
 	return nil
 }
 
-// soak checks known programs again and again, and tells of each verdict that was
-// not the known one.
-func (a *app) soak(ctx context.Context, names []string, rounds int) error {
-	w, lessons, err := a.lessons(names)
-	if err == nil && len(names) == 0 {
-		lessons, err = w.Lessons()
-	}
+// soak checks the known programs of a lesson again and again, and tells of each
+// verdict that was not the known one.
+func (a *app) soak(ctx context.Context, l lesson.Lesson, rounds int) error {
+	wrong := 0
+	begun := time.Now()
+	n, err := check.Soak(ctx, l, check.Soaking{
+		Rounds: rounds, Only: a.only, Seed: a.seed,
+		Tell: func(round int, t check.Trial) {
+			wrong++
+			fmt.Fprintf(a.out, "%s round %d: %s: %s\n", l.Short(), round+1, t.Name, report.Printable(t.Breach))
+		},
+	})
 	if err != nil {
 		return err
 	}
-	for _, l := range lessons {
-		wrong := 0
-		begun := time.Now()
-		n, err := check.Soak(ctx, l, check.Soaking{
-			Rounds: rounds, Only: a.only, Seed: a.seed,
-			Tell: func(round int, t check.Trial) {
-				wrong++
-				fmt.Fprintf(a.out, "%s round %d: %s: %s\n", l.Short(), round+1, t.Name, report.Printable(t.Breach))
-			},
-		})
-		if err != nil {
-			return err
-		}
-		if wrong > 0 {
-			a.status = statusFail
-		}
-		fmt.Fprintf(a.out, "%s: %d runs in %.0f s, %d of them other than known (seed %d)\n", l.Short(), n, time.Since(begun).Seconds(), wrong, a.seed)
+	if wrong > 0 {
+		a.status = statusFail
 	}
-	return errJudged
+	fmt.Fprintf(a.out, "%s: %d runs in %.0f s, %d of them other than known (seed %d)\n", l.Short(), n, time.Since(begun).Seconds(), wrong, a.seed)
+	return nil
 }

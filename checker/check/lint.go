@@ -32,6 +32,7 @@ func Lint(l lesson.Lesson) []string {
 	found.sources(l)
 	found.known(l)
 	found.hints(l)
+	found.stale(l)
 	return found
 }
 

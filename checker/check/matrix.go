@@ -7,9 +7,10 @@ import (
 	"socketworkshop/checker/lesson"
 )
 
-// Matrix shows which wrong program fails which check: "x" where it fails, "-"
-// where the check was skipped, "?" where it could not be judged.
-func Matrix(l lesson.Lesson, all []Trial) (string, error) {
+// Matrix shows which program fails which check: "x" where it fails, "-" where
+// the check was skipped, "?" where it could not be judged. Only programs whose
+// names begin with kind, such as "wrong/", are in it.
+func Matrix(l lesson.Lesson, all []Trial, kind string) (string, error) {
 	checks, err := l.Checks()
 	if err != nil {
 		return "", err
@@ -20,7 +21,7 @@ func Matrix(l lesson.Lesson, all []Trial) (string, error) {
 	}
 	sign := map[Verdict]string{Pass: ".", Fail: "x", Skip: "-", Unknown: "?"}
 	for _, t := range all {
-		if t.Result == nil || !strings.HasPrefix(t.Name, "wrong/") {
+		if t.Result == nil || !strings.HasPrefix(t.Name, kind) {
 			continue
 		}
 		for _, c := range t.Result.Checks {
@@ -30,7 +31,7 @@ func Matrix(l lesson.Lesson, all []Trial) (string, error) {
 		if f := t.Result.FirstFailure(); f != nil {
 			mistake = f.Failure.Mistake
 		}
-		fmt.Fprintf(&b, " %s: %s\n", strings.TrimPrefix(t.Name, "wrong/"), mistake)
+		fmt.Fprintf(&b, " %s: %s\n", strings.TrimPrefix(t.Name, kind), mistake)
 	}
 	return b.String(), nil
 }

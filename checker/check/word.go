@@ -104,7 +104,7 @@ var commonWords = map[string]Word{
 	// Numbers as bytes, in lesson11.
 	"run":     {"WORD...", "Starts the program with these words alone, and waits for it to end.", 1, -1, (*script).run1},
 	"structs": {"KIND N...", "Draws N rows of each kind from testdata/struct, the answers of Python's struct, gives their words to the program, and wants the same answers. A kind that ends with -all or -long has rows of many values: N of each format or order, and what is answered wrongly is asked again in shorter rows. Of refuse-low and refuse-high it draws N of each range, of refuse-format N of each format, of refuse-bytes N of too few and N of too many.", 2, -1, (*script).structs},
-	"packet":  {"NAME KIND", "Sets $NAME to a random Ethernet frame with IPv4 and TCP in it, in hex, and $NAME_said to what is to be printed of it. KIND is plain, options (in both headers), trailer (behind the end that IPv4 names), or bad: cut (in the IPv4 header), version (an IPv4 header of three words) or offset (a TCP header of two words).", 2, 2, (*script).packet},
+	"packet":  {"NAME KIND", "Sets $NAME to a random Ethernet frame with IPv4 and TCP in it, in hex, and $NAME_said to what is to be printed of it. KIND is plain, options (in both headers), trailer (behind the end that IPv4 names), or bad: cut (in the IPv4 header), no-ipv4 (with one byte of it), cut-options (in its options), no-tcp (with none of it), cut-tcp, cut-payload, version (an IPv4 header of three words) or offset (a TCP header of four words).", 2, 2, (*script).packet},
 	"blames":  {"LAYER LEAST-MOST", "Waits for the program to end with status 1, and a line of standard error with the layer and the offset of a byte in this range.", 2, 2, (*script).blames},
 
 	// Frames, from lesson12 on.

@@ -36,12 +36,13 @@ func (s *script) packet(args []string) {
 	c := capture{payload: s.pick(5+s.random.IntN(20), letters+"  \n\"")}
 	whole := 4 // lines
 	switch args[1] {
-	case "plain", "version", "offset":
+	case "plain", "version", "offset", "cut", "no-ipv4", "no-tcp", "cut-tcp", "cut-payload":
+	case "cut-options":
+		c.ipOptions = 20
 	case "options":
 		c.ipOptions, c.tcpOptions = 4*(1+s.random.IntN(5)), 4*(1+s.random.IntN(5))
 	case "trailer":
 		c.payload, c.trailer = "", 6
-	case "cut":
 	default:
 		s.misuse("packet: no kind %q", args[1])
 	}
@@ -49,10 +50,21 @@ func (s *script) packet(args []string) {
 	switch args[1] {
 	case "version": // of the IPv4 header, the length: 3 words
 		c.data[ethernetHeader], whole = 0x43, 1
-	case "offset": // of the TCP header: 2 words
-		c.data[ethernetHeader+ipv4Header+12], whole = 0x20, 2
+	case "offset": // of the TCP header: 4 words
+		c.data[ethernetHeader+ipv4Header+12], whole = 0x40, 2
 	case "cut":
 		c.data, whole = c.data[:ethernetHeader+1+s.random.IntN(ipv4Header-1)], 1
+	case "no-ipv4":
+		c.data, whole = c.data[:ethernetHeader+1], 1
+	case "no-tcp":
+		c.data, whole = c.data[:ethernetHeader+ipv4Header], 2
+		c.data[ethernetHeader+2], c.data[ethernetHeader+3] = 0, ipv4Header
+	case "cut-options":
+		c.data, whole = c.data[:ethernetHeader+ipv4Header+1+s.random.IntN(c.ipOptions-1)], 1
+	case "cut-tcp":
+		c.data, whole = c.data[:ethernetHeader+ipv4Header+10+s.random.IntN(3)], 2 // before the length of the header
+	case "cut-payload":
+		c.data, whole = c.data[:len(c.data)-1-s.random.IntN(len(c.payload)-1)], 3
 	}
 	s.ts.Setenv(args[0], hex.EncodeToString(c.data))
 	s.ts.Setenv(args[0]+"_said", strings.Join(c.said[:whole], "\n"))

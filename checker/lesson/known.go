@@ -121,3 +121,24 @@ func (k Known) Write(dir string) error {
 	}
 	return nil
 }
+
+// Survivors returns the mutants of the solution that no check can fail, by
+// name, and why. They stand in testdata/mutants, one a line: the mutant's name,
+// " : " and the reason.
+func (l Lesson) Survivors() (map[string]string, error) {
+	file := filepath.Join(l.workshop.Root, "testdata", "mutants", l.Name+".txt")
+	text, err := os.ReadFile(file)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	all := map[string]string{}
+	for line := range strings.Lines(string(text)) {
+		line = strings.TrimSpace(line)
+		i := strings.LastIndex(line, " : ") // a mutant's name may hold one
+		if i < 0 {
+			return nil, fmt.Errorf("%s: %q: want the name of a mutant, \" : \" and why no check can fail it", file, line)
+		}
+		all[line[:i]] = line[i+len(" : "):]
+	}
+	return all, nil
+}

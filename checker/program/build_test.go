@@ -137,3 +137,29 @@ func TestBuildAll(t *testing.T) {
 		t.Errorf("the second program has the source %q", got)
 	}
 }
+
+// TestBuildVariants builds a program, one that does not compile, and one that
+// does.
+func TestBuildVariants(t *testing.T) {
+	dir := t.TempDir()
+	main := "package main\n\nfunc main() { f() }\n"
+	if err := os.WriteFile(filepath.Join(dir, "main.go"), []byte(main), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	var variants []map[string]string
+	for _, body := range []string{"", "undefined()", "println(12345)"} {
+		variants = append(variants, map[string]string{"f.go": "package main\n\nfunc f() {" + body + "}\n"})
+	}
+	all, err := BuildVariants(t.Context(), dir, variants, t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []bool{true, false, true} {
+		if got := all[i].Command != nil; got != want {
+			t.Errorf("variant %d was built: %v, want %v", i, got, want)
+		}
+	}
+	if got := all[2].Source; got["main.go"] != main || !strings.Contains(got["f.go"], "12345") {
+		t.Errorf("the last variant has the source %q", got)
+	}
+}

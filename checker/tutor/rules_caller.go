@@ -9,9 +9,9 @@ import (
 var callerRules = []Rule{
 	{
 		Mistake: "address-ignored",
-		Needs:   "the caller did not come to the address it was given, and failed",
+		Needs:   "the caller did not come to the address it was given, and says that it was refused",
 		Say:     "The call went to another address than -addr says. Take its text as it is.",
-		Matches: is(NotDialled, exitedBad),
+		Matches: is(NotDialled, exitedBad, (*Evidence).refused),
 	},
 	{
 		Mistake: "exits-early",
@@ -93,6 +93,7 @@ var callerRules = []Rule{
 		Say:     "Each new bufio reader or scanner swallows what it reads ahead, and the next one starts behind it. Make one, before the loop.",
 		Matches: func(e *Evidence) bool {
 			return one(NoReply, EndedEarly, NotClosed, NotExited)(e) && isCaller(e) && !e.Flag("-contacts") && e.Together > 1 && e.Turns > 0 &&
+				(!e.Exited || exitedZero(e) && e.Noted("ends the input")) &&
 				e.Turns < len(e.Typed) && !e.typedBlank() && len(e.Got) == 0 && !e.Spinning && (e.Frames == "" || e.flow().inside == "")
 		},
 	},
@@ -106,7 +107,9 @@ var callerRules = []Rule{
 		Mistake: "waits-for-full-buffer",
 		Needs:   "the caller stands in io.ReadFull, and all that was said to it has been read",
 		Say:     "Your program waits until its buffer is full, and a short reply never fills it. Read returns as soon as there is something; io.ReadFull does not.",
-		Matches: is(NotClosed, isCaller, onStream, func(e *Evidence) bool { return e.BlockedIn("io.ReadFull", "io.ReadAtLeast") && e.Peer.Queued == 0 }),
+		Matches: is(NotClosed, isCaller, onStream, func(e *Evidence) bool {
+			return e.BlockedIn("io.ReadFull", "io.ReadAtLeast") && e.Peer.Queued == 0 && e.Frames == ""
+		}),
 	},
 	{
 		Mistake: "reads-more-than-told",
@@ -162,8 +165,11 @@ var callerRules = []Rule{
 		Needs:   "the reply is printed with other text on standard output",
 		Say:     "Standard output must hold the replies and nothing else, so that another program can read it. Labels, prompts and news go to standard error.",
 		Matches: is(BadOutput, isCaller, func(e *Evidence) bool {
-			return len(e.Want) > 1 && containsLines(e.Stdout, e.wantInReads()) &&
+			return len(e.Want) > 1 && containsLines(e.Stdout, e.wantInReads()) && !strings.Contains(e.Stdout, "\x00") &&
 				strings.ReplaceAll(e.Stdout, "\n", "") != strings.ReplaceAll(string(e.Want), "\n", "")
 		}),
 	},
 }
+
+// refused reports whether the program says that it was refused.
+func (e *Evidence) refused() bool { return strings.Contains(strings.ToLower(e.Stderr), "refused") }

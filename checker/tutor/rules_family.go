@@ -121,7 +121,7 @@ var familyRules = []Rule{
 		Mistake: "dial-without-timeout",
 		Needs:   "the caller waits for a connection or a reply although its time is over",
 		Say:     "Nobody answers, and you wait as long as the kernel does. net.DialTimeout bounds the connecting, a deadline before each exchange the waiting for a reply.",
-		Matches: is(NotExited, isCaller, onStream, func(e *Evidence) bool { return e.Flag("-timeout") && e.silentPeer() }),
+		Matches: is(NotExited, isCaller, onStream, func(e *Evidence) bool { return e.Flag("-timeout") && e.silentPeer() && !e.atKeyboard() }),
 	},
 	{
 		Mistake: "option-missing",
@@ -185,6 +185,11 @@ func (e *Evidence) serving() bool {
 		}
 	}
 	return n > 1
+}
+
+// atKeyboard reports whether the program waits for its standard input.
+func (e *Evidence) atKeyboard() bool {
+	return e.BlockedIn("bufio.(*Scanner).Scan", "bufio.(*Reader).ReadString", "bufio.(*Reader).ReadBytes", "bufio.(*Reader).ReadLine")
 }
 
 // silentPeer reports whether nobody has said anything to the caller.

@@ -41,7 +41,8 @@ var packetRules = []Rule{
 		Needs:   "another datagram's answer came; and some answer came more often than it was asked for, or half made",
 		Say:     "All handlers look at one buffer while you refill it: the next ReadFrom overwrites what a goroutine has not yet answered. Copy the n bytes, or give each handler a buffer of its own.",
 		Matches: packets(isServer, kind(WrongBytes), func(e *Evidence) bool {
-			return !e.typesAnswers() && e.Others && (e.Copied || !bytes.Equal(e.Got, Upper(e.Got)))
+			halfMade := !e.Flag("-now") && e.Zone == "" && !bytes.Equal(e.Got, Upper(e.Got))
+			return !e.typesAnswers() && e.Others && (e.Copied || halfMade)
 		}),
 	},
 	{
@@ -81,7 +82,9 @@ var packetRules = []Rule{
 			return ""
 		},
 		Matches: packets(isServer, kind(WrongBytes), func(e *Evidence) bool {
-			return len(e.Got) > len(e.Want) && bytes.HasPrefix(e.Got, e.Want) && len(e.Want) > 0
+			rest, ok := bytes.CutPrefix(e.Got, e.Want)
+			rest = bytes.TrimRight(rest, "\x00")
+			return ok && len(e.Got) > len(e.Want) && len(e.Want) > 0 && bytes.Contains(Upper(e.heard()), Upper(rest))
 		}),
 	},
 	{
@@ -136,6 +139,16 @@ func packets(and ...func(*Evidence) bool) func(*Evidence) bool {
 
 func kind(k Kind) func(*Evidence) bool {
 	return func(e *Evidence) bool { return e.Kind == k }
+}
+
+// heard returns everything that the checker sent, on whatever connection.
+func (e *Evidence) heard() (all []byte) {
+	for _, event := range e.Wire {
+		if event.From == wire.FromChecker {
+			all = append(all, event.Bytes...)
+		}
+	}
+	return all
 }
 
 // fewBytes are too few for the whole of a buffer, in bytes.

@@ -24,7 +24,9 @@ var packetCallerRules = []Rule{
 		Mistake: "blank-line-skipped",
 		Needs:   "a blank line was typed, and no empty datagram came for it",
 		Say:     "A blank line is a datagram too. Zero bytes leave no trace on TCP; on UDP they are a message of length 0, and it has an answer.",
-		Matches: packets(isCaller, one(NoReply, WrongBytes), (*Evidence).typedBlank, func(e *Evidence) bool { return len(e.Want) == 0 }),
+		Matches: packets(isCaller, one(NoReply, WrongBytes), (*Evidence).typedBlank, func(e *Evidence) bool {
+			return len(e.Want) == 0 && (!e.Exited || exitedZero(e) && e.Noted("ends the input"))
+		}),
 	},
 	{
 		Mistake: "newline-sent",
@@ -38,7 +40,7 @@ var packetCallerRules = []Rule{
 		Mistake: "client-waits-forever",
 		Needs:   "fewer answers came than questions were asked, or all are printed, and a goroutine still waits in a read of the socket, or a thread in a receive that has no time limit",
 		Say:     "UDP may lose the question or the answer, and nothing tells you. Your program waits for ever for what will not come: set a deadline before each read, say so when it passes, and go on.",
-		Matches: packets(isCaller, one(NoReply, NotExited, NoWords), not(exited), func(e *Evidence) bool {
+		Matches: packets(isCaller, one(NoReply, NotExited, NoWords), not(exited), not(spinning), func(e *Evidence) bool {
 			return e.Astray == "" && e.unanswered() && (e.Receiving || e.BlockedIn("net.(*conn).Read", "net.(*UDPConn).ReadFrom", "net.(*UDPConn).ReadFromUDP", "net.(*UDPConn).ReadFromUDPAddrPort"))
 		}),
 	},
@@ -46,7 +48,7 @@ var packetCallerRules = []Rule{
 		Mistake: "gives-up-at-first",
 		Needs:   "the caller ended because an answer was missing, or was not what it waited for",
 		Say:     "One missing answer, or one to another question, ended your program. On UDP both are everyday matters: go on, and where no answer comes in time say so on standard error.",
-		Matches: packets(isCaller, one(NoReply, BadExit, NoWords), exited),
+		Matches: packets(isCaller, one(NoReply, BadExit, NoWords), exited, (*Evidence).disappointed),
 	},
 	{
 		Mistake: "news-on-stdout",
@@ -65,7 +67,7 @@ var packetCallerRules = []Rule{
 		Needs:   "more lines without a reply were reported than replies were missing",
 		Say:     "A deadline is a moment, not a length of time. You set it once, and when it had come, every later read failed at once, also when the answer was there. Set it anew before each read.",
 		Matches: packets(isCaller, kind(BadOutput), func(e *Evidence) bool {
-			return strings.Count(strings.ToLower(e.Stderr), "no reply") > e.missed()
+			return e.missed() > 0 && strings.Count(strings.ToLower(e.Stderr), "no reply") > e.missed()
 		}),
 	},
 	{
@@ -117,7 +119,19 @@ var packetCallerRules = []Rule{
 // unanswered reports whether the program has asked more than it was answered,
 // or has printed all answers.
 func (e *Evidence) unanswered() bool {
-	asked, answered := 0, 0
+	asked, answered := e.exchanged()
+	return asked > answered || (asked > 0 || e.Kind != NoReply) && strings.Count(e.Stdout, "\n") >= answered
+}
+
+// disappointed reports whether the program got no answer to something, or one
+// that it did not wait for.
+func (e *Evidence) disappointed() bool {
+	asked, answered := e.exchanged()
+	return asked > answered || e.missed() > 0 || len(e.Late) > 0 || len(e.Forged) > 0 || e.refused()
+}
+
+// exchanged counts the datagrams of the program and those of the checker.
+func (e *Evidence) exchanged() (asked, answered int) {
 	for _, event := range e.Wire {
 		switch {
 		case !event.Datagram:
@@ -127,7 +141,7 @@ func (e *Evidence) unanswered() bool {
 			asked++
 		}
 	}
-	return asked > answered || strings.Count(e.Stdout, "\n") >= answered
+	return asked, answered
 }
 
 // missed counts the datagrams that the weather has kept from the program.
@@ -149,7 +163,7 @@ func (e *Evidence) cutLine() int {
 	}
 	want := strings.Split(strings.TrimSuffix(string(e.Want), "\n"), "\n")
 	for i, line := range strings.Split(strings.TrimSuffix(e.Stdout, "\n"), "\n") {
-		if i < len(want) && len(line) >= fewBytes && len(line) < len(want[i]) && strings.HasPrefix(want[i], line) {
+		if i < len(want) && len(line) >= fewBytes && len(line) < len(want[i])-1 && strings.HasPrefix(want[i], line) {
 			if head, text, ok := strings.Cut(line, "] "); ok && strings.HasPrefix(head, "[") {
 				return len(text)
 			}

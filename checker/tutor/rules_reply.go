@@ -17,7 +17,8 @@ var replyRules = []Rule{
 		Needs:   "the right bytes, and NUL bytes or bytes of an earlier message behind them",
 		Say:     "You used the whole buffer. Read filled only the first n bytes of it; the rest is zeros, or left over from last time. Use buf[:n].",
 		Matches: func(e *Evidence) bool {
-			return one(WrongBytes, Extra, BadOutput)(e) && bytes.Contains(e.Got, []byte{0, 0, 0, 0}) && !bytes.Contains(e.Want, []byte{0, 0})
+			return one(WrongBytes, Extra, BadOutput)(e) && bytes.Contains(e.Got, []byte{0, 0, 0, 0}) && !bytes.Contains(e.Want, []byte{0, 0}) &&
+				(e.Kind != BadOutput || len(bytes.Trim(e.Got, "\x00\n")) > 0)
 		},
 	},
 	{
@@ -128,7 +129,7 @@ var replyRules = []Rule{
 			want, got := e.Want, e.Got
 			letters := asciiOnly(want)
 			return one(WrongBytes, EndedEarly, NoReply, Extra)(e) && len(letters) > 3 && !isASCII(want) &&
-				!bytes.Equal(got, want) && bytes.Equal(asciiOnly(got), letters)
+				!bytes.Equal(got, want) && bytes.Equal(asciiOnly(got), letters) && !(e.Kind == WrongBytes && bytes.HasPrefix(want, got))
 		},
 	},
 	{

@@ -52,7 +52,8 @@ var stayRules = []Rule{
 		Needs:   "the caller's input has ended or said quit, and the program still runs",
 		Say:     "There is nothing left to say, but your program does not end. Leave the loop at quit and at the end of the input, hang up, and return.",
 		Matches: func(e *Evidence) bool {
-			return isCaller(e) && one(NotExited, NotClosed)(e) && !(e.Datagrams && e.BlockedIn("net.(*conn).Read"))
+			return isCaller(e) && one(NotExited, NotClosed)(e) && (e.Noted("ends the input") || e.typedWord("quit")) &&
+				!(e.Datagrams && e.BlockedIn("net.(*conn).Read"))
 		},
 	},
 	{
@@ -92,7 +93,7 @@ var stayRules = []Rule{
 		Needs:   "a second caller's connection ended without a word while the first one's was open",
 		Say:     "You hung up on somebody because somebody else was talking. Do not accept a call you will not answer: left alone it waits in the listener's backlog.",
 		Matches: func(e *Evidence) bool {
-			return isServer(e) && e.Kind == EndedEarly && !e.Exited && e.Turns == 0 && e.Auth.Sent == "" && e.openOthers() > 0
+			return isServer(e) && e.Kind == EndedEarly && !e.Exited && e.Turns == 0 && e.Auth.Sent == "" && e.openOthers() > 0 && e.answered()
 		},
 	},
 }

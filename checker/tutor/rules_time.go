@@ -48,7 +48,7 @@ var timeRules = []Rule{
 		Needs:   "a format with an unknown directive, or with a percent sign at its end, comes out changed or ends the server",
 		Say:     "What is no directive stays as it is, the percent sign included; and the format may end right behind a percent sign. Before you look at the next byte: is there one, and do you know it?",
 		Matches: packets(isServer, one(WrongBytes, NoReply, EndedEarly), func(e *Evidence) bool {
-			return strings.Contains(e.Asked, "%") && e.Asked == string(e.Want)
+			return strings.Contains(e.Asked, "%") && e.Asked == string(e.Want) && !exitedZero(e)
 		}),
 	},
 	{
