@@ -9,8 +9,8 @@ import (
 
 	"socketworkshop/checker/check"
 	"socketworkshop/checker/lesson"
-	"socketworkshop/checker/report"
 	"socketworkshop/checker/mutant"
+	"socketworkshop/checker/report"
 )
 
 // A sweep is what came of the mutants of a lesson so far.
