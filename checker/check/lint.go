@@ -33,6 +33,7 @@ func Lint(l lesson.Lesson) []string {
 	found.known(l)
 	found.hints(l)
 	found.stale(l)
+	found.edition(l)
 	return found
 }
 
