@@ -104,14 +104,19 @@ type Event struct {
 	Datagram bool `json:"datagram,omitempty"` // bytes is one datagram, whole
 }
 
+// NewEvent returns an event as reports carry it.
+func NewEvent(e wire.Event) Event {
+	out := Event{At: e.At.Seconds(), Conn: e.Conn, From: e.From, Bytes: e.Bytes, Note: e.Note, Unread: e.Unread, Datagram: e.Datagram}
+	if e.Size > len(e.Bytes) {
+		out.Size = e.Size
+	}
+	return out
+}
+
 func events(all []wire.Event) []Event {
 	list := []Event{}
 	for _, e := range all {
-		out := Event{At: e.At.Seconds(), Conn: e.Conn, From: e.From, Bytes: e.Bytes, Note: e.Note, Unread: e.Unread, Datagram: e.Datagram}
-		if e.Size > len(e.Bytes) {
-			out.Size = e.Size
-		}
-		list = append(list, out)
+		list = append(list, NewEvent(e))
 	}
 	return list
 }

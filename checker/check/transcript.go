@@ -2,6 +2,7 @@ package check
 
 import (
 	"bytes"
+	"cmp"
 
 	"socketworkshop/checker/wire"
 )
@@ -24,48 +25,109 @@ type Part struct {
 	Wrong  int    // the index in Bytes of the first wrong byte; -1 where it is not in them
 }
 
-// ByProgram reports whether the program did it, or the checker.
-func (e Event) ByProgram() bool { return e.From == wire.FromProgram }
+// ByProgram reports whether the program did it, or the checker. Between two
+// programs it is the server's side that counts as the program.
+func (e Event) ByProgram() bool { return e.From == wire.FromProgram || e.From == wire.FromServer }
 
-// Who names the one who did it: "alice", "the program (alice)", "the checker".
+// Who names the one who did it: "alice", "the program (alice)", "the checker",
+// and between two programs "the caller (call1)".
 func (e Event) Who() string {
-	switch {
-	case e.ByProgram():
-		return "the program (" + e.Conn + ")"
-	case e.Conn == "":
-		return "the checker"
+	who := ""
+	switch e.From {
+	case wire.FromProgram, wire.FromCaller, wire.FromServer:
+		who = "the " + e.From
+	case wire.FromWire:
+		who = e.From
+	default:
+		return cmp.Or(e.Conn, "the checker")
 	}
-	return e.Conn
+	if e.Conn == "" {
+		return who
+	}
+	return who + " (" + e.Conn + ")"
+}
+
+// Way shows which way something went: "alice →" to the program, "alice ←" from
+// it, and between two programs "call1 → server" and "call1 ← server".
+func (e Event) Way() string {
+	way := e.Conn + " →" // the checker's person says it
+	if e.ByProgram() {
+		way = e.Conn + " ←"
+	}
+	if e.From == wire.FromCaller || e.From == wire.FromServer {
+		way += " server"
+	}
+	return way
 }
 
 // length is how many bytes there were, also those that are not kept.
 func (e Event) length() int { return max(e.Size, len(e.Bytes)) }
 
+// A Transcriber divides events into parts, one event after the other.
+type Transcriber struct {
+	kind   string
+	server func(Event) bool
+	conns  map[string]*transcribed
+}
+
+// A transcribed is what is known of the directions of a connection.
+type transcribed struct{ call, serve direction }
+
+type direction struct {
+	offset int // of the next byte
+	framer *wire.Framer
+}
+
+// NewTranscriber returns a Transcriber for events of which server tells whether
+// the server's side did it. What is said comes in frames of that kind, see
+// wire.NewFramers.
+func NewTranscriber(kind string, server func(Event) bool) *Transcriber {
+	return &Transcriber{kind, server, map[string]*transcribed{}}
+}
+
+// Entry returns the next event with its parts.
+func (t *Transcriber) Entry(e Event) Entry {
+	conn := t.conns[e.Conn]
+	if conn == nil {
+		conn = new(transcribed)
+		conn.call.framer, conn.serve.framer = wire.NewFramers(t.kind)
+		t.conns[e.Conn] = conn
+	}
+	way := &conn.call
+	if t.server(e) {
+		way = &conn.serve
+	}
+	return way.entry(e)
+}
+
+// Forget forgets a connection that is over.
+func (t *Transcriber) Forget(conn string) { delete(t.conns, conn) }
+
+func (d *direction) entry(e Event) Entry {
+	entry := Entry{Event: e}
+	pieces := []wire.Piece{{Bytes: e.Bytes, Size: e.length()}}
+	switch {
+	case e.Datagram:
+		d.offset = 0 // each is counted by itself
+	case d.framer != nil:
+		pieces = d.framer.Split(e.Bytes, e.length())
+	}
+	for _, p := range pieces {
+		if p.Size > 0 {
+			entry.Parts = append(entry.Parts, Part{p.Bytes, p.Size, d.offset, p.Label, -1})
+		}
+		d.offset += p.Size
+	}
+	return entry
+}
+
 // Transcript returns the events with their parts. What the server said, the
 // program or the checker, comes in frames of that kind unless it is "".
 func Transcript(events []Event, byProgram bool, kind string) []Entry {
-	offset, framers := map[string]int{}, map[string]*wire.Framer{}
+	t := NewTranscriber(kind, func(e Event) bool { return e.ByProgram() == byProgram })
 	all := make([]Entry, 0, len(events))
 	for _, e := range events {
-		entry := Entry{Event: e}
-		way := e.From + " " + e.Conn
-		pieces := []wire.Piece{{Bytes: e.Bytes, Size: e.length()}}
-		if kind != "" && e.ByProgram() == byProgram && !e.Datagram {
-			if framers[way] == nil {
-				framers[way] = wire.NewFramer(kind)
-			}
-			pieces = framers[way].Split(e.Bytes, e.length())
-		}
-		if e.Datagram {
-			offset[way] = 0 // each is counted by itself
-		}
-		for _, p := range pieces {
-			if p.Size > 0 {
-				entry.Parts = append(entry.Parts, Part{p.Bytes, p.Size, offset[way], p.Label, -1})
-			}
-			offset[way] += p.Size
-		}
-		all = append(all, entry)
+		all = append(all, t.Entry(e))
 	}
 	return all
 }
