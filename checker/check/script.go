@@ -38,7 +38,7 @@ type script struct {
 	running  []*program.Process
 	frozen   *program.Process // which freeze has stopped, or nil
 	listener *wire.Listener
-	between  *wire.Relay // between the program's caller and its server
+	between  *wire.Tap // between the program's caller and its server
 	sockets  []uint64    // the program's, by inode, when it said that it listens
 	role     string      // "serve" or "call"
 	told     string      // the address the program was given

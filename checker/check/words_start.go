@@ -132,7 +132,7 @@ func (s *script) checkersAddr() string {
 		return s.listener.Addr()
 	}
 	if s.between != nil {
-		return s.between.Addr()
+		return s.between.Addr().String()
 	}
 	if len(s.order) == 0 {
 		s.misuse("call has nobody to call; listen or socket comes first")
