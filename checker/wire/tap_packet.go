@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	maxTalks = 1000                   // callers by datagram that are remembered; the one who was silent longest goes
+	maxTalks = 256                    // callers by datagram that are remembered; the one who was silent longest goes
 	swapWait = 200 * time.Millisecond // for a second datagram to change places with
 )
 
