@@ -39,11 +39,11 @@ type script struct {
 	frozen   *program.Process // which freeze has stopped, or nil
 	listener *wire.Listener
 	between  *wire.Tap // between the program's caller and its server
-	sockets  []uint64    // the program's, by inode, when it said that it listens
-	role     string      // "serve" or "call"
-	told     string      // the address the program was given
-	addr     string      // where the checker dials
-	network  string      // "tcp", or what -network says
+	sockets  []uint64  // the program's, by inode, when it said that it listens
+	role     string    // "serve" or "call"
+	told     string    // the address the program was given
+	addr     string    // where the checker dials
+	network  string    // "tcp", or what -network says
 	conns    map[string]*wire.Conn
 	reserved []io.Closer // addresses that nobody may use
 	open     []*wire.Conn

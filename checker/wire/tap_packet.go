@@ -191,10 +191,10 @@ func (l *lane) pass(p []byte) {
 		l.held, l.timer = &p, time.AfterFunc(swapWait, l.release)
 	default:
 		l.timer.Stop()
+		l.t.used(&l.t.counts.Swap)
 		l.copies(p)
 		l.copies(*l.held)
 		l.held = nil
-		l.t.used(&l.t.counts.Swap)
 	}
 }
 
@@ -210,11 +210,11 @@ func (l *lane) release() {
 
 // copies sends a datagram as often as the bend wants.
 func (l *lane) copies(p []byte) {
-	l.send(p)
 	if l.t.o.Bend.Double {
-		l.send(p)
 		l.t.used(&l.t.counts.Double)
+		l.send(p)
 	}
+	l.send(p)
 }
 
 func (l *lane) send(p []byte) {
