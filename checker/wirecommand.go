@@ -61,17 +61,11 @@ func completeWire(_ *cobra.Command, args []string, begun string) ([]string, cobr
 // run passes on what comes until the context ends, or with -once until the
 // first connection is over.
 func (w *wiring) run(ctx context.Context) error {
-	var capture *wire.Capture
-	if w.pcap != "" {
-		f, err := wire.CreateCapture(w.pcap)
-		if err != nil {
-			return err
-		}
-		defer f.Close() // every packet has been written
-		if capture, err = wire.NewCapture(f); err != nil {
-			return err
-		}
+	capture, end, err := w.openCapture()
+	if err != nil {
+		return err
 	}
+	defer end()
 	if w.bend.Drop > 0 && !w.given["seed"] {
 		w.bend.Seed = rand.Uint64N(seeds)
 		fmt.Fprintln(w.app.err, "seed", w.bend.Seed)
@@ -87,10 +81,11 @@ func (w *wiring) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	addr := report.Printable(tap.Addr().String())
 	if !tap.Local() {
-		fmt.Fprintf(w.app.err, "other machines may call here, for %s is no loopback address\n", report.Printable(tap.Addr().String()))
+		fmt.Fprintf(w.app.err, "other machines may call here, for %s is no loopback address\n", addr)
 	}
-	fmt.Fprintln(w.app.err, "listening on", report.Printable(tap.Addr().String()))
+	fmt.Fprintln(w.app.err, "listening on", addr)
 	first := tap.FirstOver()
 	if !w.once {
 		first = nil // blocks for ever
@@ -102,6 +97,22 @@ func (w *wiring) run(ctx context.Context) error {
 	err = tap.Close()
 	w.sumUp(tap.Counts())
 	return errors.Join(err, failed)
+}
+
+// openCapture begins the capture that -pcap asks for. It is nil where none is
+// asked for.
+func (w *wiring) openCapture() (c *wire.Capture, end func(), err error) {
+	if w.pcap == "" {
+		return nil, func() {}, nil
+	}
+	f, err := wire.CreateCapture(w.pcap)
+	if err != nil {
+		return nil, nil, err
+	}
+	if c, err = wire.NewCapture(f); err != nil {
+		return nil, nil, errors.Join(err, f.Close())
+	}
+	return c, func() { _ = f.Close() }, nil // every packet has been written
 }
 
 // shower returns what prints each event at once.

@@ -12,6 +12,7 @@ import (
 // the zero value.
 type Bend struct {
 	Call, Serve bool // what is bent: what the caller says, what the server says
+	First       bool // of the first connection alone
 
 	// Of a stream.
 	Split int           // pieces of so many bytes, each sent when the last has been read

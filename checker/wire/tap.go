@@ -162,6 +162,8 @@ func (t *Tap) Close() error {
 	return err
 }
 
+const firstName = "call1"
+
 // name returns the name of a new connection: call1, call2, and so on.
 func (t *Tap) name() string {
 	t.mu.Lock()

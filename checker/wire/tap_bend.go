@@ -14,7 +14,7 @@ import (
 // feed returns a function that returns what a side says next, joined and
 // delayed as the bend has it. The last of it comes with an error.
 func (c *call) feed(from *side) func() ([]byte, error) {
-	b, buf := c.t.o.Bend, make([]byte, pieceSize)
+	b, buf := c.bend, make([]byte, pieceSize)
 	next := func() ([]byte, error) {
 		n, err := from.Read(buf)
 		return buf[:n], err
@@ -42,7 +42,7 @@ func (c *call) feed(from *side) func() ([]byte, error) {
 // the buffer is full.
 func (c *call) gather(from *side, buf []byte) ([]byte, error) {
 	n, err := from.Read(buf)
-	if err != nil || from.SetReadDeadline(time.Now().Add(c.t.o.Bend.Join)) != nil {
+	if err != nil || from.SetReadDeadline(time.Now().Add(c.bend.Join)) != nil {
 		return buf[:n], err
 	}
 	more := 0
@@ -67,7 +67,7 @@ func (c *call) hand(p []byte, from, to *side) bool {
 	if c.cutting.Load() {
 		return true // thrown away
 	}
-	b := c.t.o.Bend
+	b := c.bend
 	if !b.of(from.who) {
 		return c.send(p, from, to)
 	}
@@ -92,7 +92,7 @@ func (c *call) hand(p []byte, from, to *side) bool {
 
 // send sends p in one piece.
 func (c *call) send(p []byte, from, to *side) bool {
-	if b := c.t.o.Bend; b.Split > 0 && b.of(from.who) {
+	if b := c.bend; b.Split > 0 && b.of(from.who) {
 		to.consumed(c.ctx)
 	}
 	about := c.about
@@ -146,7 +146,7 @@ func (c *call) cut(from, to *side) {
 	c.ending.Do(func() {
 		c.t.used(&c.t.counts.Cut)
 		note := fmt.Sprintf("ends the connection behind %d bytes of the %s's", to.sent, from.who)
-		if c.t.o.Bend.Reset {
+		if c.bend.Reset {
 			waiting, stop := context.WithTimeout(c.ctx, linger)
 			to.consumed(waiting) // a reset may overtake them
 			stop()

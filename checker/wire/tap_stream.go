@@ -22,6 +22,7 @@ const (
 // A call is a connection that is passed on: two sides and two directions.
 type call struct {
 	t              *Tap
+	bend           Bend
 	about          Passing // its name, and its ends
 	caller, server *side
 	ctx            context.Context
@@ -60,8 +61,11 @@ func (t *Tap) takeCalls() {
 
 // carry passes one call on, from its beginning to its end.
 func (t *Tap) carry(conn net.Conn) {
-	c := &call{t: t, caller: &side{Conn: conn, who: FromCaller}}
+	c := &call{t: t, bend: t.o.Bend, caller: &side{Conn: conn, who: FromCaller}}
 	c.about.Conn = t.name()
+	if c.bend.First && c.about.Conn != firstName {
+		c.bend = Bend{}
+	}
 	defer t.first()
 	dialing, stop := context.WithTimeout(t.ctx, dialLimit)
 	server, err := dial(dialing, t.o.To.Network, t.o.To.Addr)
