@@ -38,6 +38,7 @@ func TestCommand(t *testing.T) {
 		Setup: func(env *testscript.Env) error { return newWorkshop(w, env) },
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "holds": holds, "hides": hides, "sameword": sameWord,
+			"starts": starts, "ends": comesToEnd, "interrupts": interrupts,
 		},
 		RequireExplicitExec: true,
 	})
@@ -52,6 +53,7 @@ func newWorkshop(w lesson.Workshop, env *testscript.Env) error {
 	}
 	env.Setenv("GOCACHE", strings.TrimSpace(string(cache)))
 	env.Setenv("NO_COLOR", "1")
+	env.Values = map[any]any{backgroundKey{}: background{}}
 	shop := filepath.Join(env.WorkDir, "shop")
 	for _, part := range []string{"lessons", "solutions", filepath.Join("testdata", "strftime"), filepath.Join("testdata", "struct")} {
 		if err := copyTree(filepath.Join(w.Root, part), filepath.Join(shop, part)); err != nil {

@@ -77,7 +77,7 @@ func (a *app) command() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.SetHelpFunc(func(*cobra.Command, []string) { fmt.Fprint(a.out, help) })
 	root.SetOut(a.out)
-	root.AddCommand(a.wordsCommand(), a.lintCommand(), a.resetCommand(), a.hintCommand(), a.solutionCommand(), a.doctorCommand(), a.watchCommand(), a.benchCommand())
+	root.AddCommand(a.wordsCommand(), a.lintCommand(), a.resetCommand(), a.hintCommand(), a.solutionCommand(), a.doctorCommand(), a.watchCommand(), a.benchCommand(), a.wireCommand())
 	return root
 }
 
@@ -88,8 +88,8 @@ func (a *app) prepare(cmd *cobra.Command) error {
 	if !cmd.Flags().Changed("seed") {
 		a.seed = rand.Uint64N(seeds)
 	}
-	if !slices.Contains([]string{"auto", "always", "never"}, a.color) {
-		return usageError{fmt.Errorf("--color %s: want auto, always or never", a.color)}
+	if err := checkColor(a.color); err != nil {
+		return usageError{err}
 	}
 	a.paint = newPalette(a.color)
 	if cmd.Flags().Changed("with") && a.with == "" {
@@ -97,6 +97,13 @@ func (a *app) prepare(cmd *cobra.Command) error {
 	}
 	if cmd.Flags().Changed("program") && strings.TrimSpace(a.program) == "" {
 		return usageError{errors.New("--program is empty; want a command, such as 'python3 my.py'")}
+	}
+	return nil
+}
+
+func checkColor(when string) error {
+	if !slices.Contains([]string{"auto", "always", "never"}, when) {
+		return fmt.Errorf("--color %s: want auto, always or never", when)
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ const help = `Checker runs your network program over real sockets and says what 
   checker solution LESSON   your functions beside the reference's, once passed
   checker doctor            is this machine ready?
   checker reset LESSON      begin a lesson again; your old copy is kept
+  checker wire -to ADDR     see and bend the bytes between two programs (wire -h)
   checker words             the words that checks are written in
   checker lint [LESSON...]  the rules of a lesson, for those who write one
   checker bench LESSON [DIR] how fast the reference is, and the program in DIR
@@ -47,4 +48,44 @@ A session:
   ...
   $ edit work/lesson01-phone-call/server.go
   $ checker lesson01
+`
+
+const wireHelp = `Checker wire stands between two programs, shows what they say, and bends it.
+
+  checker wire [-listen ADDR] -to ADDR [flags]
+
+Callers come to -listen, and what they say goes to the server at -to. It ends
+with Ctrl-C. An address is HOST:PORT, or the path of a Unix socket, with a slash.
+
+  -listen ADDR     where callers come in (127.0.0.1:0, any free port)
+  -network NET     tcp, udp or unix
+  -frames KIND     divide what is said: struct (lesson12), json (lesson13 and
+                   lesson17) or ftp (lesson14)
+  -once            end when the first connection is over
+  -pcap FILE       also write what is passed on to a file for tcpdump or Wireshark
+  -v, -verbose     all bytes of what is long
+  -color WHEN      auto, always or never
+
+To bend a stream:
+  -split N         pieces of N bytes, each sent when the last one has been read
+  -join TIME       hold what comes for so long, and send it together
+  -cut N           end the connection behind N bytes of one direction
+  -reset           with -cut: by a reset
+To bend datagrams:
+  -drop SHARE      lose some of them, from 0 to 1
+  -seed N          with -drop: lose the same ones again
+  -double          send each twice
+  -swap            let two that follow each other change places
+To bend both:
+  -delay TIME      everything arrives so much later
+  -way WAY         bend both directions, or only call or serve
+
+Exit status: 0 it has ended, 2 the command line is wrong, 3 it cannot listen.
+
+A session, beside a server at 127.0.0.1:8080:
+
+  $ checker wire -listen 127.0.0.1:9000 -to 127.0.0.1:8080 -split 1
+  listening on 127.0.0.1:9000
+  ...
+  $ go run . call -addr 127.0.0.1:9000
 `

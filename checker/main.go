@@ -32,7 +32,7 @@ func run() int {
 	app := &app{out: os.Stdout, err: os.Stderr}
 	err := app.command().ExecuteContext(ctx)
 	switch {
-	case ctx.Err() != nil:
+	case err != nil && ctx.Err() != nil:
 		fmt.Fprintln(app.err, "checker: interrupted")
 	case err != nil && !errors.Is(err, errJudged):
 		fmt.Fprintln(app.err, "checker:", report.Printable(err.Error()))

@@ -2,15 +2,12 @@ package main
 
 import (
 	"errors"
-	"fmt"
-	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -25,12 +22,9 @@ type stage struct {
 	shop   string // a workshop of its own
 	w      lesson.Workshop
 	built  map[string]program.Binary
-	server *program.Process
-	shown  block  // the block of the server
-	addr   string // where the server listens
-
-	command string // that started the server
-	dir     string // where programs run: it holds what the learner's folder does, and what they leave
+	server *listener
+	wire   *listener // between the server and its callers
+	dir    string    // where programs run: it holds what the learner's folder does, and what they leave
 }
 
 func replay(t *testing.T, w lesson.Workshop, l lesson.Lesson, blocks []block) {
@@ -63,6 +57,10 @@ func (s *stage) show(b block) {
 		output = append(output, line)
 		if strings.HasPrefix(command, "go run . serve") {
 			s.serve(b, command)
+			return
+		}
+		if strings.HasPrefix(command, wireLine) {
+			s.tap(b, command)
 			return
 		}
 		output = append(output, s.run(b, command)...)
@@ -133,7 +131,7 @@ func (s *stage) run(b block, command string) []string {
 		s.t.Fatalf("%s: %v", b.place, err)
 	}
 	if args[0] == "call" || args[0] == "options" {
-		args = append([]string{args[0], "-addr", s.peer()}, args[1:]...)
+		args = s.addressed(args)
 	}
 	cmd := exec.Command(s.binary(b).Command[0], args...)
 	cmd.Dir = s.dir
@@ -160,6 +158,9 @@ func outputLines(text string, err error) []string {
 	if errors.As(err, &exit) {
 		text += exit.String() + "\n"
 	}
+	if text == "" {
+		return nil
+	}
 	return strings.Split(strings.TrimSuffix(text, "\n"), "\n")
 }
 
@@ -173,53 +174,4 @@ func (s *stage) binary(b block) program.Binary {
 	}
 	s.built[b.arg] = built
 	return built
-}
-
-// peer returns the address of the server, or one where nobody listens.
-func (s *stage) peer() string {
-	if s.server != nil {
-		if _, over := s.server.Status(); !over {
-			return s.addr
-		}
-	}
-	return fmt.Sprintf("127.0.0.1:%d", 1+rand.IntN(9)) // the port of no server here
-}
-
-// serve starts a server. Its block is compared when it ends.
-func (s *stage) serve(b block, command string) {
-	s.endServer()
-	words := strings.Fields(strings.TrimPrefix(command, "go run . "))
-	p, err := s.binary(b).Start(program.Options{
-		Args: append([]string{words[0], "-addr", "127.0.0.1:0"}, words[1:]...), Dir: s.dir, Notify: func() {},
-	})
-	if err != nil {
-		s.t.Fatalf("%s: %v", b.place, err)
-	}
-	s.server, s.shown, s.command = p, b, command
-	for end := time.Now().Add(10 * time.Second); ; {
-		addr, ok := p.Listening()
-		if ok {
-			s.addr = addr
-			return
-		}
-		if time.Now().After(end) {
-			s.t.Fatalf("%s: %s does not listen", b.place, command)
-		}
-		<-time.After(time.Millisecond)
-	}
-}
-
-// endServer compares what the server printed with its block.
-func (s *stage) endServer() {
-	if s.server == nil {
-		return
-	}
-	select {
-	case <-s.server.Exited():
-	case <-time.After(300 * time.Millisecond): // it serves for ever
-	}
-	s.server.Stop()
-	text := "$ " + s.command + "\n" + string(s.server.Stderr.Bytes()) + string(s.server.Stdout.Bytes())
-	s.compare(s.shown, strings.Split(strings.TrimSuffix(text, "\n"), "\n"))
-	s.server = nil
 }

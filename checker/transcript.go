@@ -86,11 +86,7 @@ func (a *app) entryLines(e check.Entry) []string {
 	if len(e.Parts) == 0 {
 		return []string{head + a.noteLine(e)}
 	}
-	arrow := "→" // the checker's person says it
-	if e.ByProgram() {
-		arrow = "←"
-	}
-	head = fmt.Sprintf("%s%s %s ", head, e.Conn, arrow)
+	head = fmt.Sprintf("%s%s ", head, e.Way())
 	blank := strings.Repeat(" ", len([]rune(head)))
 	var lines []string
 	for _, p := range e.Parts {

@@ -43,7 +43,7 @@ func (s *script) explainPair(e *tutor.Evidence, message string) {
 	s.gatherExit()
 	f := &Failure{
 		Role: s.role, Message: s.pair.ends[partOf(s.role)] + ": " + message,
-		Where: []program.Place{}, Wire: s.pair.events(s.log.Events()), Frames: s.frames, Framed: s.framed, Ends: s.pair.ends,
+		Where: []program.Place{}, Wire: s.pair.events(s.log.Events()), Frames: s.frames, Ends: s.pair.ends,
 	}
 	for _, p := range s.running {
 		if words := lastLines(string(p.Stderr.Bytes())); words != "" {
@@ -69,9 +69,9 @@ func (p *Pairing) events(all []wire.Event) []Event {
 		switch {
 		case e.Conn == "": // the checker does something
 		case e.From == wire.FromProgram:
-			e.From = "serve"
+			e.From = serveSide
 		default:
-			e.From = "call"
+			e.From = callSide
 		}
 	}
 	return list

@@ -1,18 +1,16 @@
 package check
 
 import (
-	"net"
 	"sync"
 
 	"socketworkshop/checker/tutor"
 	"socketworkshop/checker/wire"
 )
 
-// A cutter stands between the program's caller and its server, and cuts the
-// first call once so many bytes have come from one side.
+// A cutter counts what passes between the program's caller and its server, of
+// which the first call is cut once so many bytes have come from one side.
 type cutter struct {
-	ln    net.Listener
-	all   sync.WaitGroup
+	side  string // wire.FromCaller or wire.FromServer
 	mu    sync.Mutex
 	moved []int // bytes of each call, from that side
 }
@@ -20,64 +18,37 @@ type cutter struct {
 // cutter stands between the caller that is started next and the server.
 func (s *script) cutBetween(args []string) {
 	n := s.number("cutter", args[2])
-	if args[1] != "caller" && args[1] != "server" {
+	if args[1] != wire.FromCaller && args[1] != wire.FromServer {
 		s.misuse("cutter: there is no side %q", args[1])
 	}
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	k := &cutter{side: args[1]}
+	tap, err := wire.NewTap(wire.TapOptions{
+		Listen: wire.Place{Network: "tcp", Addr: "127.0.0.1:0"}, To: wire.Place{Network: "tcp", Addr: s.addr},
+		Bend: wire.Bend{Call: args[1] == wire.FromCaller, Serve: args[1] == wire.FromServer, Cut: int64(n), First: true},
+		See: func(p wire.Passing) {
+			if p.What == wire.Begins {
+				s.log.Note(args[0], wire.FromProgram, "calls")
+			}
+			k.count(p)
+		},
+	})
 	if err != nil {
 		s.unknown("listening: %v", err)
 	}
-	k := &cutter{ln: ln}
-	s.reserved = append(s.reserved, ln)
+	s.reserved = append(s.reserved, tap)
 	s.homes.cutter = k
-	s.ts.Setenv(args[0], ln.Addr().String())
-	target := s.addr
-	k.all.Go(func() {
-		for {
-			conn, err := ln.Accept()
-			if err != nil {
-				return // the check is over
-			}
-			s.log.Note(args[0], wire.FromProgram, "calls")
-			k.pass(conn, target, args[1] == "caller", n)
-			n = 1 << 30
-		}
-	})
+	s.ts.Setenv(args[0], tap.Addr().String())
 }
 
-// pass passes a call on, to its end or until so many bytes have come from the
-// side that counts.
-func (k *cutter) pass(caller net.Conn, target string, fromCaller bool, most int) {
-	defer caller.Close() // all that counts was passed on
-	server, err := net.Dial("tcp", target)
-	if err != nil {
-		return
-	}
-	defer server.Close() // the same
+func (k *cutter) count(p wire.Passing) {
 	k.mu.Lock()
-	k.moved = append(k.moved, 0)
-	k.mu.Unlock()
-	var both sync.WaitGroup
-	pump := func(from, to net.Conn, counts bool) {
-		buf := make([]byte, 32<<10)
-		for left := most; left > 0; {
-			n, err := from.Read(buf[:min(len(buf), left)])
-			if _, failed := to.Write(buf[:n]); failed != nil || err != nil {
-				break
-			}
-			if counts {
-				left -= n
-				k.mu.Lock()
-				k.moved[len(k.moved)-1] += n
-				k.mu.Unlock()
-			}
-		}
-		_ = to.Close() // then the other direction ends, too
-		_ = from.Close()
+	defer k.mu.Unlock()
+	switch {
+	case p.What == wire.Begins:
+		k.moved = append(k.moved, 0)
+	case p.What == wire.Says && p.From == k.side:
+		k.moved[len(k.moved)-1] += p.Size
 	}
-	both.Go(func() { pump(caller, server, fromCaller) })
-	both.Go(func() { pump(server, caller, !fromCaller) })
-	both.Wait()
 }
 
 // moves wants the last call through a cutter to have moved so many bytes at most.

@@ -80,8 +80,7 @@ type Failure struct {
 	Blame       string          `json:"blame,omitempty"`    // of a pairing: the side that broke the contract, call, serve, both or unknown
 	Breaches    []Breach        `json:"breaches,omitempty"` // what shows it
 
-	Ends   map[string]string `json:"ends,omitempty"`         // of a pairing: who plays call and serve, in words
-	Framed bool              `json:"calls_framed,omitempty"` // of a pairing: the caller's words are framed, too
+	Ends map[string]string `json:"ends,omitempty"` // of a pairing: who plays call and serve, in words
 
 	Conn    string      `json:"-"` // on which it was seen, or ""
 	Differs *Difference `json:"-"`
@@ -109,14 +108,19 @@ type Event struct {
 	Datagram bool `json:"datagram,omitempty"` // bytes is one datagram, whole
 }
 
+// NewEvent returns an event as reports carry it.
+func NewEvent(e wire.Event) Event {
+	out := Event{At: e.At.Seconds(), Conn: e.Conn, From: e.From, Bytes: e.Bytes, Note: e.Note, Unread: e.Unread, Datagram: e.Datagram}
+	if e.Size > len(e.Bytes) {
+		out.Size = e.Size
+	}
+	return out
+}
+
 func events(all []wire.Event) []Event {
 	list := []Event{}
 	for _, e := range all {
-		out := Event{At: e.At.Seconds(), Conn: e.Conn, From: e.From, Bytes: e.Bytes, Note: e.Note, Unread: e.Unread, Datagram: e.Datagram}
-		if e.Size > len(e.Bytes) {
-			out.Size = e.Size
-		}
-		list = append(list, out)
+		list = append(list, NewEvent(e))
 	}
 	return list
 }

@@ -56,7 +56,6 @@ type script struct {
 	pieces   map[string]bool   // something was cut, by connection
 	typed    []string
 	frames   string // how the server's words are framed, or ""
-	framed   bool   // the caller's are, too
 	packets
 	auth
 	logins   logins

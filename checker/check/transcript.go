@@ -2,6 +2,7 @@ package check
 
 import (
 	"bytes"
+	"cmp"
 
 	"socketworkshop/checker/wire"
 )
@@ -25,21 +26,49 @@ type Part struct {
 	Wrong  int    // the index in Bytes of the first wrong byte; -1 where it is not in them
 }
 
-// ByProgram reports whether the program did it, or the checker; where two
-// programs meet, whether the server did.
-func (e Event) ByProgram() bool { return e.From == wire.FromProgram || e.From == "serve" }
+// ByProgram reports whether the program did it, or the checker. Between two
+// programs it is the server's side that counts as the program.
+func (e Event) ByProgram() bool {
+	return e.From == wire.FromProgram || e.From == wire.FromServer || e.From == serveSide
+}
 
-// Who names the one who did it: "alice", "the program (alice)", "the checker".
-func (e Entry) Who() string {
-	switch {
-	case e.ByProgram() && e.Server != "":
-		return e.Server
-	case e.ByProgram():
-		return "the program (" + e.Conn + ")"
-	case e.Conn == "":
-		return "the checker"
+// The sides of a pairing, as the events between them name them.
+const (
+	callSide  = "call"
+	serveSide = "serve"
+)
+
+// Who names the one who did it: "alice", "the program (alice)", "the checker",
+// and between two programs "the caller (call1)", or in a pairing "call".
+func (e Event) Who() string {
+	who := ""
+	switch e.From {
+	case callSide, serveSide:
+		return e.From
+	case wire.FromProgram, wire.FromCaller, wire.FromServer:
+		who = "the " + e.From
+	case wire.FromWire:
+		who = e.From
+	default:
+		return cmp.Or(e.Conn, "the checker")
 	}
-	return e.Conn
+	if e.Conn == "" {
+		return who
+	}
+	return who + " (" + e.Conn + ")"
+}
+
+// Way shows which way something went: "alice →" to the program, "alice ←" from
+// it, and between two programs "call1 → server" and "call1 ← server".
+func (e Event) Way() string {
+	way := e.Conn + " →" // the checker's person says it
+	if e.ByProgram() {
+		way = e.Conn + " ←"
+	}
+	if e.From == wire.FromCaller || e.From == wire.FromServer {
+		way += " server"
+	}
+	return way
 }
 
 // length is how many bytes there were, also those that are not kept.
@@ -48,34 +77,10 @@ func (e Event) length() int { return max(e.Size, len(e.Bytes)) }
 // Transcript returns the events with their parts. What the server said, the
 // program or the checker, comes in frames of that kind unless it is "".
 func Transcript(events []Event, byProgram bool, kind string) []Entry {
-	return divide(events, kind, func(e Event) bool { return e.ByProgram() == byProgram })
-}
-
-// divide returns the events with their parts. Those that are framed come in
-// frames of that kind unless it is "".
-func divide(events []Event, kind string, framed func(Event) bool) []Entry {
-	offset, framers := map[string]int{}, map[string]*wire.Framer{}
+	t := NewTranscriber(kind, func(e Event) bool { return e.ByProgram() == byProgram })
 	all := make([]Entry, 0, len(events))
 	for _, e := range events {
-		entry := Entry{Event: e}
-		way := e.From + " " + e.Conn
-		pieces := []wire.Piece{{Bytes: e.Bytes, Size: e.length()}}
-		if kind != "" && framed(e) && !e.Datagram {
-			if framers[way] == nil {
-				framers[way] = wire.NewFramer(kind)
-			}
-			pieces = framers[way].Split(e.Bytes, e.length())
-		}
-		if e.Datagram {
-			offset[way] = 0 // each is counted by itself
-		}
-		for _, p := range pieces {
-			if p.Size > 0 {
-				entry.Parts = append(entry.Parts, Part{p.Bytes, p.Size, offset[way], p.Label, -1})
-			}
-			offset[way] += p.Size
-		}
-		all = append(all, entry)
+		all = append(all, t.Entry(e))
 	}
 	return all
 }
@@ -102,11 +107,14 @@ func (f *Failure) Transcript() (all []Entry, focus int) {
 
 // meeting returns the events between two programs, call and serve.
 func (f *Failure) meeting() []Entry {
-	all := divide(f.Wire, f.Frames, func(e Event) bool { return e.ByProgram() || f.Framed })
-	for i := range all {
-		if all[i].Conn != "" {
-			all[i].Conn, all[i].Server = "call", "serve"
+	t := NewTranscriber(f.Frames, Event.ByProgram)
+	var all []Entry
+	for _, e := range f.Wire {
+		entry := t.Entry(e)
+		if entry.Conn != "" {
+			entry.Conn, entry.Server = callSide, serveSide
 		}
+		all = append(all, entry)
 	}
 	return all
 }

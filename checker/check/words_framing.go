@@ -15,7 +15,7 @@ func (s *script) framing(args []string) {
 	if !slices.Contains(wire.FrameKinds, args[0]) {
 		s.misuse("frames %s: there is no such kind", args[0])
 	}
-	s.frames, s.framed = args[0], len(args) > 1 && args[1] == "both"
+	s.frames = args[0]
 }
 
 // frame sets a variable to a text in a frame.

@@ -11,41 +11,41 @@ import (
 // relay stands between the caller and the server that was started last. A
 // network of streams is the server's own.
 func (s *script) relay(args []string) {
-	r, err := s.newRelay(args[0], len(args) > 1 && args[1] == "udp")
+	r, addr, err := s.newRelay(args[0], len(args) > 1 && args[1] == "udp")
 	if err != nil {
 		s.unknown("listening: %v", err)
 	}
 	s.reserved = append(s.reserved, r)
-	s.between = r.Addr()
+	s.between = addr
 	s.ts.Setenv(args[0]+"_addr", s.between)
 }
 
-// A goBetween is a relay of any kind.
-type goBetween interface {
-	io.Closer
-	Addr() string
-}
-
-func (s *script) newRelay(name string, packets bool) (goBetween, error) {
+// newRelay stands between two programs, and returns where it listens.
+func (s *script) newRelay(name string, packets bool) (r io.Closer, addr string, err error) {
 	if packets {
 		target, err := netip.ParseAddrPort(s.addr)
 		if err != nil {
 			s.misuse("relay: no server for datagrams; serve comes first")
 		}
 		r, err := s.log.PacketRelay(name, target)
-		if err == nil {
-			s.ts.Setenv(name+"_from", r.From())
+		if err != nil {
+			return nil, "", err
 		}
-		return r, err
+		s.ts.Setenv(name+"_from", r.From())
+		return r, r.Addr(), nil
 	}
-	addr := "127.0.0.1:0"
+	addr = "127.0.0.1:0"
 	switch s.network {
 	case "tcp6":
 		addr = "[::1]:0"
 	case "unix":
 		addr = s.newPath(name)
 	}
-	return s.log.Relay(name, s.network, addr, s.addr)
+	t, err := s.log.Relay(name, s.network, addr, s.addr)
+	if err != nil {
+		return nil, "", err
+	}
+	return t, t.Addr().String(), nil
 }
 
 // begins wants a beginning of the texts on standard output, and not an empty

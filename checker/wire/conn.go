@@ -47,18 +47,29 @@ type Conn struct {
 
 // Dial connects to addr.
 func (l *Log) Dial(ctx context.Context, name, network, addr string) (*Conn, error) {
-	c, err := new(net.Dialer).DialContext(ctx, network, addr)
+	c, err := dial(ctx, network, addr)
+	if errors.Is(err, errSelf) {
+		return nil, err
+	}
 	if err != nil {
 		l.Note(name, FromChecker, "cannot dial "+addr)
 		return nil, err
 	}
-	if c.LocalAddr().String() == c.RemoteAddr().String() {
-		// Nobody listens there, and by chance the system chose the same port
-		// for this end: a connection to itself (RFC 9293, section 3.5).
-		return nil, errors.Join(syscall.ECONNREFUSED, c.Close())
-	}
 	l.Note(name, FromChecker, "dials "+addr)
 	return l.newConn(name, c), nil
+}
+
+// errSelf says that nobody listens at an address, and that by chance the system
+// chose the same port for the dialing end: a connection to itself (RFC 9293,
+// section 3.5).
+var errSelf = fmt.Errorf("dialing this very socket: %w", syscall.ECONNREFUSED)
+
+func dial(ctx context.Context, network, addr string) (net.Conn, error) {
+	c, err := new(net.Dialer).DialContext(ctx, network, addr)
+	if err == nil && c.LocalAddr().String() == c.RemoteAddr().String() && addrPort(c.LocalAddr()).IsValid() {
+		return nil, errors.Join(errSelf, c.Close())
+	}
+	return c, err
 }
 
 func (l *Log) newConn(name string, c net.Conn) *Conn {

@@ -12,9 +12,11 @@ import (
 const (
 	StructFrames = "struct" // a length in four bytes, and so many bytes
 	JSONFrames   = "json"   // a length in four bytes, a JSON header of so many, and data_size bytes
+	FTPFrames    = "ftp"    // the same, and behind a put request or a get reply filesize bytes
 )
 
-// FrameKinds are the names of all ways.
+// FrameKinds are the names of the ways that can be told from what one side
+// says. With FTPFrames what the server says depends on what it was asked.
 var FrameKinds = []string{StructFrames, JSONFrames}
 
 const (
@@ -33,12 +35,37 @@ type Framer struct {
 	size  int64  // of the part
 	left  int64  // bytes of it that are still to come
 	first bool   // nothing of it has come
+
+	body      func(header []byte) (size int64, what string) // what a JSON header announces
+	coming    int64                                         // bytes of the body, as the header says
+	announced string                                        // the header in words
+	unsure    bool                                          // whether there are frames at all: the first length tells
 }
 
-// NewFramer returns a Framer for one of the kinds, at the beginning of a
-// frame.
-func NewFramer(kind string) *Framer {
-	f := &Framer{kind: kind}
+// NewFramer returns a Framer for what a server says in frames of one of the
+// FrameKinds, at the beginning of a frame.
+func NewFramer(kind string) *Framer { return newFramer(kind, dataSize) }
+
+// NewFramers returns the Framers of both directions of a connection: of what
+// the caller and of what the server says. A direction without frames has none:
+// the caller's with StructFrames, and both with "".
+func NewFramers(kind string) (call, serve *Framer) {
+	switch kind {
+	case StructFrames:
+		return nil, NewFramer(kind)
+	case JSONFrames: // lesson13's caller says plain commands, lesson17's frames
+		call = NewFramer(kind)
+		call.unsure = true
+		return call, NewFramer(kind)
+	case FTPFrames:
+		var a asked
+		return newFramer(kind, a.request), newFramer(kind, a.reply)
+	}
+	return nil, nil
+}
+
+func newFramer(kind string, body func([]byte) (int64, string)) *Framer {
+	f := &Framer{kind: kind, body: body}
 	f.begin("length", lengthSize)
 	f.n = 1
 	return f
@@ -62,6 +89,7 @@ func (f *Framer) begin(part string, size int64) {
 // are b.
 func (f *Framer) Split(b []byte, size int) []Piece {
 	var all []Piece
+	f.decide(b)
 	for size > 0 {
 		if f.part == "lost" {
 			all = append(all, Piece{Bytes: b, Size: size})
@@ -74,6 +102,9 @@ func (f *Framer) Split(b []byte, size int) []Piece {
 		b, size = b[len(known):], size-n
 		if f.part != "body" {
 			f.held = append(f.held, known...)
+		}
+		if f.part == "header" && f.left == 0 && int64(len(f.held)) == f.size {
+			f.coming, f.announced = f.body(f.held)
 		}
 		p.Label, p.Last = f.label(), f.left == 0
 		f.first = false
@@ -88,10 +119,25 @@ func (f *Framer) Split(b []byte, size int) []Piece {
 	return all
 }
 
+// decide looks whether a direction that may have no frames begins with the
+// length of a JSON header.
+func (f *Framer) decide(b []byte) {
+	if !f.unsure || int64(len(b)) < f.left {
+		return
+	}
+	head := append(bytes.Clone(f.held), b[:f.left]...)
+	f.unsure = false
+	if n := int32(binary.LittleEndian.Uint32(head)); n < int32(len("{}")) || n > maxJSON {
+		f.part = "lost"
+	}
+}
+
 // label says what the bytes under way are.
 func (f *Framer) label() string {
 	what := ""
 	switch {
+	case f.unsure:
+		return ""
 	case f.part == "length" && f.left == 0:
 		what = f.length()
 	case f.part == "length":
@@ -99,7 +145,7 @@ func (f *Framer) label() string {
 	case f.part == "header" && f.left > 0:
 		what = fmt.Sprintf("%d of the %d bytes of its header", f.size-f.left, f.size)
 	case f.part == "header" && int64(len(f.held)) == f.size:
-		_, what = dataSize(f.held)
+		what = f.announced
 	case f.part == "header" || f.first:
 		what = f.part
 	default:
@@ -112,7 +158,7 @@ func (f *Framer) label() string {
 // what they mean in the other order.
 func (f *Framer) length() string {
 	what, most := "the length", int32(longest)
-	if f.kind == JSONFrames {
+	if f.kind != StructFrames {
 		what, most = "the length of its header,", maxJSON
 	}
 	n := int32(binary.LittleEndian.Uint32(f.held))
@@ -129,13 +175,12 @@ func (f *Framer) next() {
 	case "length":
 		size := int64(int32(binary.LittleEndian.Uint32(f.held)))
 		part := "body"
-		if f.kind == JSONFrames {
+		if f.kind != StructFrames {
 			part = "header"
 		}
 		f.follow(part, size)
 	case "header":
-		size, _ := dataSize(f.held)
-		f.follow("body", size)
+		f.follow("body", f.coming)
 	case "body":
 		f.n++
 		f.begin("length", lengthSize)

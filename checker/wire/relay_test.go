@@ -25,7 +25,7 @@ func relayed(t *testing.T, network, serverAddr, relayAddr string) (caller, serve
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { r.Close() })
-	if caller, err = net.Dial(network, r.Addr()); err != nil {
+	if caller, err = net.Dial(network, r.Addr().String()); err != nil {
 		t.Fatal(err)
 	}
 	if server, err = ln.Accept(); err != nil {

@@ -32,10 +32,18 @@ type Socket struct {
 // Peer looks at the program's end of the connection. The error is ErrGone
 // when the program has closed it and ErrUnseen where it cannot be seen.
 func (c *Conn) Peer() (Socket, error) {
-	if _, ok := c.conn.(*net.UnixConn); ok {
-		return c.unixPeer()
+	c.mu.Lock()
+	sent := c.count
+	c.mu.Unlock()
+	return look(c.conn, sent)
+}
+
+// look looks at the other end of a connection on which so many bytes were sent.
+func look(c net.Conn, sent int64) (Socket, error) {
+	if local, ok := c.(*net.UnixConn); ok {
+		return unixPeer(local, sent)
 	}
-	return peer(c.local, c.remote)
+	return peer(addrPort(c.LocalAddr()), addrPort(c.RemoteAddr()))
 }
 
 // Taken returns how many of the bytes that were sent the program has read; the
@@ -68,18 +76,34 @@ func (c *Conn) Arrived(ctx context.Context) error {
 }
 
 func (c *Conn) until(ctx context.Context, ok func(s Socket, sent int64) bool) error {
-	poll := time.NewTicker(100 * time.Microsecond)
+	return until(ctx, c.Peer, func(s Socket) bool {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		return ok(s, c.count)
+	})
+}
+
+const (
+	soon      = 100 * time.Microsecond // between two looks at a socket
+	patient   = 2 * time.Millisecond   // the same, when many have shown nothing new
+	manyLooks = 1000
+)
+
+// until looks at a socket until it is as wanted, cannot be seen, or the context
+// ends.
+func until(ctx context.Context, look func() (Socket, error), ok func(Socket) bool) error {
+	poll := time.NewTicker(soon)
 	defer poll.Stop()
-	for {
-		s, err := c.Peer()
+	for looks := 0; ; looks++ {
+		s, err := look()
 		if err != nil {
 			return err
 		}
-		c.mu.Lock()
-		sent := c.count
-		c.mu.Unlock()
-		if ok(s, sent) {
+		if ok(s) {
 			return nil
+		}
+		if looks == manyLooks {
+			poll.Reset(patient)
 		}
 		select {
 		case <-ctx.Done():

@@ -153,7 +153,13 @@ func attribute(attrs []byte, kind uint16) (value []byte, ok bool) {
 // Broken reports whether the program broke the connection off, also when that
 // was after a regular end: it hung up with bytes unread.
 func (c *Conn) Broken() bool {
-	info, ok := ownInfo(c.conn)
+	return brokenOff(c.conn)
+}
+
+// brokenOff reports whether the other side has broken a connection off. It is
+// not known of one on which this side has said that it says no more.
+func brokenOff(c net.Conn) bool {
+	info, ok := ownInfo(c)
 	return ok && info.State == closedState
 }
 

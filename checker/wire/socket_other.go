@@ -2,9 +2,14 @@
 
 package wire
 
-import "net/netip"
+import (
+	"net"
+	"net/netip"
+)
 
 func peer(_, _ netip.AddrPort) (Socket, error) { return Socket{}, ErrUnseen }
+
+func brokenOff(net.Conn) bool { return false }
 
 // Broken returns false: only Linux tells.
 func (c *Conn) Broken() bool { return false }

@@ -1,24 +1,20 @@
 package wire
 
 import (
+	"net"
 	"os"
 	"slices"
 	"strconv"
 	"strings"
-	"syscall"
 
 	"golang.org/x/sys/unix"
 )
 
-// unixPeer looks at the program's end of a Unix socket from this end: what
-// lies in its queue is still in this socket's send buffer, and POLLHUP tells
-// that it is closed (unix(7), poll(2)).
-func (c *Conn) unixPeer() (Socket, error) {
-	s, ok := c.conn.(syscall.Conn)
-	if !ok {
-		return Socket{}, ErrUnseen
-	}
-	raw, err := s.SyscallConn()
+// unixPeer looks at the other end of a Unix socket from this end, on which so
+// many bytes were sent: what lies in its queue is still in this socket's send
+// buffer, and POLLHUP tells that it is closed (unix(7), poll(2)).
+func unixPeer(c *net.UnixConn, sent int64) (Socket, error) {
+	raw, err := c.SyscallConn()
 	if err != nil {
 		return Socket{}, ErrUnseen
 	}
@@ -34,9 +30,7 @@ func (c *Conn) unixPeer() (Socket, error) {
 	if poll[0].Revents&unix.POLLHUP != 0 {
 		return Socket{}, ErrGone
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return Socket{State: Established, Queued: queued, Received: c.count}, nil
+	return Socket{State: Established, Queued: queued, Received: sent}, nil
 }
 
 const acceptsConns = "00010000" // the flag __SO_ACCEPTCON in /proc/net/unix

@@ -2,7 +2,9 @@
 
 package wire
 
-func (c *Conn) unixPeer() (Socket, error) { return Socket{}, ErrUnseen }
+import "net"
+
+func unixPeer(*net.UnixConn, int64) (Socket, error) { return Socket{}, ErrUnseen }
 
 // UnixListening returns none: only Linux shows them.
 func UnixListening([]uint64) []uint64 { return nil }
