@@ -19,28 +19,7 @@ func TestWireEndsWithCtrlC(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("skipped: a program cannot be sent Ctrl-C here")
 	}
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer ln.Close() // one call
-	p, addr, err := startListening(program.Binary{Command: []string{"checker"}}, program.Options{
-		Args: []string{"wire", "-to", ln.Addr().String(), "-delay", "1ms", "-way", "serve"}, Dir: t.TempDir(),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer p.Stop()
-	caller, err := net.Dial("tcp", addr)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer caller.Close() // all was heard
-	server, err := ln.Accept()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer server.Close() // the same
+	p, caller, server := throughWire(t, "-delay", "1ms", "-way", "serve")
 	const words = "\x1b[2J\u202eevil"
 	for _, ends := range [][2]net.Conn{{caller, server}, {server, caller}} {
 		if _, err := io.WriteString(ends[0], words); err != nil {
@@ -75,4 +54,30 @@ func TestWireEndsWithCtrlC(t *testing.T) {
 	if strings.ContainsAny(out, "\x1b\u202e") {
 		t.Errorf("something that speaks to a terminal came through: %q", out)
 	}
+}
+
+// throughWire starts the command, and returns both ends of a connection through
+// it.
+func throughWire(t *testing.T, flags ...string) (p *program.Process, caller, server net.Conn) {
+	t.Helper()
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer ln.Close() // one call
+	args := append([]string{"wire", "-to", ln.Addr().String()}, flags...)
+	p, addr, err := startListening(program.Binary{Command: []string{"checker"}}, program.Options{Args: args, Dir: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(p.Stop)
+	if caller, err = net.Dial("tcp", addr); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = caller.Close() }) // all was heard
+	if server, err = ln.Accept(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = server.Close() }) // the same
+	return p, caller, server
 }
