@@ -8,7 +8,6 @@ import (
 	"net"
 	"slices"
 	"strings"
-	"time"
 
 	"socketworkshop/checker/wire"
 )
@@ -129,17 +128,16 @@ func (w *wiring) place(name, addr string) (wire.Place, error) {
 
 func (w *wiring) checkNumbers() error {
 	b := w.bend
-	for name, value := range map[string]int64{"split": int64(b.Split), "cut": b.Cut} {
-		if w.given[name] && value < 1 {
-			return fmt.Errorf("-%s %d: want a number of bytes, 1 or more", name, value)
-		}
-	}
-	for name, value := range map[string]time.Duration{"join": b.Join, "delay": b.Delay} {
-		if w.given[name] && value <= 0 {
-			return fmt.Errorf("-%s %v: want a time, such as 50ms", name, value)
-		}
-	}
-	if !(b.Drop >= 0 && b.Drop <= 1) {
+	switch {
+	case w.given["split"] && b.Split < 1:
+		return fmt.Errorf("-split %d: want a number of bytes, 1 or more", b.Split)
+	case w.given["cut"] && b.Cut < 1:
+		return fmt.Errorf("-cut %d: want a number of bytes, 1 or more", b.Cut)
+	case w.given["join"] && b.Join <= 0:
+		return fmt.Errorf("-join %v: want a time, such as 50ms", b.Join)
+	case w.given["delay"] && b.Delay <= 0:
+		return fmt.Errorf("-delay %v: want a time, such as 50ms", b.Delay)
+	case !(b.Drop >= 0 && b.Drop <= 1): // so that what is no number is refused as well
 		return fmt.Errorf("-drop %v: want a share of all datagrams, from 0 to 1", b.Drop)
 	}
 	return nil

@@ -6,17 +6,19 @@ import (
 	"testing"
 )
 
-// TestFramersOfBothDirections shows talks: what begins with > the caller says,
-// with < the server. The labels are those of all pieces, in order.
-func TestFramersOfBothDirections(t *testing.T) {
+// A dialogue is what two programs say in frames: what begins with > the caller
+// says, with < the server. The labels are those of all pieces, in order.
+type dialogue struct {
+	kind string
+	came []string
+	want []string
+}
+
+func dialogues() map[string]dialogue {
 	put, get := `{"cmd":"put","filename":"a","filesize":5}`, `{"cmd":"get","filename":"a"}`
 	ok, refused := `{"status":"ok","filename":"a","filesize":5}`, `{"status":"error","message":"no"}`
 	length := func(frame, size string) string { return "frame " + frame + ": the length of its header, " + size }
-	for name, test := range map[string]struct {
-		kind string
-		came []string
-		want []string
-	}{
+	return map[string]dialogue{
 		"lesson12's commands have no frames": {StructFrames, []string{">echo", "<\x01\x00\x00\x00x"}, []string{"", "frame 1: the length 1", "frame 1: body"}},
 		"lesson13's commands have none":      {JSONFrames, []string{">pwd", ">ls", "<" + reply(`{"data_size":0}`, "")}, []string{"", "", length("1", "15"), "frame 1: the header, data_size 0"}},
 		"lesson17's have, however cut": {JSONFrames, []string{">\x0f", ">\x00\x00\x00{", `>"data_size":1}x`}, []string{
@@ -34,7 +36,11 @@ func TestFramersOfBothDirections(t *testing.T) {
 			length("1", "13"), "frame 1: the header of a put without filesize, a whole number", "",
 		}},
 		"a reply to nothing": {FTPFrames, []string{"<" + reply(ok, "")}, []string{length("1", "43"), "frame 1: the header, ok"}},
-	} {
+	}
+}
+
+func TestFramersOfBothDirections(t *testing.T) {
+	for name, test := range dialogues() {
 		t.Run(name, func(t *testing.T) {
 			call, serve := NewFramers(test.kind)
 			var got []string

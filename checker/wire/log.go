@@ -1,6 +1,7 @@
 // Package wire holds the checker's ends of connections. Every byte is written
 // down with its time, and bytes can be made to travel badly on purpose: cut
-// where the check wants it, several messages in one piece, broken off.
+// where the check wants it, several messages in one piece, broken off. A Tap
+// does the same to what two programs say to one another.
 package wire
 
 import (

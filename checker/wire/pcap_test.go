@@ -100,7 +100,10 @@ func streams(t *testing.T, all []sniffed) (said map[netip.AddrPort]string, flags
 		if p.seq != next[p.from] {
 			t.Fatalf("%v goes on at %d, want %d", p.from, p.seq, next[p.from])
 		}
-		if p.flags&flagACK != 0 && p.ack != next[p.to] {
+		if first := len(next) == 0; first == (p.flags&flagACK != 0) {
+			t.Fatalf("the flags of a segment are %02x", p.flags)
+		}
+		if p.ack != next[p.to] {
 			t.Fatalf("%v has taken %d, want %d", p.from, p.ack, next[p.to])
 		}
 		said[p.from] += string(p.payload)
