@@ -64,7 +64,9 @@ var callerRules = []Rule{
 		Mistake: "empty-line-deadlock",
 		Needs:   "a blank line was typed, and what was typed after it never came",
 		Say:     "You wrote zero bytes. TCP sends nothing for that, so no answer can come, and your program waits for one. Skip empty lines.",
-		Matches: is(NoReply, isCaller, onStream, func(e *Evidence) bool { return e.typedBlank() && !e.Exited && e.answered() }),
+		Matches: is(NoReply, isCaller, onStream, func(e *Evidence) bool {
+			return e.typedBlank() && !e.Exited && (e.answered() || strings.TrimSpace(e.Typed[0]) == "")
+		}),
 	},
 	{
 		Mistake: "reader-in-the-loop",
