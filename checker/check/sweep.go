@@ -2,7 +2,6 @@ package check
 
 import (
 	"context"
-
 	"maps"
 	"os"
 	"slices"

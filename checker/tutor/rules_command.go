@@ -136,7 +136,9 @@ var commandRules = []Rule{
 		Mistake: "reply-too-big",
 		Needs:   "no datagram comes for a command whose output does not fit into one",
 		Say:     "More than 65507 bytes do not fit into a datagram. WriteTo said \"message too long\", and nothing was sent. Cut the reply before you send it.",
-		Matches: commands(one(NoReply), func(e *Evidence) bool { return e.Datagrams && e.Flag("-max") && len(e.Left) == 0 && !e.Exited }),
+		Matches: commands(one(NoReply), func(e *Evidence) bool {
+			return e.Datagrams && e.Flag("-max") && e.Args[0] == "serve" && len(e.Left) == 0 && !e.Exited
+		}),
 	},
 	{
 		Mistake: "max-ignored",
