@@ -161,6 +161,6 @@ func (s *script) signal(args []string) {
 // dies waits for the program to end with a failure.
 func (s *script) dies([]string) {
 	if status := s.ended(); status.Code == 0 {
-		s.fail(tutor.Evidence{Kind: tutor.BadExit, Conn: s.lastConn()}, "the program ended with %v although it had to cut somebody off; want another", status)
+		s.fail(tutor.Evidence{Kind: tutor.BadExit, Conn: s.lastConn()}, "the program ended with %v; want another status, for it has failed", status)
 	}
 }
