@@ -143,11 +143,11 @@ var stickyRules = []Rule{
 	},
 	{
 		Mistake: "eof-counted-as-read",
-		Needs:   "one read more than there were",
+		Needs:   "one read more than there were, of pieces that fit into any buffer",
 		Say:     "One read too many: the last one brought no bytes, only the end. Count what brings something (n > 0).",
-		Matches: counting(func(got, want tally) bool {
+		Matches: is(BadOutput, (*Evidence).inSmallPieces, counting(func(got, want tally) bool {
 			return got.reads == want.reads+1 && got.messages == want.messages && got.sticking == want.sticking && got.splitting == want.splitting
-		}),
+		})),
 	},
 	{
 		Mistake: "buffer-too-small",

@@ -163,9 +163,19 @@ func ends(sizes []int) (all []int) {
 	return all
 }
 
-// quoted reports whether the first line of a text is one that Go's %q prints.
+// smallPiece is as many bytes as any buffer for reading has.
+const smallPiece = 64
+
+// inSmallPieces reports whether nothing that the checker said was longer.
+func (e *Evidence) inSmallPieces() bool {
+	return !slices.ContainsFunc(e.Wire, func(event wire.Event) bool {
+		return event.From == wire.FromChecker && event.Size > smallPiece
+	})
+}
+
+// quoted reports whether the first line of a text is what Go's %q prints.
 func quoted(text string) bool {
 	first, _, _ := strings.Cut(text, "\n")
-	_, err := strconv.Unquote(first)
-	return err == nil && strings.HasPrefix(first, `"`)
+	plain, err := strconv.Unquote(first)
+	return err == nil && strconv.Quote(plain) == first
 }
