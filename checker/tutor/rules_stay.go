@@ -93,7 +93,7 @@ var stayRules = []Rule{
 		Needs:   "a second caller's connection ended without a word while the first one's was open",
 		Say:     "You hung up on somebody because somebody else was talking. Do not accept a call you will not answer: left alone it waits in the listener's backlog.",
 		Matches: func(e *Evidence) bool {
-			return isServer(e) && e.Kind == EndedEarly && !e.Exited && e.Turns == 0 && e.Auth.Sent == "" && e.openOthers() > 0 && e.answered()
+			return isServer(e) && e.Kind == EndedEarly && !e.Exited && e.Turns == 0 && e.Auth.Sent == "" && e.openOthers() > 0 && (e.answered() || !e.Flag("-idle"))
 		},
 	},
 }

@@ -82,9 +82,10 @@ var stickyRules = []Rule{
 		Needs:   "each Read is reported with its number of bytes, and a text that Go does not quote so",
 		Say:     "The numbers are right, but the text does not stand there as Go quotes it. %q shows newlines, control characters and halves of characters, which %s hands to the terminal.",
 		Matches: reading(one(BadOutput), func(e *Evidence) bool {
-			before := strings.SplitAfter(string(e.Want), ": ")[0]
-			text, ok := strings.CutPrefix(string(e.Got), before)
-			return ok && !quoted(text)
+			before, want, _ := strings.Cut(string(e.Want), ": ")
+			text, ok := strings.CutPrefix(string(e.Got), before+": ")
+			want, _, _ = strings.Cut(want, "\n")
+			return ok && !quoted(text) && !strings.HasPrefix(text, want)
 		}),
 	},
 	{
