@@ -145,4 +145,10 @@ func (e *Evidence) outOfMemory() bool {
 	return false
 }
 
+// noSuchSlice reports whether the program died for a slice of a length that
+// none can have.
+func (e *Evidence) noSuchSlice() bool {
+	return e.Panicked() && strings.Contains(e.Stderr, "makeslice: len out of range")
+}
+
 func int32Bytes(n int) []byte { return binary.LittleEndian.AppendUint32(nil, uint32(int32(n))) }

@@ -195,7 +195,11 @@ var commandRules = []Rule{
 		Mistake: "max-ignored",
 		Needs:   "more bytes than -max came",
 		Say:     "More was sent than -max allows. Keep the first bytes, count the rest, and say that something is missing.",
-		Matches: is(WrongBytes, isServer, func(e *Evidence) bool { return e.Flag("-max") && e.Turns > 0 && len(e.Got) > len(e.Want)+200 }),
+		Matches: is(WrongBytes, isServer, func(e *Evidence) bool {
+			head := min(e.headSize(), len(e.Got))
+			begins := head > 0 && bytes.HasPrefix(e.Got[head:], e.Want[head:])
+			return e.Flag("-max") && (e.Turns > 0 || begins) && len(e.Got) > len(e.Want)+200
+		}),
 	},
 	{
 		Mistake: "cut-without-a-word",

@@ -26,11 +26,11 @@ var framingCallerRules = []Rule{
 	},
 	{
 		Mistake: "wrong-endian-header",
-		Needs:   "a failure with the number that the four bytes mean in the opposite order, or that much memory was asked for",
+		Needs:   "a failure with the number that the four bytes mean in the opposite order, or that much memory was asked for, or a slice that cannot be",
 		Say:     "You read the four bytes of the length backwards. On this wire the lowest byte goes first: binary.LittleEndian.",
 		Matches: claims(one(BadExit, BadOutput, EndedEarly, NoWords, NotExited), func(e *Evidence, n int) bool {
 			other := int(int32(binary.BigEndian.Uint32(int32Bytes(n))))
-			return n > 0 && n != other && e.named(int64(other)) && !e.named(int64(n)) || n > 0 && n < 1<<20 && other > 1<<30 && e.outOfMemory()
+			return n > 0 && n != other && e.named(int64(other)) && !e.named(int64(n)) || n > 0 && n < 1<<20 && (other > 1<<30 && e.outOfMemory() || other < 0 && e.noSuchSlice())
 		}),
 	},
 	{

@@ -169,7 +169,9 @@ var stickyRules = []Rule{
 		Mistake: "read-equals-message",
 		Needs:   "as many messages as reads, where they differ",
 		Say:     "You took every Read for a message. Read returns bytes: several messages may come together, and one may come in parts. Count messages by their lengths.",
-		Matches: counting(func(got, want tally) bool { return got.reads == want.reads && got.messages == got.reads && want.messages != want.reads }),
+		Matches: counting(func(got, want tally) bool {
+			return got.reads == want.reads && got.messages == got.reads && want.messages != want.reads
+		}),
 	},
 	{
 		Mistake: "tail-accepted-as-whole",
