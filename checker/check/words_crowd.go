@@ -201,7 +201,11 @@ func (s *script) jostleOnce(n, times int, message, reply, body string) {
 
 // scarce lets the program open few descriptors more.
 func (s *script) scarce(args []string) {
-	err := s.process().Scarce(s.number("scarce", args[0]))
+	n, err := strconv.Atoi(args[0])
+	if err != nil || n < 0 {
+		s.misuse("scarce %s: want a number", args[0])
+	}
+	err = s.process().Scarce(n)
 	if errors.Is(err, program.ErrNoProc) {
 		s.stop(Skip, "this system cannot bound the descriptors of another program")
 	}
@@ -209,7 +213,7 @@ func (s *script) scarce(args []string) {
 		s.unknown("the program's descriptors cannot be bounded: %v", err)
 	}
 	s.throng.scarce = true
-	s.log.Note("", "checker", "lets the program open "+count(s.number("scarce", args[0]), "descriptor")+" more")
+	s.log.Note("", "checker", "lets the program open "+count(n, "descriptor")+" more")
 }
 
 // door waits until nobody can call the server any more.
