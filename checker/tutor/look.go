@@ -20,9 +20,13 @@ func Looks(e *Evidence) []string {
 	return all
 }
 
+// gone reports whether the program had ended when it was looked at. One that
+// answered an experiment may have ended of that.
+func gone(e *Evidence) bool { return e.Exited && !e.Answered() }
+
 // patience tells whether the program may only be slow.
 func patience(e *Evidence) string {
-	if e.Slept == 0 || e.Exited || !one(NoReply, NotReading, NotClosed, NotExited, NotDialled)(e) {
+	if e.Slept == 0 || gone(e) || !one(NoReply, NotReading, NotClosed, NotExited, NotDialled)(e) {
 		return ""
 	}
 	return fmt.Sprintf("I waited until it had slept for %v with nothing under way: it is not only slow.", e.Slept.Round(100*time.Millisecond))
@@ -30,7 +34,7 @@ func patience(e *Evidence) string {
 
 // queue tells whether the program reads what it is sent.
 func queue(e *Evidence) string {
-	if !one(NoReply, NotReading)(e) || e.Exited {
+	if !one(NoReply, NotReading)(e) || gone(e) {
 		return ""
 	}
 	sent := len(e.Sent())
@@ -62,7 +66,7 @@ func processor(e *Evidence) string {
 
 // descriptors tells whether the program keeps connections that are over.
 func descriptors(e *Evidence) string {
-	if e.Held == 0 || e.Exited || !isServer(e) || !one(NotClosed, Leaks, NotQuiet, NoReply, Refused)(e) {
+	if e.Held == 0 || gone(e) || !isServer(e) || !one(NotClosed, Leaks, NotQuiet, NoReply, Refused)(e) {
 		return ""
 	}
 	if e.Held == 1 {
