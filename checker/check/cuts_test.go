@@ -47,9 +47,12 @@ func TestCutsAreCertain(t *testing.T) {
 	}
 	_, all := workshop(t)
 	for _, l := range all {
+		if cutters[l.Short()] == nil {
+			continue
+		}
+		right := buildOne(t, l, "")
 		for name, checks := range cutters[l.Short()] {
 			wrong := buildOne(t, l, name)
-			right := buildOne(t, l, "")
 			for _, c := range checks {
 				t.Run(l.Short()+"/"+name+"/"+c, func(t *testing.T) {
 					t.Parallel()
