@@ -1,6 +1,7 @@
 package check
 
 import (
+	"context"
 	"sync"
 	"sync/atomic"
 )
@@ -14,6 +15,8 @@ type gate struct {
 	open  chan struct{}
 	ok    bool // valid once open is closed
 
+	run context.Context // of the run, which goes on when a check is stopped
+
 	spins atomic.Bool // some check has seen the program spin
 	pulse pulse
 
@@ -22,7 +25,9 @@ type gate struct {
 	derived   derived
 }
 
-func newGate(pilot string) *gate { return &gate{pilot: pilot, open: make(chan struct{})} }
+func newGate(pilot string) *gate {
+	return &gate{pilot: pilot, open: make(chan struct{}), run: context.Background()}
+}
 
 // pass notes whether the pilot's server came up. Only the first note counts.
 func (g *gate) pass(check string, ok bool) {

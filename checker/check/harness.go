@@ -42,7 +42,7 @@ func (s *script) serveGiven(word string, args []string) {
 	h.once.Do(func() {
 		scratch := filepath.Join(filepath.Dir(s.dir), "harness")
 		if h.err = os.Mkdir(scratch, 0o777); h.err == nil {
-			h.binary, h.err = s.binary.With(s.ctx, harnessName, callersHarness, scratch)
+			h.binary, h.err = s.binary.With(s.gate.run, harnessName, callersHarness, scratch)
 		}
 	})
 	var bad *program.BuildError

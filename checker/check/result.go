@@ -151,25 +151,6 @@ func (r *Result) verdict() Verdict {
 
 const needs = "needs " // begins the reason of a check that is skipped for another
 
-// settleNeeds turns checks that need one which failed into skips, whatever they
-// came to, and failures where that one could not be judged. Checks run side by
-// side, so this is known only afterwards.
-func (r *Result) settleNeeds() {
-	verdicts := map[string]Verdict{}
-	for _, c := range r.Checks {
-		verdicts[c.Name] = c.Verdict
-	}
-	for i := range r.Checks {
-		c := &r.Checks[i]
-		for _, need := range c.needs {
-			v, ran := verdicts[need]
-			if ran && (v == Fail || v != Pass && c.Verdict == Fail) {
-				c.Verdict, c.Reason, c.Failure = Skip, needs+need, nil
-			}
-		}
-	}
-}
-
 // FirstFailure returns the first check that failed, or nil.
 func (r *Result) FirstFailure() *Check {
 	for i := range r.Checks {

@@ -101,11 +101,14 @@ const sideBySide = 24
 func (r *Result) run(ctx context.Context, checks []lesson.Check, b program.Binary, scratch string) {
 	r.Checks = make([]Check, len(checks))
 	g := newGate(pilot(checks))
+	g.run = ctx
 	beating, done := context.WithCancel(ctx)
 	defer done()
 	go g.pulse.run(beating)
 	var all sync.WaitGroup
 	var failed failed
+	leash := newLeash(ctx, checks)
+	defer leash.done()
 	slots := make(chan struct{}, sideBySide)
 	for i, c := range checks {
 		slots <- struct{}{} // in their order: the pilot is among the first
@@ -113,15 +116,18 @@ func (r *Result) run(ctx context.Context, checks []lesson.Check, b program.Binar
 			defer func() { <-slots }()
 			dir := filepath.Join(scratch, fmt.Sprint(i))
 			r.Checks[i] = tries(func(try, pace int) *script {
-				s := newScript(ctx, c, b, g, fmt.Sprintf("%s-%d", dir, try), r.Seed)
+				s := newScript(leash.own[i], c, b, g, fmt.Sprintf("%s-%d", dir, try), r.Seed)
 				s.lastTry, s.pace = try >= addressTries-1, pace
 				return s
 			})
 			g.pass(c.Name, false) // a pilot that ended before its server came up
 			f := r.Checks[i].Failure
+			if f != nil {
+				leash.failed(c.Name)
+			}
 			if f != nil && f.Mistake != tutor.NotWrittenYet && (failed.note(i) || f.moved) {
 				r.Checks[i].repeat(b, func(eager bool) *script {
-					s := newScript(ctx, c, b, g, fmt.Sprintf("%s-again-%t", dir, eager), r.Seed)
+					s := newScript(leash.own[i], c, b, g, fmt.Sprintf("%s-again-%t", dir, eager), r.Seed)
 					s.again, s.eager = true, eager
 					return s
 				})
