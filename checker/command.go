@@ -120,19 +120,21 @@ func (a *app) wordsCommand() *cobra.Command {
 
 func (a *app) resetCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "reset LESSON", ValidArgsFunction: completeLessons,
-		RunE: func(_ *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return usageError{errors.New("reset takes one lesson: checker reset lesson01")}
-			}
-			return a.reset(args[0])
-		},
+		Use: "reset LESSON", ValidArgsFunction: completeLessons, Args: oneLesson,
+		RunE: func(_ *cobra.Command, args []string) error { return a.reset(args[0]) },
 	}
 }
 
 func noArgs(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
 		return usageError{fmt.Errorf("%s takes no %q", cmd.Name(), args[0])}
+	}
+	return nil
+}
+
+func oneLesson(cmd *cobra.Command, args []string) error {
+	if len(args) != 1 {
+		return usageError{fmt.Errorf("%s takes one lesson: checker %s lesson01", cmd.Name(), cmd.Name())}
 	}
 	return nil
 }

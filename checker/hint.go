@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 
@@ -13,25 +12,15 @@ import (
 
 func (a *app) hintCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "hint LESSON", ValidArgsFunction: completeLessons,
-		RunE: func(_ *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return usageError{errors.New("hint takes one lesson: checker hint lesson01")}
-			}
-			return a.hint(args[0])
-		},
+		Use: "hint LESSON", ValidArgsFunction: completeLessons, Args: oneLesson,
+		RunE: func(_ *cobra.Command, args []string) error { return a.hint(args[0]) },
 	}
 }
 
 // hint climbs one rung of the ladder for the mistake that the lesson's last run
 // has explained. Behind the last rung stands the function of the solution.
 func (a *app) hint(name string) error {
-	w, lessons, err := a.lessons([]string{name})
-	if err != nil {
-		return err
-	}
-	l := lessons[0]
-	p, err := lesson.ReadProgress(a.workRoot(w))
+	l, p, err := a.progressIn(name)
 	if err != nil {
 		return err
 	}

@@ -50,3 +50,13 @@ func declared(name string) string {
 	name, _, _ = strings.Cut(name, ".func")
 	return name
 }
+
+// progressIn returns the lesson of that name, and the learner's progress.
+func (a *app) progressIn(name string) (l lesson.Lesson, p *lesson.Progress, err error) {
+	w, lessons, err := a.lessons([]string{name})
+	if err != nil {
+		return l, nil, err
+	}
+	p, err = lesson.ReadProgress(a.workRoot(w))
+	return lessons[0], p, err
+}

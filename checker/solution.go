@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -21,13 +20,8 @@ import (
 func (a *app) solutionCommand() *cobra.Command {
 	var spoil bool
 	c := &cobra.Command{
-		Use: "solution LESSON", ValidArgsFunction: completeLessons,
-		RunE: func(_ *cobra.Command, args []string) error {
-			if len(args) != 1 {
-				return usageError{errors.New("solution takes one lesson: checker solution lesson01")}
-			}
-			return a.solution(args[0], spoil)
-		},
+		Use: "solution LESSON", ValidArgsFunction: completeLessons, Args: oneLesson,
+		RunE: func(_ *cobra.Command, args []string) error { return a.solution(args[0], spoil) },
 	}
 	c.Flags().BoolVar(&spoil, "spoil", false, "")
 	return c
@@ -36,12 +30,7 @@ func (a *app) solutionCommand() *cobra.Command {
 // solution shows the learner's functions beside those of the reference, once
 // the lesson is passed.
 func (a *app) solution(name string, spoil bool) error {
-	w, lessons, err := a.lessons([]string{name})
-	if err != nil {
-		return err
-	}
-	l := lessons[0]
-	p, err := lesson.ReadProgress(a.workRoot(w))
+	l, p, err := a.progressIn(name)
 	if err != nil {
 		return err
 	}

@@ -30,7 +30,7 @@ func (e *Evidence) closedUnread() bool {
 	if bytes.Contains(e.Got, []byte(closed)) || strings.Contains(e.Stderr, closed) {
 		return true
 	}
-	return len(bytes.TrimSpace(e.Got)) == 0 && len(bytes.TrimSpace(e.Want)) > 0 && list(e.Source).waitsFirst()
+	return len(bytes.TrimSpace(e.Got)) == 0 && len(bytes.TrimSpace(e.Want)) > 0 && e.listed().waitsFirst()
 }
 
 // waitsFirst reports whether some function calls Wait of a command and only

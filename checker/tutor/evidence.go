@@ -129,6 +129,8 @@ type Evidence struct {
 	Files // what the file lessons know
 
 	Home Home // of the homes of lesson17
+
+	listing *listing // of Source, see listed
 }
 
 // Flag reports whether the program was started with this flag.

@@ -11,9 +11,18 @@ import (
 // What follows looks for the cause of a failure in the source. It names a
 // mistake that a check has seen, and never fails a program.
 
+// listed returns the source with its names resolved. That is done once, for
+// several rules ask.
+func (e *Evidence) listed() *listing {
+	if e.listing == nil {
+		e.listing = list(e.Source)
+	}
+	return e.listing
+}
+
 // habit returns a condition on the source of a program in Go.
 func habit(found func(r *listing) bool) func(*Evidence) bool {
-	return func(e *Evidence) bool { return len(e.Source) > 0 && found(list(e.Source)) }
+	return func(e *Evidence) bool { return len(e.Source) > 0 && found(e.listed()) }
 }
 
 // find reports whether some node of the source is such a one.
