@@ -39,16 +39,20 @@ func (p *Process) Room() (int, error) {
 
 const roomLeft = 10
 
-// firstBeyond returns the number below which n are free: a new descriptor has
-// the lowest free one, and the limit is the lowest that none may have (open(2),
-// getrlimit(2)).
+// firstBeyond returns the lowest free number behind n that are free: a new
+// descriptor has the lowest free one, and the limit is the lowest that none may
+// have (open(2), getrlimit(2)). What is in use below it can be closed, and its
+// number given out again.
 func firstBeyond(used []string, n int) (fd int) {
-	for ; n > 0; fd++ {
+	for {
 		if !slices.Contains(used, strconv.Itoa(fd)) {
+			if n == 0 {
+				return fd
+			}
 			n--
 		}
+		fd++
 	}
-	return fd
 }
 
 // Kept returns how many descriptors the program and its children hold that are
