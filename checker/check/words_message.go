@@ -176,6 +176,15 @@ func (s *script) settle(c *wire.Conn, refused bool) {
 // declines wants each of several messages refused.
 func (s *script) declines(args []string) { s.each(args[0], args[1:], true) }
 
+// nomore makes sure that a request has had one reply.
+func (s *script) nomore(args []string) {
+	s.quiet(args)
+	c := s.conn(args[0])
+	if got := s.rest(c); len(got) > 0 {
+		s.fail(tutor.Evidence{Kind: tutor.Extra, Conn: c.Name, Got: got}, "%s heard %s more than the reply", c.Name, count(len(got), "byte"))
+	}
+}
+
 // turnsDown is declines with a call for each message.
 func (s *script) turnsDown(args []string) {
 	for i, text := range args {

@@ -134,7 +134,7 @@ var fileRules = []Rule{
 		Needs:   "after a file that was refused, its bytes are taken for requests",
 		Say:     "You refused the file but left its bytes on the connection, and the next header is read from them; whoever sends the file chooses what you do. Skip exactly filesize bytes, or hang up.",
 		Matches: onFiles(isServer, func(e *Evidence) bool {
-			another := e.saidError() || e.Kind == BadMessage && e.Field == "filename" && strings.Contains(string(e.Got), `"filename"`) || e.Kind == WrongBytes
+			another := e.saidError() || e.Kind == BadMessage && e.Field == "filename" && strings.Contains(string(e.Got), `"filename"`) || e.Kind == WrongBytes || e.Kind == Extra
 			return e.Kind == WrongFolder && e.Damage.Inside || e.Refused && another && !e.MustRefuse
 		}),
 	},
