@@ -137,7 +137,7 @@ var commonWords = map[string]Word{
 	"claim":     {"NAME N [TEXT...]", "Sets $NAME to the length N in four bytes, the lowest first, as of a message of so many bytes, and the texts behind it.", 2, -1, (*script).claim},
 	"expects":   {"NAME JSON [TEXT...]", "Waits for a message with these fields, in any order, among others or not, and for exactly the texts behind it. A field that is null here must be missing there, or say nothing.", 2, -1, (*script).expects},
 	"refusal":   {"NAME", "Waits for a message with the status error, or for the end of the connection.", 1, 1, (*script).refusal},
-	"nomore":   {"NAME", "Waits until the program rests, and makes sure that it has said nothing that was not taken. It may have hung up.", 1, 1, (*script).nomore},
+	"nomore":    {"NAME", "Waits until the program rests, and makes sure that it has said nothing that was not taken. It may have hung up.", 1, 1, (*script).nomore},
 	"declines":  {"NAME MESSAGE...", "Sends each message, after another call where the program has hung up, and waits for its refusal.", 2, -1, (*script).declines},
 	"turnsdown": {"MESSAGE...", "For each message calls, sends it, waits for its refusal as declines does, and hangs up.", 1, -1, (*script).turnsDown},
 	"settles":   {"NAME MESSAGE...", "Sends each message, after another call where the program has hung up, and waits for its reply, whatever it says, or for the end of the connection.", 2, -1, (*script).settles},

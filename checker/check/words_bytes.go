@@ -193,12 +193,16 @@ func (s *script) expect(c *wire.Conn, want []byte) {
 	}
 }
 
-const restLimit = 100 * time.Millisecond // for what belongs to a wrong reply
+const (
+	restLimit  = 100 * time.Millisecond // for what belongs to a wrong reply
+	restLimits = 5                      // of them, for a program that is still at work
+)
 
 // rest returns what c hears when nothing more comes for a moment: a wrong
-// reply is understood better whole.
+// reply is understood better whole. A busy machine may keep the program from
+// the end of it for longer.
 func (s *script) rest(c *wire.Conn) []byte {
-	for {
+	for waited := 0; ; {
 		rings := s.bell.rings()
 		got, end := c.Heard()
 		if end != nil {
@@ -207,7 +211,10 @@ func (s *script) rest(c *wire.Conn) []byte {
 		select {
 		case <-rings:
 		case <-time.After(restLimit):
-			return got
+			waited++
+			if s.prog == nil || waited == restLimits || s.resting() {
+				return got
+			}
 		}
 	}
 }
