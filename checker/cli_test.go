@@ -53,6 +53,7 @@ func newWorkshop(w lesson.Workshop, env *testscript.Env) error {
 	}
 	env.Setenv("GOCACHE", strings.TrimSpace(string(cache)))
 	env.Setenv("NO_COLOR", "1")
+	env.Setenv("LC_ALL", "C") // whatever the developer speaks
 	env.Values = map[any]any{backgroundKey{}: background{}}
 	shop := filepath.Join(env.WorkDir, "shop")
 	for _, part := range []string{"lessons", "solutions", filepath.Join("testdata", "strftime"), filepath.Join("testdata", "struct")} {

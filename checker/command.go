@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"socketworkshop/checker/check"
+	"socketworkshop/checker/language"
 	"socketworkshop/checker/lesson"
 	"socketworkshop/checker/program"
 )
@@ -20,6 +21,7 @@ import (
 type app struct {
 	out, err io.Writer
 	paint    palette
+	words    language.Catalogue
 	status   int    // the exit status when the error is errJudged
 	dir      string // of the program in question
 
@@ -31,6 +33,7 @@ type app struct {
 	race    bool
 	all     bool
 	color   string
+	lang    string
 	verbose bool
 	html    string
 	with    string
@@ -68,6 +71,8 @@ func (a *app) command() *cobra.Command {
 	f.BoolVar(&a.race, "race", false, "")
 	root.Flags().BoolVar(&a.all, "all", false, "")
 	f.StringVar(&a.color, "color", "auto", "")
+	f.StringVar(&a.lang, "lang", "", "")
+	_ = root.RegisterFlagCompletionFunc("lang", completeLanguages) // the flag is there
 	root.Flags().StringVar(&a.html, "html", "", "")
 	root.Flags().BoolVarP(&a.verbose, "verbose", "v", false, "")
 	root.Flags().StringVar(&a.with, "with", "", "")
@@ -75,7 +80,7 @@ func (a *app) command() *cobra.Command {
 		return []string{withReference}, cobra.ShellCompDirectiveDefault
 	}) // the flag is there
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.SetHelpFunc(func(*cobra.Command, []string) { fmt.Fprint(a.out, help) })
+	root.SetHelpFunc(func(*cobra.Command, []string) { fmt.Fprint(a.out, a.words.In(help)) })
 	root.SetOut(a.out)
 	root.AddCommand(a.wordsCommand(), a.lintCommand(), a.resetCommand(), a.hintCommand(), a.solutionCommand(), a.doctorCommand(), a.watchCommand(), a.benchCommand(), a.wireCommand())
 	return root
@@ -92,6 +97,9 @@ func (a *app) prepare(cmd *cobra.Command) error {
 		return usageError{err}
 	}
 	a.paint = newPalette(a.color)
+	if err := a.speak(cmd.Flags().Changed("lang")); err != nil {
+		return err
+	}
 	if cmd.Flags().Changed("with") && a.with == "" {
 		return usageError{errors.New("--with is empty; want reference, or the folder of a program")}
 	}
@@ -154,7 +162,7 @@ func completeLessons(*cobra.Command, []string, string) ([]string, cobra.ShellCom
 
 // lessons returns the lessons that the names mean.
 func (a *app) lessons(names []string) (lesson.Workshop, []lesson.Lesson, error) {
-	w, err := lesson.Find(".")
+	w, err := a.workshop()
 	if err != nil {
 		return w, nil, err
 	}

@@ -31,6 +31,7 @@ A lesson is named 7, 07, lesson07, or by its folder.
   --spoil          with solution: before the lesson is passed
   --rounds N       with bench: how often each thing is measured
   --color WHEN     auto, always or never; NO_COLOR is heeded too
+  --lang LANGUAGE  en or zh; else what LC_ALL, LC_MESSAGES or LANG say
   --soak N         with lint: each known program N times, on a busy machine;
                    --only right/ checks those whose names begin so
   --matrix         with lint: known wrong programs against checks
@@ -65,6 +66,7 @@ with Ctrl-C. An address is HOST:PORT, or the path of a Unix socket, with a slash
   -pcap FILE       also write what is passed on to a file for tcpdump or Wireshark
   -v, -verbose     all bytes of what is long
   -color WHEN      auto, always or never
+  -lang LANGUAGE   en or zh
 
 To bend a stream:
   -split N         pieces of N bytes, each sent when the last one has been read

@@ -60,6 +60,7 @@ func newWiring(a *app) *wiring {
 	f.BoolVar(&w.bend.Swap, "swap", false, "")
 	f.Uint64Var(&w.bend.Seed, "seed", 0, "")
 	f.StringVar(&a.color, "color", "auto", "")
+	f.StringVar(&a.lang, "lang", "", "")
 	f.BoolVar(&a.verbose, "v", false, "")
 	f.BoolVar(&a.verbose, "verbose", false, "")
 	return w

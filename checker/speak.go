@@ -1,0 +1,67 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"socketworkshop/checker/language"
+	"socketworkshop/checker/lesson"
+)
+
+// speak chooses the language. What the workshop's lessons say of their checks is
+// a part of it, where there is a workshop.
+func (a *app) speak(flag bool) error {
+	if flag && a.lang == "" {
+		return usageError{fmt.Errorf("--lang is empty; want en or zh")}
+	}
+	name, err := language.Choose(a.lang, os.Getenv)
+	if err != nil {
+		return usageError{err}
+	}
+	if a.words, err = language.Open(name); err != nil || name == language.English {
+		return err
+	}
+	w, err := a.workshop()
+	if err != nil {
+		return nil // a command that needs it will say so
+	}
+	lessons, err := w.Lessons()
+	if err != nil {
+		return nil // as above
+	}
+	for _, l := range lessons {
+		text, err := l.Catalogue()
+		if err == nil {
+			a.words, err = a.words.With(text)
+		}
+		if err != nil {
+			return fmt.Errorf("the texts of %s cannot be read: %w", l.Short(), err)
+		}
+	}
+	return nil
+}
+
+// workshop returns the workshop, with its texts in the language that was chosen.
+func (a *app) workshop() (lesson.Workshop, error) {
+	w, err := lesson.Find(".")
+	w.Edition = a.words.Tag()
+	return w, err
+}
+
+// say prints a text in the language that was chosen. Its arguments are printed
+// as they are.
+func (a *app) say(format string, args ...any) {
+	fmt.Fprint(a.out, a.words.Sprintf(format, args...))
+}
+
+func completeLanguages(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	return []string{language.English, language.Chinese}, cobra.ShellCompDirectiveNoFileComp
+}
+
+// wrap breaks text into lines of at most width columns.
+func wrap(text string, width int) string {
+	return strings.Join(language.Wrap(text, width), "\n")
+}
