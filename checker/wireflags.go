@@ -146,13 +146,13 @@ func (w *wiring) checkNumbers() error {
 
 // checkFit looks for flags that do not fit the network, or one another.
 func (w *wiring) checkFit() error {
-	never, why := []string{"drop", "double", "swap", "seed"}, "is for datagrams, with -network udp"
+	never, why := []string{"drop", "double", "swap", "seed"}, "-%s is for datagrams, with -network udp"
 	if w.network == "udp" {
-		never, why = []string{"split", "join", "cut", "reset", "frames", "once"}, "is for streams; datagrams are whole, and have no end"
+		never, why = []string{"split", "join", "cut", "reset", "frames", "once"}, "-%s is for streams; datagrams are whole, and have no end"
 	}
 	for _, name := range never {
 		if w.given[name] {
-			return fmt.Errorf("-%s %s", name, why)
+			return fmt.Errorf(why, name)
 		}
 	}
 	bends := slices.ContainsFunc([]string{"split", "join", "delay", "cut", "drop", "double", "swap"}, func(name string) bool { return w.given[name] })

@@ -41,6 +41,10 @@ func Open(name string) (Catalogue, error) {
 	return c, err
 }
 
+// fewestLetters is how many letters a format must have around its verbs: one with
+// fewer makes a text that others make as well.
+const fewestLetters = 4
+
 // With returns a catalogue that has these entries, in the form of PO, as well.
 // What it has already stays.
 func (c Catalogue) With(po string) (Catalogue, error) {
@@ -51,7 +55,7 @@ func (c Catalogue) With(po string) (Catalogue, error) {
 	more := Catalogue{whole: map[string]string{}, formats: slices.Clone(c.formats), tag: c.tag}
 	for _, e := range entries {
 		more.whole[e.ID] = e.Text
-		if f := newFormat(e); len(f.verbs) > 0 {
+		if f := newFormat(e); len(f.verbs) > 0 && f.weight() >= fewestLetters {
 			more.formats = append(more.formats, f)
 		}
 	}
@@ -125,21 +129,24 @@ func (c Catalogue) asFormat(text string) (string, bool) {
 	return "", false
 }
 
-// asSeveral looks for the longest entry that the text begins with. A blank
-// follows it, or a colon: "your call: the program did not end".
+// asSeveral looks for the longest sentence that the text begins with, or for what
+// stands before a colon where all is known: "your call: the program did not end".
 func (c Catalogue) asSeveral(text string) (string, bool) {
 	for at := len(text) - 1; at > 0; at-- {
 		if text[at] != ' ' {
 			continue
 		}
-		first, colon := strings.CutSuffix(text[:at], ":")
-		said, ok := c.whole[text[:at]]
-		if !ok && colon {
-			said, ok = c.whole[first]
-			said += "："
+		first, rest := text[:at], text[at+1:]
+		said, ok := c.whole[first]
+		if ok && strings.ContainsAny(first[at-1:], ".?:") {
+			return Join(said, c.In(rest)), true
 		}
-		if ok {
-			return Join(said, c.In(text[at+1:])), true
+		said, ok = c.whole[strings.TrimSuffix(first, ":")]
+		if !ok || !strings.HasSuffix(first, ":") {
+			continue
+		}
+		if more, ok := c.find(rest); ok {
+			return said + "：" + more, true
 		}
 	}
 	return "", false

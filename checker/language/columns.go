@@ -76,15 +76,25 @@ func unbroken(word string) []string {
 // language wants one.
 func Join(left, right string) string { return glue(left+" ", right) }
 
+func latin(r rune) bool {
+	return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+}
+
 // glue puts two parts of a text together. Between two Chinese characters there
-// is no blank, and none beside full-width punctuation.
+// is no blank, and none beside full-width punctuation; between a Chinese and a
+// Latin one, or a digit, there is one.
 func glue(left, right string) string {
 	l, r := strings.TrimRight(left, " "), strings.TrimLeft(right, " ")
 	last, _ := utf8.DecodeLastRuneInString(l)
 	first, _ := utf8.DecodeRuneInString(r)
 	marks := strings.ContainsRune(closing+opening, last) || strings.ContainsRune(closing+opening, first)
-	if l == "" || r == "" || !marks && !(wide(last) && wide(first)) {
+	switch {
+	case l == "" || r == "":
 		return left + right
+	case marks || wide(last) && wide(first):
+		return l + r
+	case wide(last) && latin(first) || latin(last) && wide(first):
+		return l + " " + r
 	}
-	return l + r
+	return left + right
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -61,8 +62,16 @@ func verbs(text string) [][]int {
 
 func percent(fixed string) string { return strings.ReplaceAll(fixed, "%%", "%") }
 
-// weight says how particular the format is.
-func (f format) weight() int { return len(strings.Join(f.fixed, "")) }
+// weight says how particular the format is: how many letters it has around its
+// verbs.
+func (f format) weight() (letters int) {
+	for _, r := range strings.Join(f.fixed, "") {
+		if unicode.IsLetter(r) {
+			letters++
+		}
+	}
+	return letters
+}
 
 // match returns the arguments that make this text of the format. Each is as
 // short as the rest allows. A format of one line makes a text of one line.
@@ -122,7 +131,7 @@ func fits(verb byte, text string) bool {
 	case 'c':
 		return utf8.RuneCountInString(text) == 1
 	}
-	return text != ""
+	return true
 }
 
 // say puts the arguments, each said in words, into the other language's text.

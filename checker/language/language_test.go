@@ -73,7 +73,7 @@ msgstr "%s 收到了 %s"
 msgid "a line %q is missing"
 msgstr "缺少一行 %q"
 
-msgid "100%% of %v"
+msgid "100%% of all %v"
 msgstr "%v 的 100%%"
 
 msgid "One thing is wrong."
@@ -102,7 +102,7 @@ func TestIn(t *testing.T) {
 		{"alice heard the program", "alice 收到了程序"},
 		{`a line "the program" is missing`, `缺少一行 "the program"`}, // others' words
 		{"a line the program is missing", "a line the program is missing"},
-		{"100% of it", "it 的 100%"},
+		{"100% of all it", "it 的 100%"},
 		{"One thing is wrong. it slept", "有一处不对。它在休眠"},
 		{"One thing is wrong. And more. it slept", "有一处不对，还有。它在休眠"},
 		{"One thing is wrong. Who knows", "有一处不对。Who knows"},

@@ -35,7 +35,7 @@ func newItem(words language.Catalogue, e check.Entry) item {
 		return i
 	}
 	n, program := words.In(size(e)), words.In(cmp.Or(e.Server, "the program"))
-	i.Short = words.Sprintf("%s: %s", e.Conn, n)
+	i.Short = fmt.Sprintf("%s: %s", e.Conn, n)
 	i.What = words.Sprintf("%s to %s: %s", e.Conn, program, n)
 	if e.ByProgram() {
 		i.Short = words.Sprintf("to %s: %s", e.Conn, n)
