@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -79,8 +80,8 @@ func (a *app) command() *cobra.Command {
 	_ = root.RegisterFlagCompletionFunc("with", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return []string{withReference}, cobra.ShellCompDirectiveDefault
 	}) // the flag is there
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.SetHelpFunc(func(*cobra.Command, []string) { fmt.Fprint(a.out, a.words.In(help)) })
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{cmp.Or(a.speak(), err)} })
+	root.SetHelpFunc(func(*cobra.Command, []string) { a.help(help) })
 	root.SetOut(a.out)
 	root.AddCommand(a.wordsCommand(), a.lintCommand(), a.resetCommand(), a.hintCommand(), a.solutionCommand(), a.doctorCommand(), a.watchCommand(), a.benchCommand(), a.wireCommand())
 	return root
@@ -97,8 +98,11 @@ func (a *app) prepare(cmd *cobra.Command) error {
 		return usageError{err}
 	}
 	a.paint = newPalette(a.color)
-	if err := a.speak(cmd.Flags().Changed("lang")); err != nil {
+	if err := a.speak(); err != nil {
 		return err
+	}
+	if cmd.Flags().Changed("lang") && a.lang == "" {
+		return usageError{errors.New("--lang is empty; want en or zh")}
 	}
 	if cmd.Flags().Changed("with") && a.with == "" {
 		return usageError{errors.New("--with is empty; want reference, or the folder of a program")}

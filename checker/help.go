@@ -1,5 +1,7 @@
 package main
 
+import "fmt"
+
 const help = `Checker runs your network program over real sockets and says what it found.
 
   checker                   where am I, what next
@@ -50,6 +52,13 @@ A session:
   $ edit work/lesson01-phone-call/server.go
   $ checker lesson01
 `
+
+// help prints how to use a command. A language that is not known leaves it
+// English.
+func (a *app) help(text string) {
+	_ = a.speak() // help is given in any case
+	fmt.Fprint(a.out, a.words.In(text))
+}
 
 const wireHelp = `Checker wire stands between two programs, shows what they say, and bends it.
 

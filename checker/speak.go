@@ -11,19 +11,25 @@ import (
 	"socketworkshop/checker/lesson"
 )
 
-// speak chooses the language. What the workshop's lessons say of their checks is
-// a part of it, where there is a workshop.
-func (a *app) speak(flag bool) error {
-	if flag && a.lang == "" {
-		return usageError{fmt.Errorf("--lang is empty; want en or zh")}
+// speak chooses the language: what --lang says, or the environment.
+func (a *app) speak() error {
+	name, wrong := language.Choose(a.lang, os.Getenv)
+	if wrong != nil {
+		name, _ = language.Choose("", os.Getenv) // no flag, no error
 	}
-	name, err := language.Choose(a.lang, os.Getenv)
-	if err != nil {
-		return usageError{err}
+	var err error
+	if a.words, err = language.Open(name); err == nil && name != language.English {
+		err = a.speakOfLessons()
 	}
-	if a.words, err = language.Open(name); err != nil || name == language.English {
-		return err
+	if wrong != nil {
+		return usageError{wrong}
 	}
+	return err
+}
+
+// speakOfLessons takes in what the workshop's lessons say of their checks, where
+// there is a workshop.
+func (a *app) speakOfLessons() error {
 	w, err := a.workshop()
 	if err != nil {
 		return nil // a command that needs it will say so

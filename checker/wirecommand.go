@@ -25,11 +25,11 @@ func (a *app) wireCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			w := newWiring(a)
 			err := w.parse(args)
-			if speech := a.speak(w.given["lang"]); speech != nil {
+			if speech := a.speak(); speech != nil {
 				return speech
 			}
 			if errors.Is(err, flag.ErrHelp) {
-				fmt.Fprint(a.out, a.words.In(wireHelp))
+				a.help(wireHelp)
 				return nil
 			}
 			if err != nil {
@@ -39,7 +39,7 @@ func (a *app) wireCommand() *cobra.Command {
 			return w.run(cmd.Context())
 		},
 	}
-	cmd.SetHelpFunc(func(*cobra.Command, []string) { fmt.Fprint(a.out, a.words.In(wireHelp)) })
+	cmd.SetHelpFunc(func(*cobra.Command, []string) { a.help(wireHelp) })
 	return cmd
 }
 

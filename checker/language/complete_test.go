@@ -15,13 +15,17 @@ import (
 var told = map[string]int{
 	"fail": 1, "failOn": 2, "stop": 1, "unknown": 0, "accuse": 2, "noMessage": 3, "notAsAgreed": 2, "found": 2, "tell": 1, "readSource": 2, "look": 0, // of check
 	"Note": 2, "note": 2, "see": 2, "breakOff": 1, // of wire
+	"shown": 2, "tried": 2, "made": 2, // of tutor
 	"say": 0, "In": 0, "Sentence": 0, "Sprintf": 0, "section": 0, // of main and report
 }
 
 // matched are the functions that only look for a text, or that read one, and those
 // that take what is no sentence.
 var matched = regexp.MustCompile(`^(misuse|Contains|HasPrefix|HasSuffix|Cut|CutPrefix|CutSuffix|Index|TrimPrefix|MustCompile|Noted|noted|notedOn|hasLine|Fatalf|Find|` +
-	`failsWith|crowdedAt|[a-z]*Var[P]?|post|inTime|look|Join|fmt\.F.*|fmt\.Errorf|errors\.New|writeNew|shown|mac|is|one|clue|kind|made|onFiles)$`)
+	`failsWith|crowdedAt|[a-z]*Var[P]?|post|inTime|look|Join|fmt\.Sscanf|fmt\.F.*|fmt\.Errorf|errors\.New|writeNew|shown|tried|mac|is|one|clue|kind|made|onFiles)$`)
+
+// inside are the fields whose texts stay inside the checker.
+var inside = []string{"Needs", "Mistake", "Matches", "const"}
 
 // A room is a package whose texts reach people.
 type room struct {
@@ -35,7 +39,7 @@ type room struct {
 var rooms = []room{
 	{"check", `^(lint|prove|matrix|sweep|soak|known|word|word_homes|mutants?)[._a-z]*\.go`, true, false, "checks"},
 	{"wire", `^pcap`, false, false, "checks"},
-	{"tutor", `^(evidence|source|compare|scram|sticky)[._a-z]*\.go`, true, false, "rules"},
+	{"tutor", `^(evidence|rule|source)\.go`, true, false, "rules"},
 	{".", `^(lint|sweep|help)\.go`, false, true, "command"},
 	{"report", "", true, false, "command"},
 }
@@ -50,6 +54,9 @@ var composed = []string{
 	"1 segment for %d bytes", "%d segments for %d bytes",
 	"your call", "your serve", "their call", "their serve", "the reference's call", "the reference's serve",
 	"your call and the reference's serve", "the reference's call and your serve", "your call and their serve", "their call and your serve",
+	"I sent a newline, and nothing came.", "I sent a newline, and then the answer came.",
+	"I sent 4096 bytes more, and nothing came.", "I sent 4096 bytes more, and then the answer came.",
+	"I said no more (half-close), and nothing came.", "I said no more (half-close), and then the answer came.",
 	"sends an empty datagram to %s", "sends an empty datagram from %s",
 	"unknown flag: %s", "unknown shorthand flag: %q in %s", "flag needs an argument: %s", "invalid argument %q for %q flag: %v",
 	"flag provided but not defined: %s", "invalid value %q for flag %s: %v",
@@ -58,6 +65,9 @@ var composed = []string{
 // unsaid are texts that no person reads: names, and what is looked for in others.
 var unsaid = []string{
 	"not written yet: step", "answer to quit", "Client Key", "Server Key", "the reference's", "sends an empty datagram %s",
+	"I sent a newline", "I sent 4096 bytes more", "I said no more (half-close)", "%s, and nothing came.", "%s, and then the answer came.",
+	"file already closed", "out of memory", "cannot allocate", "heap out of", "connection reset by peer", "broken pipe", "missing port in address",
+	"too many colons in address", "no suitable address", "unknown network", "timed out", "invalid character",
 	"opens a socket", "lost on the way", "held back", "cannot dial",
 	"M %d %d l 10 10 m 0 -10 l -10 10", "M %d %d v 12 m %d -12 v 12", "M %d %d L %d %d L %d %d",
 }
@@ -82,12 +92,12 @@ func (r room) needed(x text) bool {
 	switch {
 	case ok && arg == x.arg:
 		return letters
-	case x.key == "Say" || x.key == "Told":
+	case x.call == "" && (x.key == "Say" || x.key == "Told"):
 		return letters
 	case r.errors && (x.call == "fmt.Errorf" || x.call == "errors.New"):
 		return hasWords(x.id)
 	}
-	return r.prose && hasWords(x.id) && !matched.MatchString(x.call) && x.key != "Needs" && x.key != "Mistake"
+	return r.prose && !x.named && hasWords(x.id) && !matched.MatchString(x.call) && !slices.Contains(inside, x.key)
 }
 
 // entriesOf returns the entries of a file by their English text, nil where there

@@ -18,6 +18,7 @@ type text struct {
 	call  string // the function that it is given to, or ""
 	arg   int    // as which argument
 	key   string // the field or the variable that it is put into, or ""
+	named bool   // it stands there by the name of a constant
 }
 
 // texts finds the texts in the Go files of a package.
@@ -51,7 +52,11 @@ func textsOf(t *testing.T, dir string) []text {
 	}
 	for _, f := range parsed {
 		for _, d := range f.Decls {
-			x.visit(d, text{})
+			in := text{}
+			if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.CONST {
+				in.key = "const"
+			}
+			x.visit(d, in)
 		}
 	}
 	return x.found
@@ -149,7 +154,9 @@ func (x *texts) visit(root ast.Node, in text) {
 			x.note(n, in)
 		case *ast.Ident:
 			if _, ok := x.consts[n.Name]; ok && in.call != "" {
-				x.note(n, in)
+				named := in
+				named.named = true
+				x.note(n, named)
 			}
 		}
 		return true
@@ -168,7 +175,7 @@ func (x *texts) call(c *ast.CallExpr, in text) {
 	}
 	for i, a := range c.Args {
 		if i > 0 || !isFormat(name) {
-			x.visit(a, text{call: name, arg: i})
+			x.visit(a, text{call: name, arg: i, key: in.key})
 		}
 	}
 }
