@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 
 	"socketworkshop/checker/check"
 	"socketworkshop/checker/lesson"
@@ -111,6 +112,18 @@ func blamed(f *check.Failure) string {
 	return f.Ends[f.Blame] + " broke the contract"
 }
 
+// theirLastWords returns what two programs said on standard error. Only the lines
+// that say which one it was, "your call:", are put into another language.
+func (a *app) theirLastWords(said string) string {
+	lines := strings.Split(said, "\n")
+	for i, line := range lines {
+		if who, ok := strings.CutSuffix(line, ":"); ok {
+			lines[i] = a.words.In(who) + line[len(who):]
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
 // pairFailure explains a pairing that failed, and what the sides that broke the
 // contract fail alone.
 func (a *app) pairFailure(l lesson.Lesson, r *check.Result, c *check.Check) error {
@@ -119,7 +132,7 @@ func (a *app) pairFailure(l lesson.Lesson, r *check.Result, c *check.Check) erro
 	fmt.Fprint(a.out, indent(margin, wrap(report.Printable(a.words.Sentence(f.Message)), width)))
 	a.section(fmt.Sprintf("what they said, %s and %s", f.Ends["call"], f.Ends["serve"]), a.wire(f))
 	a.section("where your program stood", places(report.Places(a.words, f, r.Dir)))
-	a.section("their last words on standard error", report.Printable(a.lastWords(f.Stderr)))
+	a.section("their last words on standard error", report.Printable(a.theirLastWords(f.Stderr)))
 	a.section("who broke the contract", wrap(report.Printable(a.words.In(f.Explain)), width)+"\n")
 	a.section("what now", a.again(f)+"\n")
 	for _, b := range f.Breaches {
