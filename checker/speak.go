@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -38,15 +39,16 @@ func (a *app) speakOfLessons() error {
 	if err != nil {
 		return nil // as above
 	}
+	var all []language.Entry
 	for _, l := range lessons {
 		text, err := l.Catalogue()
-		if err == nil {
-			a.words, err = a.words.With(text)
-		}
-		if err != nil {
+		entries, err2 := language.Parse(text)
+		if err = errors.Join(err, err2); err != nil {
 			return fmt.Errorf("the texts of %s cannot be read: %w", l.Short(), err)
 		}
+		all = append(all, entries...)
 	}
+	a.words = a.words.With(all)
 	return nil
 }
 

@@ -3,8 +3,10 @@ package language
 import (
 	"cmp"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -17,7 +19,7 @@ var files embed.FS
 // returns what it is given.
 type Catalogue struct {
 	whole   map[string]string
-	formats []format // the one with the longest fixed parts first
+	formats []*format // the one with the longest fixed parts first
 	tag     string
 }
 
@@ -27,43 +29,44 @@ func Open(name string) (Catalogue, error) {
 	if tag == "" {
 		return Catalogue{}, nil
 	}
-	c := Catalogue{tag: tag}
 	names, err := fs.Glob(files, tag+"/*.po")
+	var all []Entry
 	for _, name := range names {
 		text, failed := files.ReadFile(name)
-		if failed == nil {
-			c, failed = c.With(string(text))
-		}
-		if failed != nil {
+		entries, wrong := Parse(string(text))
+		if failed := errors.Join(failed, wrong); failed != nil {
 			return Catalogue{}, fmt.Errorf("%s: %w", path.Base(name), failed)
 		}
+		all = append(all, entries...)
 	}
-	return c, err
+	return Catalogue{tag: tag}.With(all), err
 }
 
 // fewestLetters is how many letters a format must have around its verbs: one with
 // fewer makes a text that others make as well.
 const fewestLetters = 4
 
-// With returns a catalogue that has these entries, in the form of PO, as well.
-// What it has already stays.
-func (c Catalogue) With(po string) (Catalogue, error) {
-	entries, err := Parse(po)
-	if err != nil {
-		return c, err
+// With returns a catalogue that has these entries as well. What it has already
+// stays.
+func (c Catalogue) With(entries []Entry) Catalogue {
+	more := Catalogue{whole: maps.Clone(c.whole), formats: slices.Clone(c.formats), tag: c.tag}
+	if more.whole == nil {
+		more.whole = map[string]string{}
 	}
-	more := Catalogue{whole: map[string]string{}, formats: slices.Clone(c.formats), tag: c.tag}
 	for _, e := range entries {
+		if _, known := more.whole[e.ID]; known {
+			continue
+		}
 		more.whole[e.ID] = e.Text
-		if f := newFormat(e); len(f.verbs) > 0 && f.weight() >= fewestLetters {
+		if !strings.Contains(e.ID, "%") {
+			continue
+		}
+		if f := newFormat(e); len(f.verbs) > 0 && f.weight >= fewestLetters {
 			more.formats = append(more.formats, f)
 		}
 	}
-	for id, text := range c.whole {
-		more.whole[id] = text
-	}
-	slices.SortStableFunc(more.formats, func(a, b format) int { return cmp.Compare(b.weight(), a.weight()) })
-	return more, nil
+	slices.SortStableFunc(more.formats, func(a, b *format) int { return cmp.Compare(b.weight, a.weight) })
+	return more
 }
 
 // Tag returns the tag that files in the catalogue's language have in their

@@ -14,7 +14,9 @@ type format struct {
 	fixed []string // the parts around the verbs: one more than these
 	verbs []byte   // s, d, q, v …
 	lines bool     // there are several lines of it
-	text  []piece
+
+	weight int    // how particular it is: how many letters it has around its verbs
+	text   string // in the other language
 }
 
 // A piece is a part of the text in the other language: fixed words, or the
@@ -28,8 +30,8 @@ type piece struct {
 // or a percent sign.
 var verb = regexp.MustCompile(`%%|%(?:\[(\d+)\])?[-+# 0]*[0-9]*(?:\.[0-9]+)?(?:\[(\d+)\])?([a-zA-Z])`)
 
-func newFormat(e Entry) format {
-	f := format{lines: strings.Contains(e.ID, "\n")}
+func newFormat(e Entry) *format {
+	f := &format{text: e.Text, lines: strings.Contains(e.ID, "\n")}
 	last := 0
 	for _, at := range verbs(e.ID) {
 		f.fixed = append(f.fixed, percent(e.ID[last:at[0]]))
@@ -37,45 +39,50 @@ func newFormat(e Entry) format {
 		last = at[1]
 	}
 	f.fixed = append(f.fixed, percent(e.ID[last:]))
-	next := 0
-	last = 0
-	for _, at := range verbs(e.Text) {
+	f.weight = letters(strings.Join(f.fixed, ""))
+	return f
+}
+
+// pieces divides a text in the other language.
+func pieces(text string) (all []piece) {
+	next, last := 0, 0
+	for _, at := range verbs(text) {
 		for _, group := range []int{2, 4} {
 			if at[group] >= 0 {
-				index, _ := strconv.Atoi(e.Text[at[group]:at[group+1]]) // digits
+				index, _ := strconv.Atoi(text[at[group]:at[group+1]]) // digits
 				next = index - 1
 			}
 		}
-		f.text = append(f.text, piece{percent(e.Text[last:at[0]]), -1}, piece{arg: next})
+		all = append(all, piece{percent(text[last:at[0]]), -1}, piece{arg: next})
 		next++
 		last = at[1]
 	}
-	f.text = append(f.text, piece{percent(e.Text[last:]), -1})
-	return f
+	return append(all, piece{percent(text[last:]), -1})
 }
 
 // verbs returns where the verbs of a text and their parts are.
 func verbs(text string) [][]int {
+	if !strings.Contains(text, "%") {
+		return nil
+	}
 	all := verb.FindAllStringSubmatchIndex(text, -1)
 	return slices.DeleteFunc(all, func(at []int) bool { return at[6] < 0 })
 }
 
 func percent(fixed string) string { return strings.ReplaceAll(fixed, "%%", "%") }
 
-// weight says how particular the format is: how many letters it has around its
-// verbs.
-func (f format) weight() (letters int) {
-	for _, r := range strings.Join(f.fixed, "") {
+func letters(text string) (n int) {
+	for _, r := range text {
 		if unicode.IsLetter(r) {
-			letters++
+			n++
 		}
 	}
-	return letters
+	return n
 }
 
 // match returns the arguments that make this text of the format. Each is as
 // short as the rest allows. A format of one line makes a text of one line.
-func (f format) match(text string) (args []string, ok bool) {
+func (f *format) match(text string) (args []string, ok bool) {
 	if strings.Contains(text, "\n") && !f.lines {
 		return nil, false
 	}
@@ -88,7 +95,7 @@ func (f format) match(text string) (args []string, ok bool) {
 }
 
 // matchRest matches what follows the fixed part with this index.
-func (f format) matchRest(n int, text string) (args []string, ok bool) {
+func (f *format) matchRest(n int, text string) (args []string, ok bool) {
 	if n == len(f.verbs) {
 		return nil, text == ""
 	}
@@ -136,9 +143,9 @@ func fits(verb byte, text string) bool {
 
 // say puts the arguments, each said in words, into the other language's text.
 // What is quoted are others' words, and stays as it is.
-func (f format) say(args []string, in func(string) string) string {
+func (f *format) say(args []string, in func(string) string) string {
 	all := ""
-	for _, p := range f.text {
+	for _, p := range pieces(f.text) {
 		switch {
 		case p.arg < 0:
 			all = glue(all, p.fixed)

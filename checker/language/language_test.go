@@ -87,10 +87,11 @@ msgstr "坏了：\n%s"
 `
 
 func TestIn(t *testing.T) {
-	c, err := Catalogue{}.With(some)
+	entries, err := Parse(some)
 	if err != nil {
 		t.Fatal(err)
 	}
+	c := Catalogue{}.With(entries)
 	for _, x := range []struct{ text, want string }{
 		{"it slept", "它在休眠"},
 		{"  it slept\n", "  它在休眠\n"},
