@@ -63,6 +63,16 @@ func (a *app) command() *cobra.Command {
 			return a.checkLessons(cmd.Context(), args)
 		},
 	}
+	a.flags(root)
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{cmp.Or(a.speak(), err)} })
+	root.SetHelpFunc(func(*cobra.Command, []string) { a.help(help) })
+	root.SetOut(a.out)
+	root.AddCommand(a.wordsCommand(), a.lintCommand(), a.resetCommand(), a.hintCommand(), a.solutionCommand(), a.doctorCommand(), a.watchCommand(), a.benchCommand(), a.wireCommand())
+	return root
+}
+
+// flags gives the command the flags that all commands share, and its own.
+func (a *app) flags(root *cobra.Command) {
 	f := root.PersistentFlags()
 	f.BoolVar(&a.json, "json", false, "")
 	f.StringVar(&a.only, "only", "", "")
@@ -80,11 +90,6 @@ func (a *app) command() *cobra.Command {
 	_ = root.RegisterFlagCompletionFunc("with", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return []string{withReference}, cobra.ShellCompDirectiveDefault
 	}) // the flag is there
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{cmp.Or(a.speak(), err)} })
-	root.SetHelpFunc(func(*cobra.Command, []string) { a.help(help) })
-	root.SetOut(a.out)
-	root.AddCommand(a.wordsCommand(), a.lintCommand(), a.resetCommand(), a.hintCommand(), a.solutionCommand(), a.doctorCommand(), a.watchCommand(), a.benchCommand(), a.wireCommand())
-	return root
 }
 
 const seeds = 1_000_000 // how many seeds there are to draw from
