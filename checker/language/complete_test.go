@@ -57,6 +57,7 @@ var composed = []string{
 	"I sent a newline, and nothing came.", "I sent a newline, and then the answer came.",
 	"I sent 4096 bytes more, and nothing came.", "I sent 4096 bytes more, and then the answer came.",
 	"I said no more (half-close), and nothing came.", "I said no more (half-close), and then the answer came.",
+	"the program (%s)", "the caller (%s)", "the server (%s)",
 	"sends an empty datagram to %s", "sends an empty datagram from %s",
 	"unknown flag: %s", "unknown shorthand flag: %q in %s", "flag needs an argument: %s", "invalid argument %q for %q flag: %v",
 	"flag provided but not defined: %s", "invalid value %q for flag %s: %v",
