@@ -16,7 +16,7 @@ func (a *app) checkAll(ctx context.Context, names []string) error {
 	if len(names) > 0 || a.only != "" || a.program != "" || a.with != "" {
 		return usageError{errors.New("--all takes no lesson, and none of --only, --program and --with")}
 	}
-	w, err := lesson.Find(".")
+	w, err := a.workshop()
 	if err != nil {
 		return err
 	}
@@ -43,7 +43,7 @@ func (a *app) checkAll(ctx context.Context, names []string) error {
 		}
 	}
 	if begun == 0 && !a.json {
-		fmt.Fprintf(a.out, "No lesson is begun yet: %s lesson01\n", self())
+		a.say("No lesson is begun yet: %s lesson01\n", self())
 	}
 	return errJudged
 }
@@ -55,15 +55,15 @@ func (a *app) lessonLine(l lesson.Lesson, r *check.Result) error {
 	}
 	switch r.Verdict {
 	case check.Pass:
-		fmt.Fprintf(a.out, "%s %s  all of %d checks pass\n", a.paint.good("✓"), l.Short(), len(r.Checks))
+		a.say("%s %s  all of %d checks pass\n", a.paint.good("✓"), l.Short(), len(r.Checks))
 	case check.Fail:
-		what := "it does not build"
+		what := a.words.In("it does not build")
 		if c := r.FirstFailure(); c != nil {
 			what = c.Name + ": " + c.Failure.Mistake
 		}
 		fmt.Fprintf(a.out, "%s %s  %s\n", a.paint.bad("✗"), l.Short(), what)
 	default:
-		fmt.Fprintf(a.out, "%s %s  could not be judged\n", a.paint.bad("?"), l.Short())
+		a.say("%s %s  could not be judged\n", a.paint.bad("?"), l.Short())
 	}
 	return nil
 }

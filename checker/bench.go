@@ -48,18 +48,22 @@ func (a *app) bench(ctx context.Context, name string, o class.BenchOptions) erro
 // printBench prints a row for each thing that was measured, with the median of
 // each column and what it reached of the first: the median, the least, the most.
 func (a *app) printBench(lesson string, b *class.Bench) error {
-	fmt.Fprintf(a.out, "%s: %s; %d rounds\n", lesson, b.What, len(b.Rows[0].Figures[0]))
+	a.say("%s: %s; %d rounds\n", lesson, a.words.In(b.What), len(b.Rows[0].Figures[0]))
 	table := tabwriter.NewWriter(a.out, 0, 0, 3, ' ', 0)
-	fmt.Fprintf(table, "  \t%s\n", strings.Join(b.Columns, "\t"))
+	fmt.Fprint(table, "  ")
+	for _, column := range b.Columns {
+		fmt.Fprint(table, "\t", a.words.In(column))
+	}
+	fmt.Fprintln(table)
 	for _, r := range b.Rows {
-		fmt.Fprintf(table, "  %s\t%.2f %s", r.Name, r.Median(0), r.Unit)
+		fmt.Fprintf(table, "  %s\t%.2f %s", a.words.In(r.Name), r.Median(0), r.Unit)
 		for column := 1; column < len(b.Columns); column++ {
 			median, least, most := r.Ratios(column)
-			fmt.Fprintf(table, "\t%.2f %s, %.2f of bare (%.2f to %.2f)", r.Median(column), r.Unit, median, least, most)
+			fmt.Fprint(table, "\t", a.words.Sprintf("%.2f %s, %.2f of bare (%.2f to %.2f)", r.Median(column), r.Unit, median, least, most))
 		}
 		fmt.Fprintln(table)
 	}
-	fmt.Fprint(table, "  memory, at most\t")
+	fmt.Fprint(table, a.words.In("  memory, at most"), "\t")
 	for _, bytes := range b.Memory[1:] {
 		fmt.Fprintf(table, "\t%.1f MiB", float64(bytes)/(1<<20))
 	}

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/rogpeppe/go-internal/diff"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"socketworkshop/checker/lesson"
@@ -37,7 +38,7 @@ func TestCommand(t *testing.T) {
 		Dir:   filepath.Join(w.Root, "testdata", "cli"),
 		Setup: func(env *testscript.Env) error { return newWorkshop(w, env) },
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "holds": holds, "hides": hides, "sameword": sameWord,
+			"exits": exits, "prints": prints, "holds": holds, "hides": hides, "sameword": sameWord,
 			"starts": starts, "ends": comesToEnd, "interrupts": interrupts,
 		},
 		RequireExplicitExec: true,
@@ -53,6 +54,7 @@ func newWorkshop(w lesson.Workshop, env *testscript.Env) error {
 	}
 	env.Setenv("GOCACHE", strings.TrimSpace(string(cache)))
 	env.Setenv("NO_COLOR", "1")
+	env.Setenv("LC_ALL", "C") // whatever the developer speaks
 	env.Values = map[any]any{backgroundKey{}: background{}}
 	shop := filepath.Join(env.WorkDir, "shop")
 	for _, part := range []string{"lessons", "solutions", filepath.Join("testdata", "strftime"), filepath.Join("testdata", "struct")} {
@@ -106,6 +108,23 @@ func exits(ts *testscript.TestScript, _ bool, args []string) {
 	if got != want {
 		ts.Fatalf("%s: exit status %d, want %d", strings.Join(args[1:], " "), got, want)
 	}
+}
+
+// prints FILE wants standard output to be the file's text, numbers that differ from
+// run to run left aside.
+func prints(ts *testscript.TestScript, _ bool, args []string) {
+	want, got := lines(ts.ReadFile(args[0])), lines(ts.ReadFile("stdout"))
+	if want != got {
+		ts.Fatalf("%s", diff.Diff(args[0], []byte(want), "standard output", []byte(got)))
+	}
+}
+
+func lines(text string) string {
+	steadied := ""
+	for line := range strings.Lines(text) {
+		steadied += steady(strings.TrimSuffix(line, "\n")) + "\n"
+	}
+	return steadied
 }
 
 // holds TEXT... wants standard output to hold the texts, in this order.

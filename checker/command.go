@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"socketworkshop/checker/check"
+	"socketworkshop/checker/language"
 	"socketworkshop/checker/lesson"
 	"socketworkshop/checker/program"
 )
@@ -20,6 +22,7 @@ import (
 type app struct {
 	out, err io.Writer
 	paint    palette
+	words    language.Catalogue
 	status   int    // the exit status when the error is errJudged
 	dir      string // of the program in question
 
@@ -31,6 +34,7 @@ type app struct {
 	race    bool
 	all     bool
 	color   string
+	lang    string
 	verbose bool
 	html    string
 	with    string
@@ -59,6 +63,16 @@ func (a *app) command() *cobra.Command {
 			return a.checkLessons(cmd.Context(), args)
 		},
 	}
+	a.flags(root)
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{cmp.Or(a.speak(), err)} })
+	root.SetHelpFunc(func(*cobra.Command, []string) { a.help(help) })
+	root.SetOut(a.out)
+	root.AddCommand(a.wordsCommand(), a.lintCommand(), a.resetCommand(), a.hintCommand(), a.solutionCommand(), a.doctorCommand(), a.watchCommand(), a.benchCommand(), a.wireCommand())
+	return root
+}
+
+// flags gives the command the flags that all commands share, and its own.
+func (a *app) flags(root *cobra.Command) {
 	f := root.PersistentFlags()
 	f.BoolVar(&a.json, "json", false, "")
 	f.StringVar(&a.only, "only", "", "")
@@ -68,17 +82,14 @@ func (a *app) command() *cobra.Command {
 	f.BoolVar(&a.race, "race", false, "")
 	root.Flags().BoolVar(&a.all, "all", false, "")
 	f.StringVar(&a.color, "color", "auto", "")
+	f.StringVar(&a.lang, "lang", "", "")
+	_ = root.RegisterFlagCompletionFunc("lang", completeLanguages) // the flag is there
 	root.Flags().StringVar(&a.html, "html", "", "")
 	root.Flags().BoolVarP(&a.verbose, "verbose", "v", false, "")
 	root.Flags().StringVar(&a.with, "with", "", "")
 	_ = root.RegisterFlagCompletionFunc("with", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return []string{withReference}, cobra.ShellCompDirectiveDefault
 	}) // the flag is there
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.SetHelpFunc(func(*cobra.Command, []string) { fmt.Fprint(a.out, help) })
-	root.SetOut(a.out)
-	root.AddCommand(a.wordsCommand(), a.lintCommand(), a.resetCommand(), a.hintCommand(), a.solutionCommand(), a.doctorCommand(), a.watchCommand(), a.benchCommand(), a.wireCommand())
-	return root
 }
 
 const seeds = 1_000_000 // how many seeds there are to draw from
@@ -92,6 +103,12 @@ func (a *app) prepare(cmd *cobra.Command) error {
 		return usageError{err}
 	}
 	a.paint = newPalette(a.color)
+	if err := a.speak(); err != nil {
+		return err
+	}
+	if cmd.Flags().Changed("lang") && a.lang == "" {
+		return usageError{errors.New("--lang is empty; want en or zh")}
+	}
 	if cmd.Flags().Changed("with") && a.with == "" {
 		return usageError{errors.New("--with is empty; want reference, or the folder of a program")}
 	}
@@ -154,7 +171,7 @@ func completeLessons(*cobra.Command, []string, string) ([]string, cobra.ShellCom
 
 // lessons returns the lessons that the names mean.
 func (a *app) lessons(names []string) (lesson.Workshop, []lesson.Lesson, error) {
-	w, err := lesson.Find(".")
+	w, err := a.workshop()
 	if err != nil {
 		return w, nil, err
 	}

@@ -15,7 +15,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"socketworkshop/checker/check"
-	"socketworkshop/checker/lesson"
+	"socketworkshop/checker/language"
 	"socketworkshop/checker/report"
 	"socketworkshop/checker/wire"
 )
@@ -61,23 +61,28 @@ func (a *app) doctor(ctx context.Context) error {
 		case ctx.Err() != nil:
 			return ctx.Err()
 		case err == nil:
-			fmt.Fprintf(a.out, "%s %-14s %s\n", a.paint.good("✓"), p.name, report.Printable(found))
+			a.probed(a.paint.good("✓"), p, found)
 			continue
 		case p.must:
 			a.status = statusUnknown
-			fmt.Fprintf(a.out, "%s %-14s %s\n", a.paint.bad("✗"), p.name, report.Printable(err.Error()))
+			a.probed(a.paint.bad("✗"), p, err.Error())
 		default:
-			fmt.Fprintf(a.out, "%s %-14s %s\n", a.paint.dull("–"), p.name, report.Printable(err.Error()))
+			a.probed(a.paint.dull("–"), p, err.Error())
 		}
-		fmt.Fprint(a.out, indent(strings.Repeat(" ", 17), wrap(p.lost+" "+p.cure+" "+advise(err.Error()), width-17)))
+		fmt.Fprint(a.out, indent(strings.Repeat(" ", 17), wrap(a.words.In(p.lost+" "+p.cure+" "+advise(err.Error())), width-17)))
 	}
 	fmt.Fprintln(a.out)
 	if a.status == statusPass {
-		fmt.Fprintf(a.out, "This machine is ready: %s lesson01\n", self())
+		a.say("This machine is ready: %s lesson01\n", self())
 		return nil
 	}
-	fmt.Fprintln(a.out, "This machine cannot judge programs yet.")
+	a.say("This machine cannot judge programs yet.\n")
 	return errJudged
+}
+
+// probed prints what came of a probe, or why nothing did.
+func (a *app) probed(sign string, p probe, found string) {
+	fmt.Fprintf(a.out, "%s %s %s\n", sign, language.Pad(a.words.In(p.name), 14), report.Printable(a.words.In(found)))
 }
 
 func goVersion(ctx context.Context) (string, error) {
@@ -96,7 +101,7 @@ func goVersion(ctx context.Context) (string, error) {
 // wholeLesson checks the first lesson's solution, twice: what the first build
 // took is in the build cache for the second.
 func (a *app) wholeLesson(ctx context.Context) (string, error) {
-	w, err := lesson.Find(".")
+	w, err := a.workshop()
 	if err != nil {
 		return "", err
 	}

@@ -1,5 +1,7 @@
 package main
 
+import "fmt"
+
 const help = `Checker runs your network program over real sockets and says what it found.
 
   checker                   where am I, what next
@@ -31,6 +33,7 @@ A lesson is named 7, 07, lesson07, or by its folder.
   --spoil          with solution: before the lesson is passed
   --rounds N       with bench: how often each thing is measured
   --color WHEN     auto, always or never; NO_COLOR is heeded too
+  --lang LANGUAGE  en or zh; else what LC_ALL, LC_MESSAGES or LANG say
   --soak N         with lint: each known program N times, on a busy machine;
                    --only right/ checks those whose names begin so
   --matrix         with lint: known wrong programs against checks
@@ -50,6 +53,13 @@ A session:
   $ checker lesson01
 `
 
+// help prints how to use a command. A language that is not known leaves it
+// English.
+func (a *app) help(text string) {
+	_ = a.speak() // help is given in any case
+	fmt.Fprint(a.out, a.words.In(text))
+}
+
 const wireHelp = `Checker wire stands between two programs, shows what they say, and bends it.
 
   checker wire [-listen ADDR] -to ADDR [flags]
@@ -65,6 +75,7 @@ with Ctrl-C. An address is HOST:PORT, or the path of a Unix socket, with a slash
   -pcap FILE       also write what is passed on to a file for tcpdump or Wireshark
   -v, -verbose     all bytes of what is long
   -color WHEN      auto, always or never
+  -lang LANGUAGE   en or zh
 
 To bend a stream:
   -split N         pieces of N bytes, each sent when the last one has been read

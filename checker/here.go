@@ -4,13 +4,14 @@ import (
 	"fmt"
 	"os"
 
+	"socketworkshop/checker/language"
 	"socketworkshop/checker/lesson"
 )
 
 // whereAmI prints the map of lessons: what is passed, what is begun, and
 // what comes next.
 func (a *app) whereAmI() error {
-	w, err := lesson.Find(".")
+	w, err := a.workshop()
 	if err != nil {
 		return err
 	}
@@ -33,13 +34,13 @@ func (a *app) whereAmI() error {
 		}
 	}
 	if progress.Calls > 0 {
-		fmt.Fprintf(a.out, "\nYour programs have had %s calls and datagrams so far, with %s.\n", grouped(progress.Calls), size(progress.Bytes))
+		a.say("\nYour programs have had %s calls and datagrams so far, with %s.\n", grouped(progress.Calls), a.words.In(size(progress.Bytes)))
 	}
 	if next == "" {
-		fmt.Fprintln(a.out, "\nEverything is passed.")
+		a.say("\nEverything is passed.\n")
 		return nil
 	}
-	fmt.Fprintf(a.out, "\nNext: %s %s\n", self(), next)
+	a.say("\nNext: %s %s\n", self(), next)
 	return nil
 }
 
@@ -86,9 +87,9 @@ func (a *app) mapLine(l lesson.Lesson, progress *lesson.Progress, next bool) err
 	if !passed && missing == nil {
 		state = "begun"
 		if s, stuck := progress.Stuck[l.Name]; stuck {
-			state += ", at " + s.Check
+			state = fmt.Sprintf("begun, at %s", s.Check)
 		}
 	}
-	fmt.Fprintf(a.out, "%s %s  %-40s %s\n", sign, l.Short(), title, a.paint.dull(state))
+	fmt.Fprintf(a.out, "%s %s  %s %s\n", sign, l.Short(), language.Pad(title, 40), a.paint.dull(a.words.In(state)))
 	return nil
 }

@@ -26,7 +26,7 @@ func (a *app) hint(name string) error {
 	}
 	stuck, ok := p.Stuck[l.Name]
 	if !ok {
-		fmt.Fprintf(a.out, "There is no failure to give a hint for. Run %s %s first.\n", self(), l.Short())
+		a.say("There is no failure to give a hint for. Run %s %s first.\n", self(), l.Short())
 		return nil
 	}
 	rungs, err := a.rungs(l, stuck)
@@ -39,12 +39,12 @@ func (a *app) hint(name string) error {
 		title = stuck.Check
 	}
 	if stuck.Rung > len(rungs) {
-		fmt.Fprintf(a.out, "%s: %s\n\n", a.paint.head(title), "that were all hints. This is the solution beside yours:")
+		a.say("%s: that were all hints. This is the solution beside yours:\n\n", a.paint.head(title))
 		return a.besideSolution(l, stuck.Func)
 	}
-	fmt.Fprintf(a.out, "%s, hint %d of %d\n\n", a.paint.head(title), stuck.Rung, len(rungs))
-	fmt.Fprint(a.out, indent(margin, wrap(rungs[stuck.Rung-1], width)))
-	fmt.Fprintf(a.out, "\n%s\n", a.paint.dull(more(l, stuck.Rung, len(rungs))))
+	a.say("%s, hint %d of %d\n\n", a.paint.head(title), stuck.Rung, len(rungs))
+	fmt.Fprint(a.out, indent(margin, wrap(a.words.In(rungs[stuck.Rung-1]), width)))
+	fmt.Fprintf(a.out, "\n%s\n", a.paint.dull(a.words.In(more(l, stuck.Rung, len(rungs)))))
 	p.Stuck[l.Name] = stuck
 	return p.Save()
 }

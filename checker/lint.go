@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"socketworkshop/checker/check"
+	"socketworkshop/checker/language"
 	"socketworkshop/checker/lesson"
 	"socketworkshop/checker/report"
 )
@@ -18,6 +19,7 @@ func (a *app) lintCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "lint [LESSON...]", ValidArgsFunction: completeLessons,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			a.words = language.Catalogue{} // those who write lessons write them in English
 			return a.lint(args, func(l lesson.Lesson) error {
 				switch {
 				case rounds > 0:

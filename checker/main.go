@@ -33,11 +33,16 @@ func run() int {
 	err := app.command().ExecuteContext(ctx)
 	switch {
 	case err != nil && ctx.Err() != nil:
-		fmt.Fprintln(app.err, "checker: interrupted")
+		app.complain(errors.New("interrupted"))
 	case err != nil && !errors.Is(err, errJudged):
-		fmt.Fprintln(app.err, "checker:", report.Printable(err.Error()))
+		app.complain(err)
 	}
 	return app.exitStatus(err)
+}
+
+// complain tells what went wrong.
+func (a *app) complain(err error) {
+	fmt.Fprintln(a.err, "checker:", report.Printable(a.words.In(err.Error())))
 }
 
 // errJudged ends a command whose output has said everything already.

@@ -50,7 +50,7 @@ func (a *app) heading(l lesson.Lesson, r *check.Result) {
 	}
 	built := ""
 	if r.Build.OK && r.Build.Seconds > 0 {
-		built = fmt.Sprintf("  built in %.2f s, all done in %.2f s", r.Build.Seconds, r.Seconds)
+		built = a.words.Sprintf("  built in %.2f s, all done in %.2f s", r.Build.Seconds, r.Seconds)
 	}
 	name := r.Dir
 	if a.program != "" {
@@ -85,10 +85,10 @@ func (a *app) list(checks []check.Check) {
 			skipped[c.Reason]++
 			continue
 		}
-		fmt.Fprintf(a.out, "%s%s %d  %s\n", margin, sign[c.Verdict], c.Step, c.Claim)
+		fmt.Fprintf(a.out, "%s%s %d  %s\n", margin, sign[c.Verdict], c.Step, a.words.In(c.Claim))
 	}
 	for _, reason := range slices.Sorted(maps.Keys(skipped)) {
-		fmt.Fprintf(a.out, "%s%s\n", margin, a.paint.dull(fmt.Sprintf("– %d skipped: %s", skipped[reason], reason)))
+		fmt.Fprintf(a.out, "%s%s\n", margin, a.paint.dull(a.words.In(fmt.Sprintf("– %d skipped: %s", skipped[reason], reason))))
 	}
 	fmt.Fprintln(a.out)
 }
@@ -97,22 +97,22 @@ func (a *app) list(checks []check.Check) {
 func (a *app) problem(r *check.Result) {
 	unknown := func(c check.Check) bool { return c.Verdict == check.Unknown }
 	if r.Problem == "" && !slices.ContainsFunc(r.Checks, unknown) {
-		fmt.Fprintln(a.out, "There is nothing to judge yet.")
+		a.say("There is nothing to judge yet.\n")
 		return
 	}
-	fmt.Fprintln(a.out, "This could not be judged. It is not your program's failure.")
+	a.say("This could not be judged. It is not your program's failure.\n")
 	if r.Problem != "" {
-		fmt.Fprint(a.out, indent(margin, report.Printable(r.Problem)))
+		fmt.Fprint(a.out, indent(margin, report.Printable(a.words.In(r.Problem))))
 	}
 	said := map[string]bool{}
 	for _, c := range r.Checks {
 		if c.Verdict == check.Unknown && !said[c.Reason] {
-			fmt.Fprint(a.out, indent(margin, c.Name+": "+report.Printable(c.Reason)))
+			fmt.Fprint(a.out, indent(margin, c.Name+": "+report.Printable(a.words.In(c.Reason))))
 			said[c.Reason] = true
 		}
 	}
 	if advice := advise(fmt.Sprint(r.Problem, r.Checks)); advice != "" {
-		fmt.Fprint(a.out, indent(margin, advice))
+		fmt.Fprint(a.out, indent(margin, a.words.In(advice)))
 	}
 }
 
@@ -139,18 +139,18 @@ func advise(problem string) string {
 // failure explains the first check that failed.
 func (a *app) failure(l lesson.Lesson, r *check.Result, c *check.Check) error {
 	f := c.Failure
-	fmt.Fprintf(a.out, "%s %s: %s\n\n", a.paint.bad("✗"), a.paint.head(c.Name), c.Claim)
-	fmt.Fprint(a.out, indent(margin, wrap(report.Printable(f.Message)+".", width)))
+	fmt.Fprintf(a.out, "%s %s: %s\n\n", a.paint.bad("✗"), a.paint.head(c.Name), a.words.In(c.Claim))
+	fmt.Fprint(a.out, indent(margin, wrap(report.Printable(a.words.Sentence(f.Message)), width)))
 	a.section("the wire", a.wire(f))
 	if f.Racy != nil {
 		all := f.WhenPassed()
 		a.section("the wire when it passed", a.transcript(all, len(all)-1))
 	}
-	a.section("where your program stood", places(report.Places(f, r.Dir)))
+	a.section("where your program stood", places(report.Places(a.words, f, r.Dir)))
 	if f.Stderr != "" {
-		a.section("its last words on standard error", indent("", report.Printable(f.Stderr)))
+		a.section("its last words on standard error", indent("", report.Printable(a.lastWords(f.Stderr))))
 	}
-	a.section("tried on your program", tried(f.Experiments))
+	a.section("tried on your program", a.tried(f.Experiments))
 	a.mistake(f)
 	a.section("what now", a.whatNow(l, c))
 	return nil
@@ -162,7 +162,7 @@ func (a *app) mistake(f *check.Failure) {
 	if f.Mistake == "" {
 		title = "not sure which mistake this is"
 	}
-	a.section(title, wrap(f.Explain, width)+"\n")
+	a.section(title, wrap(a.words.In(f.Explain), width)+"\n")
 }
 
 // brief tells what came of a lesson in as few rows as a small terminal has.
@@ -172,9 +172,9 @@ func (a *app) brief(w lesson.Workshop, l lesson.Lesson, r *check.Result) error {
 		return a.print(w, l, r)
 	}
 	a.dir = r.Dir
-	fmt.Fprintf(a.out, "%s %s\n%s\n", a.paint.bad("✗"), a.paint.head(c.Name), indent(margin, wrap(c.Claim, width)))
-	fmt.Fprint(a.out, indent(margin, wrap(report.Printable(c.Failure.Message)+".", width)))
-	a.section("where your program stood", places(report.Places(c.Failure, r.Dir)))
+	fmt.Fprintf(a.out, "%s %s\n%s\n", a.paint.bad("✗"), a.paint.head(c.Name), indent(margin, wrap(a.words.In(c.Claim), width)))
+	fmt.Fprint(a.out, indent(margin, wrap(report.Printable(a.words.Sentence(c.Failure.Message)), width)))
+	a.section("where your program stood", places(report.Places(a.words, c.Failure, r.Dir)))
 	a.mistake(c.Failure)
 	return nil
 }
@@ -182,7 +182,7 @@ func (a *app) brief(w lesson.Workshop, l lesson.Lesson, r *check.Result) error {
 // wire returns the transcript of a failure, and below it the first difference.
 func (a *app) wire(f *check.Failure) string {
 	text := a.transcript(f.Transcript())
-	if d := report.Difference(f, rowBytes); d != "" {
+	if d := report.Difference(a.words, f, rowBytes); d != "" {
 		text += "\n" + d
 	}
 	return text
@@ -196,18 +196,28 @@ func (a *app) wireOf(r *check.Result) {
 }
 
 // tried lists the experiments, each from a line of its own.
-func tried(experiments []string) string {
+func (a *app) tried(experiments []string) string {
 	var b strings.Builder
 	for _, x := range experiments {
-		b.WriteString(wrap(report.Printable(x), width) + "\n")
+		b.WriteString(wrap(report.Printable(a.words.In(x)), width) + "\n")
 	}
 	return b.String()
 }
 
 func (a *app) section(title, text string) {
 	if strings.TrimSpace(text) != "" {
-		fmt.Fprintf(a.out, "\n%s%s\n%s", margin, a.paint.head(title), indent(margin+margin, text))
+		fmt.Fprintf(a.out, "\n%s%s\n%s", margin, a.paint.head(a.words.In(title)), indent(margin+margin, text))
 	}
+}
+
+// lastWords returns the end of what a program said on standard error. Only what
+// the checker itself says of it is put into another language.
+func (a *app) lastWords(said string) string {
+	first, rest, more := strings.Cut(said, "\n")
+	if more && strings.HasPrefix(first, "[") {
+		return a.words.In(first) + "\n" + rest
+	}
+	return said
 }
 
 func places(all []report.Place) string {

@@ -137,7 +137,7 @@ var unsteady = []struct {
 	{regexp.MustCompile(`127\.\d+\.\d+\.\d+:\d+`), "ADDR"},
 	{regexp.MustCompile(`\d{4}/\d\d/\d\d \d\d:\d\d:\d\d`), "TIME"},
 	{regexp.MustCompile(` +\d+\.\d ms`), " N ms"},
-	{regexp.MustCompile(`\d+\.\d\d s`), "N s"},
+	{regexp.MustCompile(`\d+\.\d\d (s|秒)`), "N $1"},
 	{regexp.MustCompile(`\b\d+(\.\d+)?(µs|ms)$`), "N ms"},
 	{regexp.MustCompile(`\d+(\.\d\d)? ms([ ,])`), "N ms$2"},
 	{regexp.MustCompile(`\b\d+\.\d kB`), "N kB"},

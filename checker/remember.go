@@ -7,7 +7,6 @@ import (
 
 	"socketworkshop/checker/check"
 	"socketworkshop/checker/lesson"
-	"socketworkshop/checker/report"
 )
 
 // remember notes what came of a run for the map of lessons and for the hints. A
@@ -23,7 +22,7 @@ func (a *app) remember(w lesson.Workshop, l lesson.Lesson, r *check.Result) {
 		err = p.Save()
 	}
 	if err != nil {
-		fmt.Fprintln(a.err, "checker: your progress cannot be noted:", report.Printable(err.Error()))
+		a.complain(fmt.Errorf("your progress cannot be noted: %w", err))
 	}
 }
 

@@ -145,6 +145,7 @@ func (s *stage) check(args []string) []string {
 	for tries := 0; ; tries++ {
 		cmd := exec.Command("checker", args...)
 		cmd.Dir = s.shop
+		cmd.Env = append(os.Environ(), "LC_ALL=C") // the texts are in English
 		text, err := cmd.CombinedOutput()
 		if cmd.ProcessState.ExitCode() != 3 || tries == 2 {
 			return outputLines(string(text), err)

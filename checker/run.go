@@ -44,12 +44,12 @@ func (a *app) writePage(all []report.Lesson) error {
 	if a.html == "" {
 		return nil
 	}
-	err := report.WriteFile(a.html, func(w io.Writer) error { return report.HTML(w, all) })
+	err := report.WriteFile(a.html, func(w io.Writer) error { return report.HTML(w, a.words, all) })
 	if err != nil {
 		return fmt.Errorf("the page cannot be written: %w", err)
 	}
 	if !a.json {
-		fmt.Fprintf(a.out, "\n%s has all of it, for a browser or a printer.\n", report.Printable(a.html))
+		a.say("\n%s has all of it, for a browser or a printer.\n", report.Printable(a.html))
 	}
 	return nil
 }
@@ -139,7 +139,7 @@ func (a *app) folder(w lesson.Workshop, l lesson.Lesson) (string, error) {
 		return "", fmt.Errorf("your copy of the skeleton cannot be made: %w\nUse --work DIR for a folder that you may write to", err)
 	}
 	if made && !a.json {
-		fmt.Fprintf(a.out, "%s is yours now. Its text is %s.\n\n", shortPath(dir), shortPath(l.Readme()))
+		a.say("%s is yours now. Its text is %s.\n\n", shortPath(dir), shortPath(l.Readme()))
 	}
 	return dir, nil
 }
@@ -216,8 +216,8 @@ func (a *app) reset(name string) error {
 		return err
 	}
 	if kept != "" {
-		fmt.Fprintf(a.out, "Your old copy is %s now.\n", shortPath(kept))
+		a.say("Your old copy is %s now.\n", shortPath(kept))
 	}
-	fmt.Fprintf(a.out, "%s is the skeleton again.\n", shortPath(dir))
+	a.say("%s is the skeleton again.\n", shortPath(dir))
 	return nil
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"golang.org/x/term"
+
+	"socketworkshop/checker/language"
 )
 
 const (
@@ -23,6 +25,7 @@ const (
 type screen struct {
 	keys chan byte
 
+	words   language.Catalogue
 	out     io.Writer
 	restore func()
 	drawn   bool   // in place
@@ -33,7 +36,7 @@ type screen struct {
 // newScreen takes the terminal: keys come one by one, and what was on it comes
 // back with close.
 func newScreen(a *app) *screen {
-	s := &screen{keys: make(chan byte), out: a.out, restore: func() {}}
+	s := &screen{keys: make(chan byte), words: a.words, out: a.out, restore: func() {}}
 	in := int(os.Stdin.Fd())
 	if term.IsTerminal(in) && term.IsTerminal(int(os.Stdout.Fd())) && os.Getenv("TERM") != "dumb" {
 		if before, err := term.MakeRaw(in); err == nil {
@@ -79,7 +82,7 @@ func (s *screen) show(head, body, keys string, page int) {
 	if err != nil || rows <= aroundAll {
 		rows = usualRows
 	}
-	lines := onePage(strings.Split(body, "\n"), rows-aroundAll, page)
+	lines := s.onePage(strings.Split(body, "\n"), rows-aroundAll, page)
 	all := append(append([]string{head}, lines...), make([]string, max(0, rows-aroundAll-len(lines)))...)
 	all = append(all, "", keys)
 	// Each row is written over the old one, and only its rest is cleared; long
@@ -101,19 +104,19 @@ func (s *screen) print(head, body, keys string) {
 		return
 	}
 	s.last = text
-	fmt.Fprintf(s.out, "%s%s (and Enter)\n", text, keys)
+	fmt.Fprint(s.out, text, s.words.Sprintf("%s (and Enter)\n", keys))
 }
 
 // onePage returns the lines of a page, the last row saying that there are more.
 // Behind the last page comes the first.
-func onePage(lines []string, rows, page int) []string {
+func (s *screen) onePage(lines []string, rows, page int) []string {
 	if len(lines) <= rows {
 		return lines
 	}
 	pages := (len(lines) + rows - 2) / (rows - 1)
 	page %= pages
 	lines = lines[page*(rows-1) : min(len(lines), (page+1)*(rows-1))]
-	return append(lines[:len(lines):len(lines)], fmt.Sprintf("  page %d of %d, space turns it", page+1, pages))
+	return append(lines[:len(lines):len(lines)], s.words.Sprintf("  page %d of %d, space turns it", page+1, pages))
 }
 
 // remembered returns what make returned the last time, until forget is called.

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/term"
 
 	"socketworkshop/checker/class"
+	"socketworkshop/checker/language"
 	"socketworkshop/checker/lesson"
 	"socketworkshop/checker/report"
 )
@@ -70,7 +71,7 @@ func (a *app) besideSolution(l lesson.Lesson, name string) error {
 		a.pair(p, dir, l.Solution())
 	}
 	if same > 0 {
-		fmt.Fprintf(a.out, "%s\n", a.paint.dull(fmt.Sprintf("%d functions are the same.", same)))
+		fmt.Fprintf(a.out, "%s\n", a.paint.dull(a.words.Sprintf("%d functions are the same.", same)))
 	}
 	return nil
 }
@@ -82,11 +83,11 @@ func (a *app) pair(p class.Pair, dir, solution string) {
 	var heads []string
 	if p.Mine != nil {
 		mine = p.Mine.Source
-		heads = append(heads, "yours "+p.Mine.Name+" at "+place(dir, p.Mine))
+		heads = append(heads, a.words.Sprintf("yours %s at %s", p.Mine.Name, place(dir, p.Mine)))
 	}
 	if p.Theirs != nil {
 		theirs = p.Theirs.Source
-		heads = append(heads, "the solution's "+p.Theirs.Name+" at "+place(solution, p.Theirs))
+		heads = append(heads, a.words.Sprintf("the solution's %s at %s", p.Theirs.Name, place(solution, p.Theirs)))
 	}
 	fmt.Fprintln(a.out, a.paint.head(strings.Join(heads, ", ")))
 	lines := changes(mine, theirs)
@@ -192,11 +193,14 @@ func bar(l, r change) string {
 
 // fit cuts text to a column, or fills it up with blanks.
 func fit(text string, column int) string {
-	letters := []rune(text)
-	if len(letters) > column {
-		return string(letters[:column-1]) + "…"
+	if language.Columns(text) <= column {
+		return language.Pad(text, column)
 	}
-	return text + strings.Repeat(" ", column-len(letters))
+	letters := []rune(text)
+	for language.Columns(string(letters)) >= column {
+		letters = letters[:len(letters)-1]
+	}
+	return language.Pad(string(letters)+"…", column)
 }
 
 // terminalWidth returns how many columns the terminal has: what COLUMNS says,

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"socketworkshop/checker/check"
+	"socketworkshop/checker/language"
 	"socketworkshop/checker/report"
 )
 
@@ -29,7 +30,7 @@ func (a *app) transcript(entries []check.Entry, focus int) string {
 	var rows []row
 	for i, e := range entries {
 		for _, line := range a.entryLines(e) {
-			rows = append(rows, row{line, i, strings.HasSuffix(line, wrongByte)})
+			rows = append(rows, row{line, i, strings.HasSuffix(line, a.words.In(wrongByte))})
 		}
 	}
 	if a.verbose || len(rows) <= wireRows {
@@ -43,7 +44,7 @@ func (a *app) transcript(entries []check.Entry, focus int) string {
 			break
 		}
 	}
-	return leftOut(from, "before") + texts(rows[from:to]) + leftOut(len(rows)-to, "behind")
+	return a.leftOut(from, "before") + texts(rows[from:to]) + a.leftOut(len(rows)-to, "behind")
 }
 
 // focusRow returns which row matters most: the caret, or the last one of the
@@ -69,14 +70,14 @@ func texts(rows []row) string {
 	return b.String()
 }
 
-func leftOut(n int, where string) string {
+func (a *app) leftOut(n int, where string) string {
 	switch n {
 	case 0:
 		return ""
 	case 1:
-		return fmt.Sprintf("[1 line %s; -v shows all]\n", where)
+		return a.words.In(fmt.Sprintf("[1 line %s; -v shows all]\n", where))
 	}
-	return fmt.Sprintf("[%d lines %s; -v shows all]\n", n, where)
+	return a.words.In(fmt.Sprintf("[%d lines %s; -v shows all]\n", n, where))
 }
 
 // entryLines shows one event. Offsets count the bytes of one direction of a
@@ -87,7 +88,7 @@ func (a *app) entryLines(e check.Entry) []string {
 		return []string{head + a.noteLine(e)}
 	}
 	head = fmt.Sprintf("%s%s ", head, e.Way())
-	blank := strings.Repeat(" ", len([]rune(head)))
+	blank := strings.Repeat(" ", language.Columns(head))
 	var lines []string
 	for _, p := range e.Parts {
 		for _, line := range a.partLines(p) {
@@ -96,17 +97,17 @@ func (a *app) entryLines(e check.Entry) []string {
 		}
 	}
 	if e.Unread > 0 {
-		lines = append(lines, fmt.Sprintf("%s[%s of this the program has not read]", blank, report.Bytes(e.Unread)))
+		lines = append(lines, blank+a.words.In(fmt.Sprintf("[%s of this the program has not read]", report.Bytes(e.Unread))))
 	}
 	return lines
 }
 
 func (a *app) noteLine(e check.Entry) string {
-	note := []rune(report.Printable(e.Note))
+	note := []rune(report.Printable(a.words.In(e.Note)))
 	if strings.HasPrefix(e.Note, "starts ") && len(note) > noteWidth && !a.verbose {
 		note = append(note[:noteWidth:noteWidth], []rune(" ...")...)
 	}
-	return e.Who() + " " + string(note)
+	return language.Join(a.words.In(e.Who()), string(note))
 }
 
 const wrongByte = "^^ the first wrong byte"
@@ -121,20 +122,20 @@ func (a *app) partLines(p check.Part) []string {
 	d := report.NewDump(p, rowBytes, most)
 	var lines []string
 	if d.Before > 0 {
-		lines = append(lines, fmt.Sprintf("[%s before]", report.Bytes(d.Before)))
+		lines = append(lines, a.words.In(fmt.Sprintf("[%s before]", report.Bytes(d.Before))))
 	}
 	for i, r := range d.Rows {
 		line := r.String()
 		if i == 0 && p.Label != "" {
-			line += "  " + p.Label
+			line += "  " + a.words.In(p.Label)
 		}
 		lines = append(lines, line)
 		if caret := r.Caret(); caret != "" {
-			lines = append(lines, strings.TrimSuffix(caret, "^^")+wrongByte)
+			lines = append(lines, strings.TrimSuffix(caret, "^^")+a.words.In(wrongByte))
 		}
 	}
 	if d.After > 0 {
-		lines = append(lines, fmt.Sprintf("[%s more]", report.Bytes(d.After)))
+		lines = append(lines, a.words.In(fmt.Sprintf("[%s more]", report.Bytes(d.After))))
 	}
 	return lines
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"fmt"
 	"strings"
 
 	"socketworkshop/checker/check"
@@ -13,9 +12,9 @@ import (
 func (v *watching) draw() {
 	head := v.a.paint.head(v.l.Short()) + "  " + v.state()
 	if v.notice.polls != "" {
-		head += v.a.paint.dull("  (the system does not tell when a file is saved; I look by myself)")
+		head += v.a.paint.dull(v.a.words.In("  (the system does not tell when a file is saved; I look by myself)"))
 	}
-	v.screen.show(head, v.body(), v.a.paint.dull(watchKeys), v.page)
+	v.screen.show(head, v.body(), v.a.paint.dull(v.a.words.In(watchKeys)), v.page)
 }
 
 func (v *watching) state() string {
@@ -29,15 +28,15 @@ func (v *watching) state() string {
 	}
 	switch {
 	case v.busy:
-		return "checking ..."
+		return v.a.words.In("checking ...")
 	case v.result == nil:
 		return ""
 	case !v.result.Build.OK:
-		return v.a.paint.bad("does not build")
+		return v.a.paint.bad(v.a.words.In("does not build"))
 	case v.result.Verdict == check.Pass:
-		return v.a.paint.good(fmt.Sprintf("all %d checks pass", passed))
+		return v.a.paint.good(v.a.words.Sprintf("all %d checks pass", passed))
 	}
-	return v.a.paint.bad(fmt.Sprintf("%d of %d checks pass", passed, len(v.result.Checks)))
+	return v.a.paint.bad(v.a.words.Sprintf("%d of %d checks pass", passed, len(v.result.Checks)))
 }
 
 // body returns what the chosen view has to say. A hint is taken once for each
@@ -71,7 +70,7 @@ func (v *watching) body() string {
 func text(b *app, err error) string {
 	printed := b.out.(*bytes.Buffer).String()
 	if err != nil {
-		printed += report.Printable(err.Error()) + "\n"
+		printed += report.Printable(b.words.In(err.Error())) + "\n"
 	}
 	return strings.TrimRight(printed, "\n")
 }

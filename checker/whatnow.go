@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -14,15 +13,20 @@ import (
 
 // whatNow names the text to read and the command to repeat the check.
 func (a *app) whatNow(l lesson.Lesson, c *check.Check) string {
-	text := "read   " + shortPath(l.Readme())
+	text := a.words.Sprintf("read   %s", shortPath(l.Readme()))
 	if title := l.StepTitle(c.Step); title != "" {
-		text += fmt.Sprintf(", \"%s\"", title)
+		text += a.words.Sprintf(", \"%s\"", title)
 	}
-	text += "\nagain  " + self() + " " + strings.TrimPrefix(c.Failure.Rerun, "checker ")
+	text += "\n" + a.again(c.Failure) + "\n"
 	if c.Failure.Mistake != tutor.NotWrittenYet && a.program == "" && a.work == "" {
-		text += "\nhint   " + self() + " hint " + l.Short()
+		text += a.words.Sprintf("hint   %s hint %s", self(), l.Short()) + "\n"
 	}
-	return text + "\n" + a.byHand(l, c.Failure)
+	return text + a.byHand(l, c.Failure)
+}
+
+// again says how the check is repeated.
+func (a *app) again(f *check.Failure) string {
+	return a.words.Sprintf("again  %s %s", self(), strings.TrimPrefix(f.Rerun, "checker "))
 }
 
 // byHand says how to see a failure without the checker: the program in one
@@ -40,7 +44,7 @@ func (a *app) byHand(l lesson.Lesson, f *check.Failure) string {
 		for _, word := range f.Words {
 			words = append(words, quote(word))
 		}
-		return "by hand\n  " + run + " " + strings.Join(words, " ") + "\n"
+		return a.words.Sprintf("by hand") + "\n  " + run + " " + strings.Join(words, " ") + "\n"
 	}
 	peer := "cd " + quote(shortPath(l.Solution())) + " && go run ."
 	words := ""
@@ -57,7 +61,7 @@ func (a *app) byHand(l lesson.Lesson, f *check.Failure) string {
 	if f.Role == "call" {
 		first, second = peer+" serve"+key, run+" call"+key+words
 	}
-	return fmt.Sprintf("by hand, in two terminals\n  %s\n  %s\n", first, second)
+	return a.words.Sprintf("by hand, in two terminals") + "\n  " + first + "\n  " + second + "\n"
 }
 
 // self returns how this command was started: by name, or by go run.

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"socketworkshop/checker/check"
+	"socketworkshop/checker/language"
 	"socketworkshop/checker/report"
 	"socketworkshop/checker/wire"
 )
@@ -24,8 +25,11 @@ func (a *app) wireCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			w := newWiring(a)
 			err := w.parse(args)
+			if speech := a.speak(); speech != nil {
+				return speech
+			}
 			if errors.Is(err, flag.ErrHelp) {
-				fmt.Fprint(a.out, wireHelp)
+				a.help(wireHelp)
 				return nil
 			}
 			if err != nil {
@@ -35,7 +39,7 @@ func (a *app) wireCommand() *cobra.Command {
 			return w.run(cmd.Context())
 		},
 	}
-	cmd.SetHelpFunc(func(*cobra.Command, []string) { fmt.Fprint(a.out, wireHelp) })
+	cmd.SetHelpFunc(func(*cobra.Command, []string) { a.help(wireHelp) })
 	return cmd
 }
 
@@ -47,6 +51,8 @@ func completeWire(_ *cobra.Command, args []string, begun string) ([]string, cobr
 			return wireNetworks, cobra.ShellCompDirectiveNoFileComp
 		case "frames":
 			return wireFrames(), cobra.ShellCompDirectiveNoFileComp
+		case "lang":
+			return []string{language.English, language.Chinese}, cobra.ShellCompDirectiveNoFileComp
 		case "way":
 			return []string{wayBoth, wayCall, wayServe}, cobra.ShellCompDirectiveNoFileComp
 		case "pcap":
@@ -83,7 +89,7 @@ func (w *wiring) run(ctx context.Context) error {
 	}
 	addr := report.Printable(tap.Addr().String())
 	if !tap.Local() {
-		fmt.Fprintf(w.app.err, "other machines may call here, for %s is no loopback address\n", addr)
+		fmt.Fprint(w.app.err, w.app.words.Sprintf("other machines may call here, for %s is no loopback address\n", addr))
 	}
 	fmt.Fprintln(w.app.err, "listening on", addr)
 	first := tap.FirstOver()
@@ -159,11 +165,11 @@ func (w *wiring) sumUp(n wire.Counts) {
 		}
 		switch u.times {
 		case 0:
-			fmt.Fprintf(w.app.out, "%s was never used: %s\n", given, u.never)
+			w.app.say("%s was never used: %s\n", given, w.app.words.In(u.never))
 		case 1:
-			fmt.Fprintf(w.app.out, "%s was used once\n", given)
+			w.app.say("%s was used once\n", given)
 		default:
-			fmt.Fprintf(w.app.out, "%s was used %d times\n", given, u.times)
+			w.app.say("%s was used %d times\n", given, u.times)
 		}
 	}
 }

@@ -60,6 +60,7 @@ func newWiring(a *app) *wiring {
 	f.BoolVar(&w.bend.Swap, "swap", false, "")
 	f.Uint64Var(&w.bend.Seed, "seed", 0, "")
 	f.StringVar(&a.color, "color", "auto", "")
+	f.StringVar(&a.lang, "lang", "", "")
 	f.BoolVar(&a.verbose, "v", false, "")
 	f.BoolVar(&a.verbose, "verbose", false, "")
 	return w
@@ -145,13 +146,13 @@ func (w *wiring) checkNumbers() error {
 
 // checkFit looks for flags that do not fit the network, or one another.
 func (w *wiring) checkFit() error {
-	never, why := []string{"drop", "double", "swap", "seed"}, "is for datagrams, with -network udp"
+	never, why := []string{"drop", "double", "swap", "seed"}, "-%s is for datagrams, with -network udp"
 	if w.network == "udp" {
-		never, why = []string{"split", "join", "cut", "reset", "frames", "once"}, "is for streams; datagrams are whole, and have no end"
+		never, why = []string{"split", "join", "cut", "reset", "frames", "once"}, "-%s is for streams; datagrams are whole, and have no end"
 	}
 	for _, name := range never {
 		if w.given[name] {
-			return fmt.Errorf("-%s %s", name, why)
+			return fmt.Errorf(why, name)
 		}
 	}
 	bends := slices.ContainsFunc([]string{"split", "join", "delay", "cut", "drop", "double", "swap"}, func(name string) bool { return w.given[name] })

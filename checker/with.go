@@ -80,9 +80,9 @@ func (a *app) printWith(l lesson.Lesson, r *check.Result) error {
 		if sign == "" {
 			sign = a.paint.bad("?")
 		}
-		fmt.Fprintf(a.out, "%s%s %s\n", margin, sign, c.Claim)
+		fmt.Fprintf(a.out, "%s%s %s\n", margin, sign, a.words.In(c.Claim))
 		if c.Failure != nil {
-			fmt.Fprintf(a.out, "    %s\n", blamed(c.Failure))
+			fmt.Fprintf(a.out, "    %s\n", a.words.In(blamed(c.Failure)))
 		}
 	}
 	fmt.Fprintln(a.out)
@@ -97,7 +97,7 @@ func (a *app) printWith(l lesson.Lesson, r *check.Result) error {
 	if a.with == withReference {
 		other = "the reference"
 	}
-	fmt.Fprintf(a.out, "%s\n", a.paint.good("Your program and "+other+" get on with each other."))
+	fmt.Fprintln(a.out, a.paint.good(a.words.In("Your program and "+other+" get on with each other.")))
 	return nil
 }
 
@@ -112,19 +112,31 @@ func blamed(f *check.Failure) string {
 	return f.Ends[f.Blame] + " broke the contract"
 }
 
+// theirLastWords returns what two programs said on standard error. Only the lines
+// that say which one it was, "your call:", are put into another language.
+func (a *app) theirLastWords(said string) string {
+	lines := strings.Split(said, "\n")
+	for i, line := range lines {
+		if who, ok := strings.CutSuffix(line, ":"); ok {
+			lines[i] = a.words.In(who) + line[len(who):]
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
 // pairFailure explains a pairing that failed, and what the sides that broke the
 // contract fail alone.
 func (a *app) pairFailure(l lesson.Lesson, r *check.Result, c *check.Check) error {
 	f := c.Failure
 	fmt.Fprintf(a.out, "%s %s\n\n", a.paint.bad("✗"), a.paint.head(c.Name))
-	fmt.Fprint(a.out, indent(margin, wrap(report.Printable(f.Message)+".", width)))
+	fmt.Fprint(a.out, indent(margin, wrap(report.Printable(a.words.Sentence(f.Message)), width)))
 	a.section(fmt.Sprintf("what they said, %s and %s", f.Ends["call"], f.Ends["serve"]), a.wire(f))
-	a.section("where your program stood", places(report.Places(f, r.Dir)))
-	a.section("their last words on standard error", report.Printable(f.Stderr))
-	a.section("who broke the contract", wrap(report.Printable(f.Explain), width)+"\n")
-	a.section("what now", "again  "+self()+" "+strings.TrimPrefix(f.Rerun, "checker ")+"\n")
+	a.section("where your program stood", places(report.Places(a.words, f, r.Dir)))
+	a.section("their last words on standard error", report.Printable(a.theirLastWords(f.Stderr)))
+	a.section("who broke the contract", wrap(report.Printable(a.words.In(f.Explain)), width)+"\n")
+	a.section("what now", a.again(f)+"\n")
 	for _, b := range f.Breaches {
-		fmt.Fprintf(a.out, "\n%s\n\n", a.paint.head("What "+b.Who+" does wrong, alone with the checker:"))
+		fmt.Fprintf(a.out, "\n%s\n\n", a.paint.head(a.words.In("What "+b.Who+" does wrong, alone with the checker:")))
 		alone := *a
 		if alone.dir = b.Dir; !b.Yours() {
 			alone.program = ""

@@ -34,6 +34,8 @@ func Lint(l lesson.Lesson) []string {
 	found.hints(l)
 	found.stale(l)
 	found.edition(l)
+	found.hintsEdition(l)
+	found.checksEdition(l)
 	return found
 }
 

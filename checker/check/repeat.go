@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"sync"
 
 	"socketworkshop/checker/program"
@@ -45,7 +46,7 @@ func (c *Check) repeat(b program.Binary, begin func(eager bool) *script) {
 	switch {
 	case again.Verdict == Pass:
 		f.Racy = &Repeat{Wire: again.wire}
-		f.Message += "; but when this check was repeated with the same seed, it passed: your program is racy"
+		f.Message = fmt.Sprintf("%s; but when this check was repeated with the same seed, it passed: your program is racy", f.Message)
 	case again.Failure == nil:
 	case f.moved, len(f.Where) == 0:
 		f.Where = again.Failure.Where

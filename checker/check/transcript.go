@@ -45,8 +45,12 @@ func (e Event) Who() string {
 	switch e.From {
 	case callSide, serveSide:
 		return e.From
-	case wire.FromProgram, wire.FromCaller, wire.FromServer:
-		who = "the " + e.From
+	case wire.FromProgram:
+		who = "the program"
+	case wire.FromCaller:
+		who = "the caller"
+	case wire.FromServer:
+		who = "the server"
 	case wire.FromWire:
 		who = e.From
 	default:

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -31,7 +32,7 @@ func (s *script) beside(words []string) *program.Process {
 	s.running = append(s.running, p)
 	note := "starts adduser " + strconv.Quote(words[len(words)-1])
 	if s.store.maxFile > 0 {
-		note += ", with room for " + count(int(s.store.maxFile), "byte")
+		note = fmt.Sprintf("%s, with room for %s", note, count(int(s.store.maxFile), "byte"))
 	}
 	s.log.Note("", "checker", note)
 	return p

@@ -2,9 +2,10 @@ package lesson
 
 import (
 	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
+
+	"socketworkshop/checker/language"
 )
 
 // A Ladder is the hints for one mistake: a question, a place in the text, and so
@@ -16,8 +17,8 @@ var (
 	rungLine   = regexp.MustCompile(`^\d+\. (.+)$`)
 )
 
-// HintsFile returns the file of the lesson's hints.
-func (l Lesson) HintsFile() string { return filepath.Join(l.Dir(), "hints.md") }
+// HintsFile returns the file of the lesson's hints, in the workshop's edition.
+func (l Lesson) HintsFile() string { return l.edition("hints.md") }
 
 // Hints returns the lesson's ladders by the name of their mistake.
 func (l Lesson) Hints() (map[string]Ladder, error) {
@@ -25,9 +26,14 @@ func (l Lesson) Hints() (map[string]Ladder, error) {
 	if err != nil {
 		return nil, err
 	}
+	return ReadLadders(string(text)), nil
+}
+
+// ReadLadders returns the ladders of a text in the form of hints.md.
+func ReadLadders(text string) map[string]Ladder {
 	all := map[string]Ladder{}
 	mistake := ""
-	for line := range strings.Lines(string(text)) {
+	for line := range strings.Lines(text) {
 		line = strings.TrimRight(line, "\r\n")
 		if m := ladderLine.FindStringSubmatch(line); m != nil {
 			mistake, all[m[1]] = m[1], Ladder{}
@@ -39,8 +45,8 @@ func (l Lesson) Hints() (map[string]Ladder, error) {
 		case m != nil:
 			all[mistake] = append(rungs, m[1])
 		case len(rungs) > 0 && strings.HasPrefix(line, " "):
-			rungs[len(rungs)-1] += " " + strings.TrimSpace(line)
+			rungs[len(rungs)-1] = language.Join(rungs[len(rungs)-1], strings.TrimSpace(line))
 		}
 	}
-	return all, nil
+	return all
 }

@@ -31,8 +31,8 @@ func (l Lesson) Slug() string { return l.Name[len("lesson00-"):] }
 // Dir returns the folder of the lesson's text, skeleton and checks.
 func (l Lesson) Dir() string { return filepath.Join(l.workshop.Root, "lessons", l.Name) }
 
-// Readme returns the file of the lesson's text.
-func (l Lesson) Readme() string { return filepath.Join(l.Dir(), "README.md") }
+// Readme returns the file of the lesson's text, in the workshop's edition.
+func (l Lesson) Readme() string { return l.edition("README.md") }
 
 // Skeleton returns the folder a learner starts from.
 func (l Lesson) Skeleton() string { return filepath.Join(l.Dir(), "skeleton") }

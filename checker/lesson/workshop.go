@@ -16,7 +16,8 @@ import (
 
 // A Workshop is one checkout of the workshop.
 type Workshop struct {
-	Root string // the folder that holds go.mod, lessons and solutions
+	Root    string // the folder that holds go.mod, lessons and solutions
+	Edition string // the tag of the edition whose texts are read where there are any: zh-CN; "" for English
 }
 
 // Find returns the workshop that dir lies in: dir or the nearest folder above

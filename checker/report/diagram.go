@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"socketworkshop/checker/check"
+	"socketworkshop/checker/language"
 )
 
 const (
@@ -62,33 +63,33 @@ type caption struct {
 	Bold bool
 }
 
-func newDiagram(id string, entries []check.Entry, focus int) diagram {
+func newDiagram(words language.Catalogue, id string, entries []check.Entry, focus int) diagram {
 	from, to := Window(len(entries), focus, mostItems)
 	d := diagram{Before: leftOut(from, "earlier"), After: leftOut(len(entries)-to, "later")}
 	for _, e := range entries[from:to] {
-		d.Items = append(d.Items, newItem(e))
+		d.Items = append(d.Items, newItem(words, e))
 	}
-	lives := lifelines(d.Items)
+	lives := lifelines(words, d.Items)
 	var marks []mark
 	y := headRoom
 	for _, i := range d.Items {
 		m, next := newMark(i, lives, y)
 		if next > panelMost && len(marks) > 0 {
-			d.Panels = append(d.Panels, newPanel(lives, marks, y))
+			d.Panels = append(d.Panels, newPanel(words, lives, marks, y))
 			marks = nil
 			m, next = newMark(i, lives, headRoom)
 		}
 		marks, y = append(marks, m), next
 	}
 	if len(marks) > 0 {
-		d.Panels = append(d.Panels, newPanel(lives, marks, y))
+		d.Panels = append(d.Panels, newPanel(words, lives, marks, y))
 	}
 	for i := range d.Panels {
 		p := &d.Panels[i]
 		p.ID = fmt.Sprintf("%s-wire-%d", id, i+1)
-		p.Title = "The wire, as a diagram"
+		p.Title = words.In("The wire, as a diagram")
 		if len(d.Panels) > 1 {
-			p.Title += fmt.Sprintf(", part %d of %d", i+1, len(d.Panels))
+			p.Title += words.Sprintf(", part %d of %d", i+1, len(d.Panels))
 		}
 	}
 	return d
@@ -106,7 +107,7 @@ func leftOut(events int, where string) string {
 
 // lifelines returns the checker's persons in the order in which they appear,
 // and behind them the program. Those for whom there is no room share one.
-func lifelines(items []item) []life {
+func lifelines(words language.Catalogue, items []item) []life {
 	var names []string
 	for _, i := range items {
 		if name := i.entry.Conn; name != "" && !slices.Contains(names, name) {
@@ -114,7 +115,7 @@ func lifelines(items []item) []life {
 		}
 	}
 	if len(names) > mostLives {
-		names = append(names[:mostLives-1:mostLives-1], "others")
+		names = append(names[:mostLives-1:mostLives-1], words.In("others"))
 	}
 	var all []life
 	for i, name := range names {
@@ -129,10 +130,10 @@ func lifelines(items []item) []life {
 	for _, i := range items {
 		program = cmp.Or(i.entry.Server, program)
 	}
-	return append(all, life{x, program, "end", x + sideRoom - 4})
+	return append(all, life{x, words.In(program), "end", x + sideRoom - 4})
 }
 
-func newPanel(lives []life, marks []mark, bottom int) panel {
+func newPanel(words language.Catalogue, lives []life, marks []mark, bottom int) panel {
 	p := panel{
 		Wide: len(lives) > 2, Width: lives[len(lives)-1].X + sideRoom, Height: bottom,
 		Lives: lives, Marks: marks,
@@ -141,7 +142,7 @@ func newPanel(lives []life, marks []mark, bottom int) panel {
 	for _, l := range lives {
 		names = append(names, l.Name)
 	}
-	p.Desc = fmt.Sprintf("Lifelines: %s. %d events, from %s to %s. The list of the same events tells all of it in words.",
+	p.Desc = words.Sprintf("Lifelines: %s. %d events, from %s to %s. The list of the same events tells all of it in words.",
 		strings.Join(names, ", "), len(marks), marks[0].Time, marks[len(marks)-1].Time)
 	return p
 }

@@ -3,9 +3,9 @@ package report
 import (
 	"cmp"
 	"fmt"
-	"strings"
 
 	"socketworkshop/checker/check"
+	"socketworkshop/checker/language"
 )
 
 const (
@@ -27,28 +27,28 @@ type item struct {
 	entry check.Entry
 }
 
-func newItem(e check.Entry) item {
+func newItem(words language.Catalogue, e check.Entry) item {
 	i := item{Time: fmt.Sprintf("%.1f ms", e.At*1000), Partial: e.Unread > 0, Wrong: e.Wrong, entry: e}
 	if len(e.Parts) == 0 {
-		i.What = e.Who() + " " + Printable(e.Note)
+		i.What = language.Join(words.In(e.Who()), Printable(words.In(e.Note)))
 		i.Short = i.What
 		return i
 	}
-	i.Short = fmt.Sprintf("%s: %s", e.Conn, size(e))
-	program := cmp.Or(e.Server, "the program")
-	i.What = fmt.Sprintf("%s to %s: %s", e.Conn, program, size(e))
+	n, program := words.In(size(e)), words.In(cmp.Or(e.Server, "the program"))
+	i.Short = fmt.Sprintf("%s: %s", e.Conn, n)
+	i.What = words.Sprintf("%s to %s: %s", e.Conn, program, n)
 	if e.ByProgram() {
-		i.Short = fmt.Sprintf("to %s: %s", e.Conn, size(e))
-		i.What = program + " " + i.Short
+		i.Short = words.Sprintf("to %s: %s", e.Conn, n)
+		i.What = words.Sprintf("%s to %s: %s", program, e.Conn, n)
 	}
 	for _, p := range e.Parts {
-		i.Lines = append(i.Lines, partLines(p)...)
+		i.Lines = append(i.Lines, partLines(words, p)...)
 	}
 	if extra := len(i.Lines) - entryLines; extra > 0 {
-		i.Lines = append(i.Lines[:entryLines:entryLines], fmt.Sprintf("[%d lines more]", extra))
+		i.Lines = append(i.Lines[:entryLines:entryLines], words.Sprintf("[%d lines more]", extra))
 	}
 	if e.Unread > 0 {
-		i.Lines = append(i.Lines, wrap(Bytes(e.Unread)+" of this the program has not read", lineWidth)...)
+		i.Lines = append(i.Lines, wrap(words.In(fmt.Sprintf("%s of this the program has not read", Bytes(e.Unread))), lineWidth)...)
 	}
 	return i
 }
@@ -62,23 +62,23 @@ func size(e check.Entry) string {
 }
 
 // partLines shows a part of an event, its label above its bytes.
-func partLines(p check.Part) []string {
+func partLines(words language.Catalogue, p check.Part) []string {
 	d := NewDump(p, entryRow, partRows)
 	var lines []string
 	if p.Label != "" {
-		lines = wrap(p.Label, lineWidth)
+		lines = wrap(words.In(p.Label), lineWidth)
 	}
 	if d.Before > 0 {
-		lines = append(lines, fmt.Sprintf("[%s before]", Bytes(d.Before)))
+		lines = append(lines, words.In(fmt.Sprintf("[%s before]", Bytes(d.Before))))
 	}
 	for _, r := range d.Rows {
 		lines = append(lines, r.String())
 		if caret := r.Caret(); caret != "" {
-			lines = append(lines, caret+" wrong byte")
+			lines = append(lines, caret+" "+words.In("wrong byte"))
 		}
 	}
 	if d.After > 0 {
-		lines = append(lines, fmt.Sprintf("[%s more]", Bytes(d.After)))
+		lines = append(lines, words.In(fmt.Sprintf("[%s more]", Bytes(d.After))))
 	}
 	return lines
 }
@@ -91,23 +91,15 @@ func Bytes(n int) string {
 	return fmt.Sprintf("%d bytes", n)
 }
 
-// wrap breaks text into lines of at most width characters, at blanks where
-// there are any.
+// wrap breaks text into lines of at most width columns, where a line may end. A
+// longer word is broken as well.
 func wrap(text string, width int) []string {
 	var lines []string
-	line := ""
-	for _, word := range strings.Fields(text) {
-		if line != "" && len([]rune(line+" "+word)) > width {
-			lines, line = append(lines, line), ""
-		}
-		if line != "" {
-			line += " "
-		}
-		line += word
-		for len([]rune(line)) > width {
-			runes := []rune(line)
+	for _, line := range language.Wrap(text, width) {
+		for runes := []rune(line); len(runes) > width; runes = []rune(line) {
 			lines, line = append(lines, string(runes[:width])), string(runes[width:])
 		}
+		lines = append(lines, line)
 	}
-	return append(lines, line)
+	return lines
 }

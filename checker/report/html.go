@@ -4,6 +4,7 @@ package report
 
 import (
 	"bytes"
+	"cmp"
 	_ "embed"
 	"fmt"
 	"html/template"
@@ -12,6 +13,7 @@ import (
 	"strings"
 
 	"socketworkshop/checker/check"
+	"socketworkshop/checker/language"
 	"socketworkshop/checker/lesson"
 )
 
@@ -27,6 +29,7 @@ var pageText string
 
 // page is the template's data. Its strings may hold anything a program said.
 type page struct {
+	Lang    string
 	Title   string
 	Lessons []section
 }
@@ -62,21 +65,22 @@ type wired struct {
 }
 
 // HTML writes one page that needs nothing else: no script, no other file. All
-// lessons are sections of it. It is well-formed XML too. The errors are those of
+// lessons are sections of it, and its words are in the language of the catalogue.
+// It is well-formed XML too. The errors are those of
 // w, and of a lesson whose text cannot be read.
-func HTML(w io.Writer, all []Lesson) error {
-	p := page{}
+func HTML(w io.Writer, words language.Catalogue, all []Lesson) error {
+	p := page{Lang: cmp.Or(words.Tag(), "en")}
 	var titles []string
 	for _, l := range all {
-		s, err := newSection(l)
+		s, err := newSection(words, l)
 		if err != nil {
 			return err
 		}
 		p.Lessons = append(p.Lessons, s)
-		titles = append(titles, l.Lesson.Short()+": "+s.Summary)
+		titles = append(titles, l.Lesson.Short()+": "+words.In(s.Summary))
 	}
 	p.Title = strings.Join(titles, "; ")
-	t, err := template.New("page").Parse(pageText)
+	t, err := template.New("page").Funcs(template.FuncMap{"in": words.In, "sentence": words.Sentence}).Parse(pageText)
 	if err != nil {
 		return err
 	}
@@ -90,7 +94,7 @@ func HTML(w io.Writer, all []Lesson) error {
 	return err
 }
 
-func newSection(l Lesson) (section, error) {
+func newSection(words language.Catalogue, l Lesson) (section, error) {
 	title, err := l.Lesson.Title()
 	if err != nil {
 		return section{}, err
@@ -98,9 +102,9 @@ func newSection(l Lesson) (section, error) {
 	s := section{ID: l.Lesson.Short(), Name: l.Lesson.Name, Title: title, Result: l.Result, Summary: summary(l.Result)}
 	for i := range l.Result.Checks {
 		c := &l.Result.Checks[i]
-		o := outcome{Check: *c, Sign: signs[c.Verdict], Word: words[c.Verdict]}
+		o := outcome{Check: *c, Sign: signs[c.Verdict], Word: words.In(verdicts[c.Verdict])}
 		if c.Failure != nil {
-			f := newFailure(l, c)
+			f := newFailure(words, l, c)
 			o.Link = "#" + f.ID
 			s.Failures = append(s.Failures, f)
 		}
@@ -109,28 +113,28 @@ func newSection(l Lesson) (section, error) {
 	return s, nil
 }
 
-func newFailure(l Lesson, c *check.Check) failure {
+func newFailure(words language.Catalogue, l Lesson, c *check.Check) failure {
 	f := failure{
 		Failure: c.Failure, ID: l.Lesson.Short() + "-" + c.Name, Name: c.Name, Claim: c.Claim,
-		Difference: Difference(c.Failure, entryRow), Places: Places(c.Failure, l.Result.Dir),
-		Read:  filepath.ToSlash(filepath.Join("lessons", l.Lesson.Name, "README.md")),
+		Difference: Difference(words, c.Failure, entryRow), Places: Places(words, c.Failure, l.Result.Dir),
+		Read:  filepath.ToSlash(filepath.Join("lessons", l.Lesson.Name, filepath.Base(l.Lesson.Readme()))),
 		Again: l.Command + " " + strings.TrimPrefix(c.Failure.Rerun, "checker "),
 	}
 	if title := l.Lesson.StepTitle(c.Step); title != "" {
-		f.Read += fmt.Sprintf(", \"%s\"", title)
+		f.Read += words.Sprintf(", \"%s\"", title)
 	}
 	entries, focus := c.Failure.Transcript()
-	f.Wires = []wired{{"The wire", newDiagram(f.ID, entries, focus)}}
+	f.Wires = []wired{{words.In("The wire"), newDiagram(words, f.ID, entries, focus)}}
 	if passed := c.Failure.WhenPassed(); len(passed) > 0 {
-		f.Wires = append(f.Wires, wired{"The wire when it passed", newDiagram(f.ID+"-passed", passed, len(passed)-1)})
+		f.Wires = append(f.Wires, wired{words.In("The wire when it passed"), newDiagram(words, f.ID+"-passed", passed, len(passed)-1)})
 	}
 	return f
 }
 
-// signs and words show a verdict, so that no colour is needed to tell it.
+// signs and verdicts show a verdict, so that no colour is needed to tell it.
 var (
-	signs = map[check.Verdict]string{check.Pass: "✓", check.Fail: "✗", check.Skip: "–", check.Unknown: "?"}
-	words = map[check.Verdict]string{
+	signs    = map[check.Verdict]string{check.Pass: "✓", check.Fail: "✗", check.Skip: "–", check.Unknown: "?"}
+	verdicts = map[check.Verdict]string{
 		check.Pass: "passed", check.Fail: "failed", check.Skip: "skipped", check.Unknown: "could not be judged",
 	}
 )

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"socketworkshop/checker/check"
+	"socketworkshop/checker/language"
 	"socketworkshop/checker/lesson"
 	"socketworkshop/checker/program"
 )
@@ -32,7 +33,7 @@ func write(t *testing.T, checks ...check.Check) (string, *element) {
 	}
 	r := &check.Result{Lesson: l.Name, Dir: "work/" + l.Name, Verdict: check.Fail, Seed: 7, Build: check.Build{OK: true}, Checks: checks}
 	var b strings.Builder
-	if err := HTML(&b, []Lesson{{l, r, "checker"}}); err != nil {
+	if err := HTML(&b, language.Catalogue{}, []Lesson{{l, r, "checker"}}); err != nil {
 		t.Fatal(err)
 	}
 	return b.String(), parse(t, b.String())

@@ -3,9 +3,9 @@ package report
 import (
 	"fmt"
 	"path/filepath"
-	"strings"
 
 	"socketworkshop/checker/check"
+	"socketworkshop/checker/language"
 )
 
 // A Place is where a goroutine stood, in words.
@@ -14,20 +14,20 @@ type Place struct {
 	Source string // the text of the line
 }
 
-// Places says where a program stood whose files lie in dir.
-func Places(f *check.Failure, dir string) []Place {
+// Places says where a program stood whose files lie in dir, in the language of
+// the words.
+func Places(words language.Catalogue, f *check.Failure, dir string) []Place {
 	var all []Place
 	for _, p := range f.Where {
-		var b strings.Builder
-		fmt.Fprintf(&b, "%s at %s:%d", p.Func, filepath.Join(dir, p.File), p.Line)
+		at := words.Sprintf("%s at %s:%d", p.Func, filepath.Join(dir, p.File), p.Line)
 		if p.In != "" {
-			fmt.Fprintf(&b, ", in %s", p.In)
+			at += words.Sprintf(", in %s", p.In)
 		}
-		fmt.Fprintf(&b, " (%s)", p.State)
+		at += fmt.Sprintf(" (%s)", words.In(p.State))
 		if p.Also > 0 {
-			fmt.Fprintf(&b, ", and %d more there", p.Also)
+			at += words.Sprintf(", and %d more there", p.Also)
 		}
-		all = append(all, Place{b.String(), p.Source})
+		all = append(all, Place{at, p.Source})
 	}
 	return all
 }

@@ -157,16 +157,16 @@ func (f *Framer) label() string {
 // length says the length that four bytes mean, and where that is unlikely also
 // what they mean in the other order.
 func (f *Framer) length() string {
-	what, most := "the length", int32(longest)
+	what, most := "the length %d", int32(longest)
 	if f.kind != StructFrames {
-		what, most = "the length of its header,", maxJSON
+		what, most = "the length of its header, %d", maxJSON
 	}
 	n := int32(binary.LittleEndian.Uint32(f.held))
 	other := int32(binary.BigEndian.Uint32(f.held))
 	if (n < 0 || n > most) && other >= 0 && other <= most {
-		return fmt.Sprintf("%s %d (with the highest byte first: %d)", what, n, other)
+		return fmt.Sprintf(what+" (with the highest byte first: %d)", n, other)
 	}
-	return fmt.Sprintf("%s %d", what, n)
+	return fmt.Sprintf(what, n)
 }
 
 // next goes on to the part behind the one that is whole.

@@ -81,11 +81,11 @@ func (t *Tap) carry(conn net.Conn) {
 	c.server = &side{Conn: server, who: FromServer}
 	c.about.Caller, c.about.Server = addrPort(server.LocalAddr()), addrPort(server.RemoteAddr())
 	c.ctx, c.cancel = context.WithCancel(t.ctx)
-	from := ""
+	calls := fmt.Sprintf("calls, and reaches %s", t.o.To.Addr)
 	if at := addrPort(conn.RemoteAddr()); at.IsValid() {
-		from = " from " + at.String()
+		calls = fmt.Sprintf("calls from %s, and reaches %s", at, t.o.To.Addr)
 	}
-	c.see(Begins, FromCaller, fmt.Sprintf("calls%s, and reaches %s", from, t.o.To.Addr))
+	c.see(Begins, FromCaller, calls)
 	c.run()
 	c.see(Over, FromWire, fmt.Sprintf("has passed on %d bytes to the server and %d to the caller", c.server.sent, c.caller.sent))
 }
