@@ -54,7 +54,7 @@ func Run(ctx context.Context, l lesson.Lesson, o Options) (*Result, error) {
 	if r.Build.OK {
 		r.run(ctx, judged(checks), binary, scratch.Dir)
 		for _, c := range r.Checks {
-			r.Calls, r.Bytes = r.Calls+c.calls, r.Bytes+c.bytes
+			r.Traffic.Add(c.Cost.Traffic)
 		}
 		r.settleNeeds()
 		if r.Verdict = r.verdict(); r.Verdict == Pass || len(r.Checks) == 0 {
@@ -199,7 +199,7 @@ func (s *script) run() Check {
 		Verdict: s.verdict, Reason: s.reason, Faults: s.faults, Failure: s.failure,
 		Seconds: seconds(time.Since(begun)),
 	}
-	c.calls, c.bytes = s.log.Traffic()
+	c.Cost = Cost{Traffic: s.log.Traffic(), CPU: s.cpu(), Memory: s.memory}
 	if s.again {
 		c.wire = events(s.log.Events())
 	}
