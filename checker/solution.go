@@ -67,7 +67,7 @@ func (a *app) besideSolution(l lesson.Lesson, name string) error {
 			same++
 			continue
 		}
-		a.pair(p, dir, l.Solution())
+		a.pair(p, "yours", dir, l.Solution())
 	}
 	if same > 0 {
 		fmt.Fprintf(a.out, "%s\n", a.paint.dull(fmt.Sprintf("%d functions are the same.", same)))
@@ -76,13 +76,13 @@ func (a *app) besideSolution(l lesson.Lesson, name string) error {
 }
 
 // pair shows a function and its counterpart, side by side where the terminal is
-// wide enough.
-func (a *app) pair(p class.Pair, dir, solution string) {
+// wide enough. Mine are whose: "yours".
+func (a *app) pair(p class.Pair, whose, dir, solution string) {
 	var mine, theirs string
 	var heads []string
 	if p.Mine != nil {
 		mine = p.Mine.Source
-		heads = append(heads, "yours "+p.Mine.Name+" at "+place(dir, p.Mine))
+		heads = append(heads, whose+" "+p.Mine.Name+" at "+place(dir, p.Mine))
 	}
 	if p.Theirs != nil {
 		theirs = p.Theirs.Source

@@ -65,8 +65,8 @@ type Check struct {
 // A Cost is what a check took, besides its seconds.
 type Cost struct {
 	wire.Traffic
-	CPU    time.Duration // processor time of the programs and their awaited children
-	Memory int64         // the most bytes that one of the programs had touched which ran when the check was over; 0 where that is not known
+	CPU    float64 `json:"cpu_seconds"`  // processor time of the programs and their awaited children
+	Memory int64   `json:"memory_bytes"` // the most bytes that one of the programs had touched which ran when the check was over; 0 where that is not known
 }
 
 // A Failure explains why a check failed.

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -28,6 +29,7 @@ type Options struct {
 	Race    bool     // build with the race detector
 
 	Built *program.Binary // the program, where it has been built already
+	Those []string        // run these checks alone, where it is not nil
 }
 
 // scratchRoom is how many bytes a lesson's checks may need for their files.
@@ -40,6 +42,9 @@ func Run(ctx context.Context, l lesson.Lesson, o Options) (*Result, error) {
 	checks, err := Select(l, o.Only)
 	if err != nil {
 		return nil, err
+	}
+	if o.Those != nil {
+		checks = slices.DeleteFunc(checks, func(c lesson.Check) bool { return !slices.Contains(o.Those, c.Name) })
 	}
 	scratch, err := program.NewScratch(scratchRoom)
 	if err != nil {
@@ -199,7 +204,7 @@ func (s *script) run() Check {
 		Verdict: s.verdict, Reason: s.reason, Faults: s.faults, Failure: s.failure,
 		Seconds: seconds(time.Since(begun)),
 	}
-	c.Cost = Cost{Traffic: s.log.Traffic(), CPU: s.cpu(), Memory: s.memory}
+	c.Cost = Cost{Traffic: s.log.Traffic(), CPU: s.cpu().Seconds(), Memory: s.memory}
 	if s.again {
 		c.wire = events(s.log.Events())
 	}

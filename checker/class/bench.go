@@ -24,8 +24,9 @@ type Bench struct {
 
 // A Row is one thing that is measured.
 type Row struct {
-	Name, Unit string
-	Figures    [][]float64 // by column, one a round; more is better
+	Name    string      `json:"name"`
+	Unit    string      `json:"unit"`
+	Figures [][]float64 `json:"figures"` // by column, one a round
 }
 
 // Ratios returns what a column reached of the yardstick: the median of all

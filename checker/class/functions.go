@@ -15,10 +15,10 @@ import (
 
 // A Function is one function or method of a program.
 type Function struct {
-	Name   string // handle, or Server.Serve
-	File   string // server.go
-	Line   int
-	Source string // formatted, with its comment
+	Name   string `json:"name"` // handle, or Server.Serve
+	File   string `json:"file"` // server.go
+	Line   int    `json:"line"`
+	Source string `json:"source"` // formatted, with its comment
 }
 
 // Functions returns the functions in the Go files of a folder, tests left out,

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"socketworkshop/checker/lesson"
@@ -43,29 +44,34 @@ func members(l lesson.Lesson, root string) ([]Member, error) {
 }
 
 // folderOf returns the folder of the lesson's program in a student's folder, or "".
+// Links in it are not followed.
 func folderOf(l lesson.Lesson, dir string) string {
-	for _, try := range []string{
-		filepath.Join(dir, l.Name), filepath.Join(dir, "work", l.Name),
-		filepath.Join(dir, l.Short()), filepath.Join(dir, "work", l.Short()), dir,
-	} {
-		parent, err := os.Lstat(filepath.Dir(try))
-		if err != nil || !parent.IsDir() {
-			continue // a link named work, or nothing
+	works := []string{dir}
+	if work := filepath.Join(dir, "work"); isFolder(work) {
+		works = append(works, work)
+	}
+	for _, work := range works {
+		for _, name := range []string{l.Name, l.Short()} {
+			if in := filepath.Join(work, name); isFolder(in) && hasGo(in) {
+				return in
+			}
 		}
-		info, err := os.Lstat(try)
-		if err != nil || !info.IsDir() {
-			continue
-		}
-		if files, _ := filepath.Glob(filepath.Join(globbed(try), "*.go")); len(files) > 0 {
-			return try
-		}
+	}
+	if hasGo(dir) {
+		return dir
 	}
 	return ""
 }
 
-// globbed returns a path as a pattern that matches it alone.
-func globbed(path string) string {
-	return strings.NewReplacer(`[`, `[[]`, `*`, `[*]`, `?`, `[?]`).Replace(path)
+func isFolder(name string) bool {
+	info, err := os.Lstat(name)
+	return err == nil && info.IsDir()
+}
+
+// hasGo reports whether a folder holds Go files.
+func hasGo(dir string) bool {
+	entries, _ := os.ReadDir(dir) // none where it cannot be read
+	return slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return strings.HasSuffix(e.Name(), ".go") })
 }
 
 // A source is what is read of a program: what its student writes.
