@@ -41,6 +41,7 @@ func (a *app) groupCommand() *cobra.Command {
 	c.Flags().StringVar(&o.archive, "archive", "", "")
 	c.Flags().StringVar(&o.html, "html", "", "")
 	c.Flags().BoolVar(&o.csv, "csv", false, "")
+	_ = c.MarkFlagDirname("archive") // the flag is there
 	return c
 }
 
