@@ -58,7 +58,7 @@ type Group struct {
 	Specimen string    `json:"specimen"`       // the student whose source stands for all
 	Alike    []string  `json:"alike"`          // who have the same but for names, comments, layout and order; the specimen too
 	Near     []string  `json:"near,omitempty"` // who have nearly that
-	As       string    `json:"as,omitempty"`   // solution or skeleton, where these have the same or, the solution, nearly
+	As       string    `json:"as,omitempty"`   // AsSolution, NearSolution or AsSkeleton, where the specimen is
 	Source   *Function `json:"source,omitempty"`
 }
 
@@ -74,8 +74,9 @@ type Variants struct {
 
 // What a group is like.
 const (
-	AsSolution = "solution"
-	AsSkeleton = "skeleton"
+	AsSolution   = "solution"      // the same but for names, comments, layout and order
+	NearSolution = "near solution" // nearly that
+	AsSkeleton   = "skeleton"      // as it was given
 )
 
 // Parted reads the programs of a lesson in the folders below dir, and below

@@ -63,8 +63,10 @@ func (g *Grouping) group(c cluster, solution, skeleton *item) Group {
 	switch {
 	case skeleton != nil && skeleton.hash == specimen.hash:
 		out.As = AsSkeleton
-	case solution != nil && solution.form.alike(specimen.form) >= near:
+	case solution != nil && solution.hash == specimen.hash:
 		out.As = AsSolution
+	case solution != nil && solution.form.alike(specimen.form) >= near:
+		out.As = NearSolution
 	}
 	return out
 }

@@ -82,22 +82,26 @@ func (n *names) file(f *ast.File) {
 // counts as what it was first.
 func (n *names) function(fn *ast.FuncDecl) {
 	n.locals = map[string]string{}
-	for kind, list := range map[string]*ast.FieldList{
-		"receiver": fn.Recv, "type parameter": fn.Type.TypeParams, "parameter": fn.Type.Params, "result": fn.Type.Results,
-	} {
-		if list == nil {
-			continue
-		}
-		place := 0
-		for _, f := range list.List {
-			for _, name := range f.Names {
-				place++
-				n.local(name, kind+" "+strconv.Itoa(place))
-			}
-		}
-	}
+	n.listed("receiver", fn.Recv)
+	n.listed("type parameter", fn.Type.TypeParams)
+	n.listed("parameter", fn.Type.Params)
+	n.listed("result", fn.Type.Results)
 	if fn.Body != nil {
 		ast.Inspect(fn.Body, n.declared)
+	}
+}
+
+// listed takes in the names of a list, by their places.
+func (n *names) listed(kind string, list *ast.FieldList) {
+	if list == nil {
+		return
+	}
+	place := 0
+	for _, f := range list.List {
+		for _, name := range f.Names {
+			place++
+			n.local(name, kind+" "+strconv.Itoa(place))
+		}
 	}
 }
 

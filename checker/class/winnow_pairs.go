@@ -53,7 +53,7 @@ func (l Lines) String() string { return fmt.Sprintf("%s:%d-%d", l.File, l.From, 
 // Text returns the lines' text.
 func (l Lines) Text() string {
 	lines := strings.SplitAfter(string(l.file.text), "\n")
-	return strings.Join(lines[l.From-1:min(l.To, len(lines))], "")
+	return strings.ReplaceAll(strings.Join(lines[l.From-1:min(l.To, len(lines))], ""), "\r\n", "\n")
 }
 
 // resemblances holds the programs against each other: those of the class among

@@ -52,6 +52,8 @@ func LikeWhat(g class.Group) string {
 	switch g.As {
 	case class.AsSolution:
 		return "as the solution"
+	case class.NearSolution:
+		return "nearly as the solution"
 	case class.AsSkeleton:
 		return "as it was given, not written yet"
 	}
