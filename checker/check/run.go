@@ -25,11 +25,11 @@ type Options struct {
 	Dir     string   // the folder of the program
 	Program []string // a command to run there instead of building its Go files
 	Only    string   // the one check to run; "" means all
+	Those   []string // run these checks alone, unless it is nil
 	Seed    uint64   // of everything random; the same seed gives the same bytes
 	Race    bool     // build with the race detector
 
 	Built *program.Binary // the program, where it has been built already
-	Those []string        // run these checks alone, where it is not nil
 }
 
 // scratchRoom is how many bytes a lesson's checks may need for their files.

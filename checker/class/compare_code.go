@@ -18,7 +18,7 @@ func Folder(l lesson.Lesson, dir string) (string, error) {
 	if info, err := os.Stat(real); err != nil || !info.IsDir() {
 		return "", fmt.Errorf("%s is not a folder", dir)
 	}
-	in := folderOf(l, real)
+	in := programOf(l, real)
 	if in == "" {
 		return "", fmt.Errorf("%s holds no Go files of %s", dir, l.Name)
 	}

@@ -11,7 +11,7 @@ import (
 type base struct {
 	given    map[string]string  // files that skeleton and solution share, by name
 	wanted   []string           // functions that the skeleton leaves to be written
-	names    *names             // what the skeleton declares, and is kept
+	names    *naming            // what the skeleton declares, and is kept
 	bodies   map[string]uint64  // trees of the given functions, by name
 	skeleton map[string]written // of the wanted functions
 	solution map[string]written
@@ -22,7 +22,7 @@ type base struct {
 // readBase reads the lesson's own files.
 func readBase(l lesson.Lesson) (*base, error) {
 	b := &base{
-		given: map[string]string{}, names: newNames(nil), bodies: map[string]uint64{},
+		given: map[string]string{}, names: newNaming(nil), bodies: map[string]uint64{},
 		skeleton: map[string]written{}, solution: map[string]written{}, seen: map[uint64]bool{},
 	}
 	first, err := parseFiles(l.Skeleton(), nil)
@@ -86,7 +86,7 @@ func (b *base) read(dir string) (*source, error) {
 // source returns what the files hold.
 func (b *base) source(files []*parsed) *source {
 	s := &source{}
-	n := newNames(b.names)
+	n := newNaming(b.names)
 	for _, p := range files {
 		n.declare(p.ast)
 	}

@@ -35,7 +35,7 @@ func members(l lesson.Lesson, root string) ([]Member, error) {
 		m := Member{Name: e.Name(), Dir: filepath.Join(root, e.Name())}
 		if !e.IsDir() {
 			m.Problem = "it is not a folder, and links are not followed"
-		} else if m.Dir = folderOf(l, m.Dir); m.Dir == "" {
+		} else if m.Dir = programOf(l, m.Dir); m.Dir == "" {
 			m.Problem = "it has no Go files of " + l.Name
 		}
 		all = append(all, m)
@@ -43,9 +43,9 @@ func members(l lesson.Lesson, root string) ([]Member, error) {
 	return all, nil
 }
 
-// folderOf returns the folder of the lesson's program in a student's folder, or "".
+// programOf returns the folder of the lesson's program in a student's folder, or "".
 // Links in it are not followed.
-func folderOf(l lesson.Lesson, dir string) string {
+func programOf(l lesson.Lesson, dir string) string {
 	works := []string{dir}
 	if work := filepath.Join(dir, "work"); isFolder(work) {
 		works = append(works, work)

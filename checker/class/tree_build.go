@@ -10,7 +10,7 @@ import (
 )
 
 // functionTree returns the tree of a function.
-func (n *names) functionTree(fn *ast.FuncDecl) *tree {
+func (n *naming) functionTree(fn *ast.FuncDecl) *tree {
 	n.function(fn)
 	kids := []*tree{n.tree(fn.Type)}
 	if fn.Recv != nil {
@@ -23,7 +23,7 @@ func (n *names) functionTree(fn *ast.FuncDecl) *tree {
 }
 
 // tree returns the tree of a node, or nil where there is nothing that counts.
-func (n *names) tree(node ast.Node) *tree {
+func (n *naming) tree(node ast.Node) *tree {
 	switch x := node.(type) {
 	case *ast.CommentGroup, *ast.EmptyStmt:
 		return nil
@@ -59,7 +59,7 @@ func (n *names) tree(node ast.Node) *tree {
 	return newTree(label(node), n.children(node)...)
 }
 
-func (n *names) children(node ast.Node) (kids []*tree) {
+func (n *naming) children(node ast.Node) (kids []*tree) {
 	ast.Inspect(node, func(c ast.Node) bool {
 		if c == node {
 			return true
@@ -72,14 +72,14 @@ func (n *names) children(node ast.Node) (kids []*tree) {
 	return kids
 }
 
-func (n *names) all(list []ast.Stmt) (kids []*tree) {
+func (n *naming) all(list []ast.Stmt) (kids []*tree) {
 	for _, s := range list {
 		kids = append(kids, n.tree(s))
 	}
 	return kids
 }
 
-func (n *names) each(list []ast.Expr) (kids []*tree) {
+func (n *naming) each(list []ast.Expr) (kids []*tree) {
 	for _, e := range list {
 		kids = append(kids, n.tree(e))
 	}
@@ -125,7 +125,7 @@ func given(nodes ...ast.Node) (text string) {
 }
 
 // selector keeps what a package has, under its path.
-func (n *names) selector(x *ast.SelectorExpr) *tree {
+func (n *naming) selector(x *ast.SelectorExpr) *tree {
 	if id, ok := x.X.(*ast.Ident); ok && n.locals[id.Name] == "" && n.imports[id.Name] != "" {
 		return newTree(n.imports[id.Name] + "." + x.Sel.Name)
 	}
@@ -134,7 +134,7 @@ func (n *names) selector(x *ast.SelectorExpr) *tree {
 
 // binary turns > and >= round, and sorts the two sides where their order does
 // not count.
-func (n *names) binary(x *ast.BinaryExpr) *tree {
+func (n *naming) binary(x *ast.BinaryExpr) *tree {
 	op, sides := x.Op, []*tree{n.tree(x.X), n.tree(x.Y)}
 	switch op {
 	case token.GTR, token.GEQ:
@@ -166,7 +166,7 @@ func sorted(all []*tree) []*tree {
 }
 
 // literal sorts the fields of a literal that names them.
-func (n *names) literal(x *ast.CompositeLit) *tree {
+func (n *naming) literal(x *ast.CompositeLit) *tree {
 	var kids []*tree
 	_, isMap := x.Type.(*ast.MapType)
 	_, isArray := x.Type.(*ast.ArrayType)

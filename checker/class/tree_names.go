@@ -15,8 +15,8 @@ const (
 	roleMember = "a field or method of the program's"
 )
 
-// names say what the names in a program stand for.
-type names struct {
+// A naming says what the names in a program stand for.
+type naming struct {
 	kept    map[string]bool   // names that the lesson gives: they stay
 	own     map[string]bool   // declared by the program at package level
 	members map[string]bool   // fields and methods that the program declares
@@ -25,7 +25,7 @@ type names struct {
 }
 
 // declare takes in what a file declares at package level.
-func (n *names) declare(f *ast.File) {
+func (n *naming) declare(f *ast.File) {
 	for _, d := range f.Decls {
 		switch d := d.(type) {
 		case *ast.FuncDecl:
@@ -42,7 +42,7 @@ func (n *names) declare(f *ast.File) {
 	}
 }
 
-func (n *names) spec(s ast.Spec) {
+func (n *naming) spec(s ast.Spec) {
 	switch s := s.(type) {
 	case *ast.ValueSpec:
 		for _, name := range s.Names {
@@ -62,7 +62,7 @@ func (n *names) spec(s ast.Spec) {
 }
 
 // file takes in what a file imports.
-func (n *names) file(f *ast.File) {
+func (n *naming) file(f *ast.File) {
 	n.imports = map[string]string{}
 	for _, i := range f.Imports {
 		where, err := strconv.Unquote(i.Path.Value)
@@ -80,7 +80,7 @@ func (n *names) file(f *ast.File) {
 // function takes in the names that a function declares. Its parameters are told
 // apart by their places, and all others are alike. A name that is declared twice
 // counts as what it was first.
-func (n *names) function(fn *ast.FuncDecl) {
+func (n *naming) function(fn *ast.FuncDecl) {
 	n.locals = map[string]string{}
 	n.listed("receiver", fn.Recv)
 	n.listed("type parameter", fn.Type.TypeParams)
@@ -92,7 +92,7 @@ func (n *names) function(fn *ast.FuncDecl) {
 }
 
 // listed takes in the names of a list, by their places.
-func (n *names) listed(kind string, list *ast.FieldList) {
+func (n *naming) listed(kind string, list *ast.FieldList) {
 	if list == nil {
 		return
 	}
@@ -106,7 +106,7 @@ func (n *names) listed(kind string, list *ast.FieldList) {
 }
 
 // declared takes in the names that a node in a function's body declares.
-func (n *names) declared(node ast.Node) bool {
+func (n *naming) declared(node ast.Node) bool {
 	var list []ast.Expr
 	switch s := node.(type) {
 	case *ast.AssignStmt:
@@ -136,7 +136,7 @@ func (n *names) declared(node ast.Node) bool {
 	return true
 }
 
-func (n *names) local(e ast.Expr, role string) {
+func (n *naming) local(e ast.Expr, role string) {
 	name, ok := e.(*ast.Ident)
 	if !ok || name.Name == "_" {
 		return
@@ -147,7 +147,7 @@ func (n *names) local(e ast.Expr, role string) {
 }
 
 // role returns what stands for a name.
-func (n *names) role(name string) string {
+func (n *naming) role(name string) string {
 	switch {
 	case n.locals[name] != "":
 		return n.locals[name]
@@ -160,17 +160,17 @@ func (n *names) role(name string) string {
 }
 
 // member returns what stands for the name behind a dot, or of a field.
-func (n *names) member(name string) string {
+func (n *naming) member(name string) string {
 	if n.members[name] && !n.kept[name] {
 		return roleMember
 	}
 	return name
 }
 
-// newNames returns the names of a program that is made of a skeleton, which may
+// newNaming returns the names of a program that is made of a skeleton, which may
 // be nil.
-func newNames(skeleton *names) *names {
-	n := &names{kept: map[string]bool{}, own: map[string]bool{}, members: map[string]bool{}}
+func newNaming(skeleton *naming) *naming {
+	n := &naming{kept: map[string]bool{}, own: map[string]bool{}, members: map[string]bool{}}
 	if skeleton != nil {
 		maps.Copy(n.kept, skeleton.own)
 		maps.Copy(n.kept, skeleton.members)

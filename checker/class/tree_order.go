@@ -8,7 +8,7 @@ import (
 
 // statements returns the trees of statements. Where neighbours declare names and
 // neither call anything nor need one another, their order does not count.
-func (n *names) statements(list []ast.Stmt) (all []*tree) {
+func (n *naming) statements(list []ast.Stmt) (all []*tree) {
 	var run []*tree
 	made, used := map[string]bool{}, map[string]bool{} // by the statements of the run
 	flush := func() {
@@ -72,7 +72,7 @@ func value(s ast.Stmt) *ast.ValueSpec {
 }
 
 // statement returns the tree of a statement; var a = 1 is a := 1.
-func (n *names) statement(s ast.Stmt) *tree {
+func (n *naming) statement(s ast.Stmt) *tree {
 	if v := value(s); v != nil && v.Type == nil && len(v.Values) > 0 {
 		d := &ast.AssignStmt{Tok: token.DEFINE, Rhs: v.Values}
 		for _, name := range v.Names {
@@ -141,7 +141,7 @@ func plain(e ast.Expr) bool {
 }
 
 // anySwitch sorts the cases of a switch where each has its own constant values.
-func (n *names) anySwitch(x *ast.SwitchStmt) *tree {
+func (n *naming) anySwitch(x *ast.SwitchStmt) *tree {
 	cases := n.all(x.Body.List)
 	if x.Tag != nil && !slices.ContainsFunc(x.Body.List, bound) {
 		cases = sorted(cases)
@@ -172,7 +172,7 @@ func bound(s ast.Stmt) bool {
 }
 
 // comm returns the tree of a case of a select.
-func (n *names) comm(x *ast.CommClause) *tree {
+func (n *naming) comm(x *ast.CommClause) *tree {
 	what := newTree("default")
 	if x.Comm != nil {
 		what = newTree("when", n.tree(x.Comm))
@@ -182,7 +182,7 @@ func (n *names) comm(x *ast.CommClause) *tree {
 
 // fields tells the fields of a list one by one: a, b int is a int, b int. The
 // names of them are in no tree, but for those of a struct.
-func (n *names) fields(what string, list *ast.FieldList) *tree {
+func (n *naming) fields(what string, list *ast.FieldList) *tree {
 	var kids []*tree
 	for _, f := range list.List {
 		for range max(1, len(f.Names)) {
@@ -193,7 +193,7 @@ func (n *names) fields(what string, list *ast.FieldList) *tree {
 }
 
 // signature returns the tree of a function's type.
-func (n *names) signature(x *ast.FuncType) *tree {
+func (n *naming) signature(x *ast.FuncType) *tree {
 	var kids []*tree
 	for _, part := range []struct {
 		what string

@@ -17,7 +17,7 @@ func formOf(t *testing.T, source string) *tree {
 	if err != nil {
 		t.Fatalf("%v in\n%s", err, source)
 	}
-	n := newNames(nil)
+	n := newNaming(nil)
 	n.kept["given"] = true
 	n.declare(f)
 	n.file(f)

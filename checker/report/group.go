@@ -79,21 +79,21 @@ func GroupCSV(w io.Writer, g *class.Grouping) error {
 		if m.Group > 0 {
 			group = strconv.Itoa(m.Group)
 		}
-		rows = append(rows, []string{"student", cell(m.Title()), "", group, "", "", "", "", "", cell(m.Problem)})
+		rows = append(rows, []string{"student", asText(m.Title()), "", group, "", "", "", "", "", asText(m.Problem)})
 	}
 	for _, p := range g.Pairs {
 		m := p.Matches[0]
 		rows = append(rows, []string{
-			"pair", cell(p.A), cell(p.TitleB()), "", fmt.Sprintf("%.2f", p.Share), strconv.Itoa(p.Shared),
-			strconv.Itoa(p.Longest), cell(m.A.String()), cell(m.B.String()), "",
+			"pair", asText(p.A), asText(p.TitleB()), "", fmt.Sprintf("%.2f", p.Share), strconv.Itoa(p.Shared),
+			strconv.Itoa(p.Longest), asText(m.A.String()), asText(m.B.String()), "",
 		})
 	}
 	return out.WriteAll(rows)
 }
 
-// cell makes a text that a spreadsheet takes as text: what begins as a formula
+// asText makes a text that a spreadsheet takes as text: what begins as a formula
 // does is quoted.
-func cell(text string) string {
+func asText(text string) string {
 	text = Printable(text)
 	if text != "" && strings.ContainsRune("=+-@\t", rune(text[0])) {
 		return "'" + text
