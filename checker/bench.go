@@ -11,12 +11,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"socketworkshop/checker/class"
+	"socketworkshop/checker/report"
 )
 
 func (a *app) benchCommand() *cobra.Command {
 	var rounds int
 	c := &cobra.Command{
-		Use: "bench LESSON [DIR]", ValidArgsFunction: completeLessons,
+		Use: "bench LESSON [DIR]", ValidArgsFunction: completeLessonAndFolder,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) < 1 || len(args) > 2 || rounds < 1 {
 				return usageError{errors.New("bench takes a lesson, and a folder to hold against it: checker bench lesson14 work/lesson14-ftp")}
@@ -35,9 +36,7 @@ func (a *app) bench(ctx context.Context, name string, o class.BenchOptions) erro
 		return err
 	}
 	l := lessons[0]
-	if known := class.Measured(); !slices.Contains(known, l.Short()) {
-		return usageError{fmt.Errorf("nothing in %s is measured; bench knows %s", l.Short(), strings.Join(known, ", "))}
-	}
+	o.Seed = a.seed
 	b, err := class.Measure(ctx, l, o)
 	if err != nil {
 		return err
@@ -48,7 +47,7 @@ func (a *app) bench(ctx context.Context, name string, o class.BenchOptions) erro
 // printBench prints a row for each thing that was measured, with the median of
 // each column and what it reached of the first: the median, the least, the most.
 func (a *app) printBench(lesson string, b *class.Bench) error {
-	a.say("%s: %s; %d rounds\n", lesson, a.words.In(b.What), len(b.Rows[0].Figures[0]))
+	a.say("%s: %s; %s\n", lesson, a.words.In(b.What), a.words.In(report.Counted(len(b.Rows[0].Figures[0]), "round")))
 	table := tabwriter.NewWriter(a.out, 0, 0, 3, ' ', 0)
 	fmt.Fprint(table, "  ")
 	for _, column := range b.Columns {
@@ -57,15 +56,22 @@ func (a *app) printBench(lesson string, b *class.Bench) error {
 	fmt.Fprintln(table)
 	for _, r := range b.Rows {
 		fmt.Fprintf(table, "  %s\t%.2f %s", a.words.In(r.Name), r.Median(0), r.Unit)
+		if len(b.Columns) == 1 {
+			fmt.Fprintf(table, " (%.2f to %.2f)", slices.Min(r.Figures[0]), slices.Max(r.Figures[0]))
+		}
 		for column := 1; column < len(b.Columns); column++ {
 			median, least, most := r.Ratios(column)
-			fmt.Fprint(table, "\t", a.words.Sprintf("%.2f %s, %.2f of bare (%.2f to %.2f)", r.Median(column), r.Unit, median, least, most))
+			fmt.Fprint(table, "\t", a.words.Sprintf("%.2f %s, %.2f of %s (%.2f to %.2f)", r.Median(column), r.Unit, median, a.words.In(b.Columns[0]), least, most))
 		}
 		fmt.Fprintln(table)
 	}
-	fmt.Fprint(table, a.words.In("  memory, at most"), "\t")
-	for _, bytes := range b.Memory[1:] {
-		fmt.Fprintf(table, "\t%.1f MiB", float64(bytes)/(1<<20))
+	fmt.Fprint(table, a.words.In("  memory, at most"))
+	for _, bytes := range b.Memory {
+		text := ""
+		if bytes > 0 {
+			text = fmt.Sprintf("%.1f MiB", float64(bytes)/(1<<20))
+		}
+		fmt.Fprintf(table, "\t%s", text)
 	}
 	fmt.Fprintln(table)
 	return table.Flush()

@@ -15,6 +15,10 @@ const help = `Checker runs your network program over real sockets and says what 
   checker words             the words that checks are written in
   checker lint [LESSON...]  the rules of a lesson, for those who write one
   checker bench LESSON [DIR] how fast the reference is, and the program in DIR
+  checker compare LESSON DIR a student's program beside the reference: checks,
+                            mistakes, the wire, speed, memory, code by function
+  checker group LESSON DIR  a class by approach, and which programs are alike;
+                            DIR holds a folder for each student; nothing is run
   checker completion SHELL  completion for bash, zsh or fish
 
 A lesson is named 7, 07, lesson07, or by its folder.
@@ -28,10 +32,13 @@ A lesson is named 7, 07, lesson07, or by its folder.
   --work DIR       your copies are in DIR, or DIR is one
   --race           build with the race detector (needs a C compiler)
   -v, --verbose    the whole of the wire, not the 20 lines that matter
-  --html FILE      also write a page: all failures, with diagrams; all lessons on one
+  --html FILE      also write a page: all failures, with diagrams; all lessons on one;
+                   with compare and group: all of it, side by side
   --json           one JSON object a lesson
+  --csv            with group: a line for each student and each pair
+  --archive DIR    with group: another class, held against this one
   --spoil          with solution: before the lesson is passed
-  --rounds N       with bench: how often each thing is measured
+  --rounds N       with bench and compare: how often each thing is measured
   --color WHEN     auto, always or never; NO_COLOR is heeded too
   --lang LANGUAGE  en or zh; else what LC_ALL, LC_MESSAGES or LANG say
   --soak N         with lint: each known program N times, on a busy machine;

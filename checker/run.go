@@ -198,7 +198,7 @@ func (a *app) report(w lesson.Workshop, l lesson.Lesson, r *check.Result) error 
 	return a.print(w, l, r)
 }
 
-func (a *app) encode(r *check.Result) error { return json.NewEncoder(a.out).Encode(r) }
+func (a *app) encode(r any) error { return json.NewEncoder(a.out).Encode(r) }
 
 // reset begins a lesson again and says where the old copy is.
 func (a *app) reset(name string) error {

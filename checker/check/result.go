@@ -33,8 +33,7 @@ type Result struct {
 	Checks  []Check `json:"checks"`
 	Problem string  `json:"problem,omitempty"` // why nothing could be judged
 
-	Calls int64 `json:"-"` // connections made and datagrams sent, by both sides
-	Bytes int64 `json:"-"` // that they carried
+	wire.Traffic `json:"-"` // of all checks
 
 	Experiments []Experiment `json:"experiments,omitempty"` // shown when nothing has failed
 }
@@ -57,10 +56,17 @@ type Check struct {
 	Reason  string   `json:"reason,omitempty"` // why it is skipped or unknown
 	Failure *Failure `json:"failure,omitempty"`
 
+	Cost Cost `json:"-"`
+
 	needs []string
 	wire  []Event // of a repeat
-	calls int64   // connections, and datagrams
-	bytes int64   // that they carried
+}
+
+// A Cost is what a check took, besides its seconds.
+type Cost struct {
+	wire.Traffic
+	CPU    float64 `json:"cpu_seconds"`  // processor time of the programs and their awaited children
+	Memory int64   `json:"memory_bytes"` // the most bytes that one of the programs had touched which ran when the check was over; 0 where that is not known
 }
 
 // A Failure explains why a check failed.

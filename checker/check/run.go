@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -24,6 +25,7 @@ type Options struct {
 	Dir     string   // the folder of the program
 	Program []string // a command to run there instead of building its Go files
 	Only    string   // the one check to run; "" means all
+	Those   []string // run these checks alone, unless it is nil
 	Seed    uint64   // of everything random; the same seed gives the same bytes
 	Race    bool     // build with the race detector
 
@@ -41,6 +43,9 @@ func Run(ctx context.Context, l lesson.Lesson, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	if o.Those != nil {
+		checks = slices.DeleteFunc(checks, func(c lesson.Check) bool { return !slices.Contains(o.Those, c.Name) })
+	}
 	scratch, err := program.NewScratch(scratchRoom)
 	if err != nil {
 		return nil, err
@@ -54,7 +59,7 @@ func Run(ctx context.Context, l lesson.Lesson, o Options) (*Result, error) {
 	if r.Build.OK {
 		r.run(ctx, judged(checks), binary, scratch.Dir)
 		for _, c := range r.Checks {
-			r.Calls, r.Bytes = r.Calls+c.calls, r.Bytes+c.bytes
+			r.Traffic.Add(c.Cost.Traffic)
 		}
 		r.settleNeeds()
 		if r.Verdict = r.verdict(); r.Verdict == Pass || len(r.Checks) == 0 {
@@ -199,7 +204,7 @@ func (s *script) run() Check {
 		Verdict: s.verdict, Reason: s.reason, Faults: s.faults, Failure: s.failure,
 		Seconds: seconds(time.Since(begun)),
 	}
-	c.calls, c.bytes = s.log.Traffic()
+	c.Cost = Cost{Traffic: s.log.Traffic(), CPU: s.cpu().Seconds(), Memory: s.memory}
 	if s.again {
 		c.wire = events(s.log.Events())
 	}

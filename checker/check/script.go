@@ -81,6 +81,7 @@ type script struct {
 	collided  bool          // the program's address was taken by another
 	heardTime string        // what the program has told oclock
 	figures   []string      // what was measured, for an experiment
+	memory    int64         // see Cost
 	holding   bool          // the rest of a message is held back
 	faults    int
 	bent      bool // some weather was asked for
@@ -165,6 +166,8 @@ func hash(name string) uint64 {
 // close ends everything that the script started.
 func (s *script) close() {
 	for _, p := range s.running {
+		_, touched, _ := p.Memory() // one that has ended, or is elsewhere than on Linux, has none
+		s.memory = max(s.memory, touched)
 		p.Stop()
 	}
 	for _, c := range s.open {
@@ -180,4 +183,13 @@ func (s *script) close() {
 		_ = s.listener.Close() // only this check used it
 	}
 	s.throng.hush()
+}
+
+// cpu returns the processor time of the programs that have ended.
+func (s *script) cpu() (all time.Duration) {
+	for _, p := range s.running {
+		status, _ := p.Status()
+		all += status.CPU
+	}
+	return all
 }

@@ -15,10 +15,10 @@ import (
 
 // A Function is one function or method of a program.
 type Function struct {
-	Name   string // handle, or Server.Serve
-	File   string // server.go
-	Line   int
-	Source string // formatted, with its comment
+	Name   string `json:"name"` // handle, or Server.Serve
+	File   string `json:"file"` // server.go
+	Line   int    `json:"line"`
+	Source string `json:"source"` // formatted, with its comment
 }
 
 // Functions returns the functions in the Go files of a folder, tests left out,
@@ -50,16 +50,20 @@ func Functions(dir string) ([]Function, error) {
 
 func function(fset *token.FileSet, f *ast.File, fn *ast.FuncDecl) Function {
 	at := fset.PositionFor(fn.Name.Pos(), false) // a //line directive does not count
-	name := fn.Name.Name
-	if fn.Recv != nil && len(fn.Recv.List) == 1 {
-		name = receiver(fn.Recv.List[0].Type) + "." + name
-	}
 	var b strings.Builder
 	source := &printer.CommentedNode{Node: fn, Comments: f.Comments} // those of its lines
 	if err := format.Node(&b, fset, source); err != nil {
 		b.WriteString(err.Error())
 	}
-	return Function{Name: name, File: filepath.Base(at.Filename), Line: at.Line, Source: b.String() + "\n"}
+	return Function{Name: fullName(fn), File: filepath.Base(at.Filename), Line: at.Line, Source: b.String() + "\n"}
+}
+
+// fullName returns a function's name, behind that of its type where it is a method.
+func fullName(fn *ast.FuncDecl) string {
+	if fn.Recv != nil && len(fn.Recv.List) == 1 {
+		return receiver(fn.Recv.List[0].Type) + "." + fn.Name.Name
+	}
+	return fn.Name.Name
 }
 
 // receiver returns the name of a method's type.

@@ -53,22 +53,35 @@ func (l *Log) Events() []Event {
 	return append([]Event(nil), l.events...)
 }
 
-// Traffic returns how many connections have carried something and how many
-// datagrams have been sent, together, and how many bytes that were.
-func (l *Log) Traffic() (calls, bytes int64) {
+// Traffic returns what has passed so far.
+func (l *Log) Traffic() Traffic {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	conns := map[string]bool{}
+	var t Traffic
+	first, last := map[string]string{}, map[string]string{} // who spoke, by connection
 	for _, e := range l.events {
-		bytes += int64(e.Size)
+		before, known := last[e.Conn]
 		switch {
 		case e.Datagram:
-			calls++
-		case e.Size > 0:
-			conns[e.Conn] = true
+			t.Datagrams++
+		case e.Size == 0:
+			continue
+		case !known:
+			t.Conns++
 		}
+		if e.From == FromProgram {
+			t.Heard, t.Pieces = t.Heard+int64(e.Size), t.Pieces+1
+		} else {
+			t.Said, t.Writes = t.Said+int64(e.Size), t.Writes+1
+		}
+		if !known {
+			first[e.Conn] = e.From
+		} else if before != e.From && before == first[e.Conn] {
+			t.RoundTrips++
+		}
+		last[e.Conn] = e.From
 	}
-	return calls + int64(len(conns)), bytes
+	return t
 }
 
 // Note writes down something that is not bytes.
