@@ -54,7 +54,7 @@ var timeRules = []Rule{
 	{
 		Mistake: "reply-larger-than-datagram",
 		Needs:   "after a question whose answer does not fit into a datagram the server answers no more",
-		Say:     "The answer did not fit into a datagram, and WriteTo told you (\"message too long\"). That is the trouble of who asked for so much: log it, and go on.",
+		Say:     "The answer did not fit into a datagram, and WriteTo told you (\"message too long\"). That is the trouble of whoever asked for so much: log it, and go on.",
 		Matches: packets(isServer, one(NoReply, EndedEarly), exited, func(e *Evidence) bool { return strings.Contains(e.Stderr, "message too long") }),
 	},
 	{
