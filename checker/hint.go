@@ -39,7 +39,7 @@ func (a *app) hint(name string) error {
 		title = stuck.Check
 	}
 	if stuck.Rung > len(rungs) {
-		fmt.Fprintf(a.out, "%s: %s\n\n", a.paint.head(title), "that were all hints. This is the solution beside yours:")
+		fmt.Fprintf(a.out, "%s: %s\n\n", a.paint.head(title), "that was the last hint. This is the solution beside yours:")
 		return a.besideSolution(l, stuck.Func)
 	}
 	fmt.Fprintf(a.out, "%s, hint %d of %d\n\n", a.paint.head(title), stuck.Rung, len(rungs))
