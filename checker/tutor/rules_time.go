@@ -24,7 +24,7 @@ var timeRules = []Rule{
 		Needs:   "the format came back with its directives in it",
 		Say:     "The directives came back as they are. Go's Format does not know percent letters: translate each one.",
 		Matches: timely(func(e *Evidence) bool {
-			return string(e.Got) == e.Asked && !bytes.Equal(e.Got, e.Want) && strings.Contains(e.Asked, "%") && e.Zone != ""
+			return string(e.Got) == e.Asked && strings.Contains(e.Asked, "%") && !strings.Contains(e.Asked, "%%")
 		}),
 	},
 	{
@@ -158,8 +158,11 @@ var timeRules = []Rule{
 
 // timely returns a condition on a wrong answer to a question for the time.
 func timely(and func(*Evidence) bool) func(*Evidence) bool {
-	return packets(isServer, kind(WrongBytes), func(e *Evidence) bool { return e.Flag("-now") || e.Zone != "" }, and)
+	return packets(isServer, kind(WrongBytes), (*Evidence).tellsTime, and)
 }
+
+// tellsTime reports whether the program was asked for the time.
+func (e *Evidence) tellsTime() bool { return e.Flag("-now") || e.Zone != "" }
 
 // digitless returns text without its digits.
 func digitless(text []byte) string {
