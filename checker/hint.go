@@ -39,7 +39,7 @@ func (a *app) hint(name string) error {
 		title = stuck.Check
 	}
 	if stuck.Rung > len(rungs) {
-		a.say("%s: that were all hints. This is the solution beside yours:\n\n", a.paint.head(title))
+		a.say("%s: that was the last hint. This is the solution beside yours:\n\n", a.paint.head(title))
 		return a.besideSolution(l, stuck.Func)
 	}
 	a.say("%s, hint %d of %d\n\n", a.paint.head(title), stuck.Rung, len(rungs))

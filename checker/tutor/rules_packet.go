@@ -55,7 +55,9 @@ var packetRules = []Rule{
 		Mistake: "reply-to-wrong-address",
 		Needs:   "the answer came to another socket than the question was sent from",
 		Say:     "One caller's answer went to another. Each datagram brings its sender's address along: keep the two together, and answer the address that came with this datagram.",
-		Matches: packets(isServer, func(e *Evidence) bool { return e.Kind == NoReply && e.Astray != "" || e.Kind == WrongBytes && e.Others }),
+		Matches: packets(isServer, func(e *Evidence) bool {
+			return e.Kind == NoReply && e.Astray != "" || e.Kind == WrongBytes && e.Others && !e.tellsTime()
+		}),
 	},
 	{
 		Mistake: "zero-length-is-eof",

@@ -24,7 +24,7 @@ var timeRules = []Rule{
 		Needs:   "the format came back with its directives in it",
 		Say:     "The directives came back as they are. Go's Format does not know percent letters: translate each one.",
 		Matches: timely(func(e *Evidence) bool {
-			return string(e.Got) == e.Asked && !bytes.Equal(e.Got, e.Want) && strings.Contains(e.Asked, "%") && e.Zone != ""
+			return string(e.Got) == e.Asked && strings.Contains(e.Asked, "%") && !strings.Contains(e.Asked, "%%")
 		}),
 	},
 	{
@@ -54,7 +54,7 @@ var timeRules = []Rule{
 	{
 		Mistake: "reply-larger-than-datagram",
 		Needs:   "after a question whose answer does not fit into a datagram the server answers no more",
-		Say:     "The answer did not fit into a datagram, and WriteTo told you (\"message too long\"). That is the trouble of who asked for so much: log it, and go on.",
+		Say:     "The answer did not fit into a datagram, and WriteTo told you (\"message too long\"). That is the trouble of whoever asked for so much: log it, and go on.",
 		Matches: packets(isServer, one(NoReply, EndedEarly), exited, func(e *Evidence) bool { return strings.Contains(e.Stderr, "message too long") }),
 	},
 	{
@@ -158,8 +158,11 @@ var timeRules = []Rule{
 
 // timely returns a condition on a wrong answer to a question for the time.
 func timely(and func(*Evidence) bool) func(*Evidence) bool {
-	return packets(isServer, kind(WrongBytes), func(e *Evidence) bool { return e.Flag("-now") || e.Zone != "" }, and)
+	return packets(isServer, kind(WrongBytes), (*Evidence).tellsTime, and)
 }
+
+// tellsTime reports whether the program was asked for the time.
+func (e *Evidence) tellsTime() bool { return e.Flag("-now") || e.Zone != "" }
 
 // digitless returns text without its digits.
 func digitless(text []byte) string {
