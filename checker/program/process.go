@@ -136,7 +136,7 @@ func (p *Process) start(o Options) error {
 	p.Begun = time.Now()
 	begin := p.cmd.Start
 	if cage := p.Binary.Cage; cage != nil {
-		begin = func() error { return cage.Start(p.cmd, o.Dir, p.cmd.Dir) }
+		begin = func() error { return cage.Start(p.cmd, p.Binary.Command, []string{o.Dir, p.cmd.Dir}) }
 	}
 	if err := startLimited(begin, o.Threads, p.Binary.Race); err != nil {
 		return err // it names the command

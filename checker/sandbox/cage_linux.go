@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
+	"slices"
 	"unsafe"
 
 	"golang.org/x/sys/unix"
@@ -68,16 +70,21 @@ func landlock() int {
 	return int(version)
 }
 
-// Start starts a command in the cage. It may write below the folders, and start
-// its own file.
+// Start starts a command in the cage. It may read and start the files, those
+// whose names are absolute, and write below the folders.
 //
 // A process begins with the bounds of the thread that starts it. So a thread is
 // made for the purpose, bound, and ended: a launcher between checker and program
 // would cost each start the time that a program needs to come up. The kernel
 // sends Pdeathsig when that thread ends, so it cannot be used.
-func (c *Cage) Start(cmd *exec.Cmd, folders ...string) error {
+func (c *Cage) Start(cmd *exec.Cmd, files, folders []string) error {
 	cmd.SysProcAttr.Pdeathsig = 0
-	rules := append([]rule{{cmd.Path, reading}}, c.rules...)
+	rules := slices.Clone(c.rules)
+	for _, name := range files {
+		if filepath.IsAbs(name) {
+			rules = append(rules, rule{name, reading})
+		}
+	}
 	for _, dir := range folders {
 		rules = append(rules, rule{dir, all(c.abi) &^ toDevice})
 	}

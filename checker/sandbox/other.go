@@ -17,7 +17,7 @@ const Word = "box"
 type Cage struct{}
 
 // Start starts a command: see Cage.
-func (c *Cage) Start(cmd *exec.Cmd, _ ...string) error { return cmd.Start() }
+func (c *Cage) Start(cmd *exec.Cmd, _, _ []string) error { return cmd.Start() }
 
 // Probe returns that there is nothing: only Linux lets a user build a sandbox
 // without help.
