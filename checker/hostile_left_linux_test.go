@@ -3,8 +3,12 @@ package main
 import (
 	"fmt"
 	"io/fs"
+	"net"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strings"
+	"sync/atomic"
 	"testing"
 )
 
@@ -55,4 +59,52 @@ func listing(t *testing.T, dir string) (names []string) {
 		t.Fatal(err)
 	}
 	return names
+}
+
+// clean wants every line that could be taken for the checker's own to be so, and
+// nothing that a terminal obeys.
+func clean(t *testing.T, text string) {
+	for line := range strings.Lines(text) {
+		for _, lie := range []string{"PASS", "--- PASS", "ok  ", "All of lesson01 passes", "{"} {
+			if strings.HasPrefix(line, lie) {
+				t.Errorf("a line begins as the program wants: %q", line)
+			}
+		}
+	}
+	if i := strings.IndexFunc(text, func(r rune) bool {
+		return r < ' ' && r != '\n' && r != '\t' || r >= 0x7f && r < 0xa0 || r == '\u202e'
+	}); i >= 0 {
+		t.Errorf("the report holds %q", text[i:min(i+20, len(text))])
+	}
+}
+
+// listenOutside listens where a program in a sandbox must not come, and counts
+// its callers.
+func listenOutside(t *testing.T) (addr string, calls *atomic.Int64) {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = ln.Close() })
+	calls = new(atomic.Int64)
+	go func() {
+		for {
+			conn, err := ln.Accept()
+			if err != nil {
+				return
+			}
+			calls.Add(1)
+			_ = conn.Close()
+		}
+	}()
+	return ln.Addr().String(), calls
+}
+
+func goCache(t *testing.T) string {
+	t.Helper()
+	out, err := exec.Command("go", "env", "GOCACHE").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(string(out))
 }
