@@ -16,6 +16,7 @@ import (
 	"socketworkshop/checker/language"
 	"socketworkshop/checker/lesson"
 	"socketworkshop/checker/program"
+	"socketworkshop/checker/sandbox"
 )
 
 // An app is one run of the command.
@@ -38,6 +39,7 @@ type app struct {
 	verbose bool
 	html    string
 	with    string
+	cage    *sandbox.Cage // for the programs, where this runs in a sandbox
 }
 
 // command builds the command line. Flags may stand anywhere.
@@ -67,7 +69,7 @@ func (a *app) command() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{cmp.Or(a.speak(), err)} })
 	root.SetHelpFunc(func(*cobra.Command, []string) { a.help(help) })
 	root.SetOut(a.out)
-	root.AddCommand(a.wordsCommand(), a.lintCommand(), a.resetCommand(), a.hintCommand(), a.solutionCommand(), a.doctorCommand(), a.watchCommand(), a.benchCommand(), a.groupCommand(), a.compareCommand(), a.wireCommand())
+	root.AddCommand(a.wordsCommand(), a.lintCommand(), a.resetCommand(), a.hintCommand(), a.solutionCommand(), a.doctorCommand(), a.watchCommand(), a.benchCommand(), a.groupCommand(), a.compareCommand(), a.wireCommand(), a.boxCommand())
 	return root
 }
 
@@ -207,7 +209,7 @@ func (a *app) suggest(name string, w lesson.Workshop) string {
 
 // options returns how the lesson is checked with the flags given.
 func (a *app) options(dir string) (check.Options, error) {
-	o := check.Options{Dir: dir, Only: a.only, Seed: a.seed, Race: a.race}
+	o := check.Options{Dir: dir, Only: a.only, Seed: a.seed, Race: a.race, Cage: a.cage}
 	if a.program == "" {
 		return o, nil
 	}
