@@ -88,7 +88,7 @@ func (t *classTable) add(s class.Student) error {
 		t.note("!", s.Name, s.Problem)
 	}
 	for _, name := range s.Changed {
-		t.note("~", s.Name, name+" was changed; the workshop's own counts")
+		t.note("~", s.Name, name+" differs from the workshop's own")
 	}
 	return nil
 }

@@ -84,6 +84,9 @@ func copyGo(files fs.FS, from, into string) (refused string, err error) {
 	entries = slices.DeleteFunc(entries, func(e fs.DirEntry) bool {
 		return !strings.HasSuffix(e.Name(), ".go") || strings.HasSuffix(e.Name(), "_test.go")
 	})
+	if len(entries) == 0 {
+		return "it holds no Go files", nil
+	}
 	if len(entries) > maxGoFiles {
 		return fmt.Sprintf("%d Go files; a program may have %d", len(entries), maxGoFiles), nil
 	}
