@@ -15,6 +15,7 @@ import (
 
 	"socketworkshop/checker/lesson"
 	"socketworkshop/checker/program"
+	"socketworkshop/checker/sandbox"
 	"socketworkshop/checker/tutor"
 	"socketworkshop/checker/wire"
 )
@@ -28,6 +29,7 @@ type Options struct {
 	Race    bool     // build with the race detector
 
 	Built *program.Binary // the program, where it has been built already
+	Cage  *sandbox.Cage   // what holds a program that nobody trusts
 }
 
 // scratchRoom is how many bytes a lesson's checks may need for their files.
@@ -51,6 +53,7 @@ func Run(ctx context.Context, l lesson.Lesson, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	binary.Cage = o.Cage
 	if r.Build.OK {
 		r.run(ctx, judged(checks), binary, scratch.Dir)
 		for _, c := range r.Checks {

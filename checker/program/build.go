@@ -16,6 +16,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"socketworkshop/checker/sandbox"
 )
 
 // A Binary is a program ready to be started.
@@ -25,6 +27,7 @@ type Binary struct {
 	Source  map[string]string // text of its Go files by name; empty when it is not built here
 	Folder  string            // what stands before their names in a goroutine dump: "./" or "known/p1/"
 	Race    bool              // it was built with the race detector
+	Cage    *sandbox.Cage     // what holds it when nobody trusts it, or nil
 }
 
 // A BuildError is what the compiler had against the learner's files.
@@ -55,7 +58,9 @@ func Build(ctx context.Context, dir, scratch string, race bool) (Binary, error) 
 func (b Binary) With(ctx context.Context, name, text, scratch string) (Binary, error) {
 	source := maps.Clone(b.Source)
 	source[name] = text
-	return compile(ctx, source, scratch, b.Race)
+	built, err := compile(ctx, source, scratch, b.Race)
+	built.Cage = b.Cage
+	return built, err
 }
 
 func compile(ctx context.Context, source map[string]string, scratch string, race bool) (Binary, error) {

@@ -2,10 +2,7 @@
 
 package program
 
-import (
-	"os/exec"
-	"syscall"
-)
+import "syscall"
 
 // ownGroup puts a process into a group of its own.
 func ownGroup() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setpgid: true} }
@@ -23,4 +20,4 @@ func adoptOrphans() error { return nil }
 func Sweep() {}
 
 // startLimited starts a program: see CanLimit.
-func startLimited(cmd *exec.Cmd, _ int, _ bool) error { return cmd.Start() }
+func startLimited(begin func() error, _ int, _ bool) error { return begin() }
