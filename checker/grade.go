@@ -13,6 +13,7 @@ import (
 
 	"socketworkshop/checker/class"
 	"socketworkshop/checker/lesson"
+	"socketworkshop/checker/sandbox"
 )
 
 // A gradeCall is what the command grade was told.
@@ -23,6 +24,7 @@ type gradeCall struct {
 	shard   string
 	workers int
 	seeded  bool
+	trust   bool
 }
 
 func (a *app) gradeCommand() *cobra.Command {
@@ -42,6 +44,7 @@ func (a *app) gradeCommand() *cobra.Command {
 	f.StringVar(&call.out, "out", "grades", "")
 	f.StringVar(&call.points, "points", "", "")
 	f.StringVar(&call.shard, "shard", "", "")
+	f.BoolVar(&call.trust, "trust", false, "")
 	f.IntVarP(&call.workers, "jobs", "j", runtime.NumCPU(), "")
 	return c
 }
@@ -53,7 +56,7 @@ func (a *app) answerCommands() []*cobra.Command {
 		all = append(all, &cobra.Command{
 			Use: word, Hidden: true, Args: noArgs,
 			RunE: func(cmd *cobra.Command, _ []string) error {
-				return class.Answer(cmd.Context(), word, os.Stdin, a.out)
+				return class.Answer(cmd.Context(), word, os.Stdin, a.out, a.cage)
 			},
 		})
 	}
@@ -68,6 +71,12 @@ func (a *app) grade(ctx context.Context, dir string, call gradeCall) error {
 	o, points, err := a.gradeOptions(dir, call)
 	if err != nil {
 		return err
+	}
+	if o.Trust = call.trust; !o.Trust {
+		o.Sandbox = sandbox.Probe(ctx, "")
+		if err := o.Sandbox.Enough(); err != nil {
+			return fmt.Errorf("%w\nWith --trust the submissions run as you, and can do what you can", err)
+		}
 	}
 	bar := newProgress(a.err)
 	o.Tell = bar.tell

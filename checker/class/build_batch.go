@@ -6,12 +6,30 @@ import (
 
 	"socketworkshop/checker/check"
 	"socketworkshop/checker/program"
+	"socketworkshop/checker/sandbox"
 )
+
+// warm lets what the lessons' programs import be compiled once for all: boxes
+// forget what they compile.
+func (g *grader) warm(ctx context.Context) error {
+	if g.warmed {
+		return nil
+	}
+	g.warmed = true
+	var dirs []string
+	for _, l := range g.all {
+		dirs = append(dirs, l.Solution())
+	}
+	return program.Warm(ctx, dirs)
+}
 
 // build builds the programs of a batch. One that does not compile with the
 // given files of the workshop is built as it was handed in: with files that its
 // author was free to change it may be right.
 func (g *grader) build(ctx context.Context, jobs []*job) error {
+	if err := g.warm(ctx); err != nil {
+		return err
+	}
 	if err := g.buildIn(ctx, jobs, func(j *job) string { return j.dir }); err != nil {
 		return err
 	}
@@ -37,8 +55,9 @@ func (g *grader) buildIn(ctx context.Context, jobs []*job, folder func(*job) str
 	for _, j := range jobs {
 		r.Dirs = append(r.Dirs, folder(j))
 	}
+	b := sandbox.Box{Read: []string{g.scratch.Dir}, Write: []string{into}, Shadow: []string{g.cache}}
 	var all []program.Made
-	if err := g.ask(ctx, BuildWord, r, &all); err != nil {
+	if err := g.ask(ctx, b, BuildWord, request{Build: r}, &all); err != nil {
 		return err
 	}
 	for i, j := range jobs {

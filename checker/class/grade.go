@@ -12,6 +12,7 @@ import (
 
 	"socketworkshop/checker/lesson"
 	"socketworkshop/checker/program"
+	"socketworkshop/checker/sandbox"
 )
 
 // GradeOptions say how a class is graded.
@@ -23,6 +24,9 @@ type GradeOptions struct {
 	Workers  int             // programs that are judged at the same time, and compilers
 	Seed     *uint64         // of all seeds; nil is the one that the results were begun with
 	Shard    Shard           // the part of the class that is graded
+
+	Sandbox sandbox.Protection // what holds the submissions
+	Trust   bool               // Sandbox is none, and they run as everything else does
 
 	Rerun func(l lesson.Lesson, check, work string, seed uint64) string // the command that repeats a check
 	Tell  func(Advance)                                                 // hears of what is done, one at a time
@@ -54,7 +58,9 @@ type grader struct {
 	store store
 	keys  *keyring
 	seed  uint64
-	self  string // this program
+	cache string // of the go command
+
+	warmed bool // the cache has what programs import
 
 	scratch *program.Scratch // of the batch, or nil
 	batch   []*job
@@ -96,15 +102,17 @@ func Grade(ctx context.Context, o GradeOptions) (*Graded, error) {
 
 func newGrader(o GradeOptions, students int) (*grader, error) {
 	g := &grader{GradeOptions: o, store: store{o.Results}, left: map[string]int{}}
-	g.graded = &Graded{Lessons: o.Lessons, store: g.store, Sandbox: []string{}, cells: students * len(o.Lessons)}
+	g.graded = &Graded{Lessons: o.Lessons, store: g.store, Sandbox: o.Sandbox.Words(), cells: students * len(o.Lessons)}
 	var err error
-	if g.self, err = os.Executable(); err != nil {
-		return nil, err
-	}
 	if g.all, err = o.Workshop.Lessons(); err != nil {
 		return nil, err
 	}
-	if g.keys, err = newKeyring(o.Workshop, o.Lessons, g.self, g.graded.Sandbox); err != nil {
+	toolchain, cache, err := program.Toolchain()
+	if err != nil {
+		return nil, err
+	}
+	g.cache = cache
+	if g.keys, err = newKeyring(o, toolchain); err != nil {
 		return nil, err
 	}
 	if o.Seed != nil {

@@ -7,12 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os/exec"
+	"os"
 	"time"
 
 	"socketworkshop/checker/check"
 	"socketworkshop/checker/lesson"
 	"socketworkshop/checker/program"
+	"socketworkshop/checker/sandbox"
 )
 
 // The hidden commands that build and judge what strangers have written, each in
@@ -21,6 +22,12 @@ const (
 	BuildWord = "build-many"
 	JudgeWord = "judge-one"
 )
+
+// A request is what a hidden command is asked for.
+type request struct {
+	Build buildRequest
+	Judge judgeRequest
+}
 
 // A buildRequest asks for programs.
 type buildRequest struct {
@@ -39,27 +46,22 @@ type judgeRequest struct {
 }
 
 // Answer is what the hidden commands do: it reads a request as JSON and writes
-// the answer as JSON. When in ends, whoever has asked is gone, and it stops.
-func Answer(ctx context.Context, word string, in io.Reader, out io.Writer) error {
+// the answer as JSON. When in ends, whoever has asked is gone, and it stops. The
+// cage holds the programs that are judged, or is nil.
+func Answer(ctx context.Context, word string, in io.Reader, out io.Writer, cage *sandbox.Cage) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	var err error
+	var r request
+	if err := json.NewDecoder(in).Decode(&r); err != nil {
+		return err
+	}
+	go func() { defer stop(); _, _ = io.Copy(io.Discard, in) }()
 	var answer any
-	switch word {
-	case BuildWord:
-		var r buildRequest
-		if err := json.NewDecoder(in).Decode(&r); err != nil {
-			return err
-		}
-		go func() { defer stop(); _, _ = io.Copy(io.Discard, in) }()
-		answer, err = program.BuildMany(ctx, r.Dirs, r.Into, r.Workers)
-	default:
-		var r judgeRequest
-		if err := json.NewDecoder(in).Decode(&r); err != nil {
-			return err
-		}
-		go func() { defer stop(); _, _ = io.Copy(io.Discard, in) }()
-		answer, err = r.judge(ctx)
+	var err error
+	if word == BuildWord {
+		answer, err = program.BuildMany(ctx, r.Build.Dirs, r.Build.Into, r.Build.Workers)
+	} else {
+		answer, err = r.Judge.result(ctx, cage)
 	}
 	if err != nil {
 		return err
@@ -67,24 +69,30 @@ func Answer(ctx context.Context, word string, in io.Reader, out io.Writer) error
 	return json.NewEncoder(out).Encode(answer)
 }
 
-func (r judgeRequest) judge(ctx context.Context) (*check.Result, error) {
+func (r judgeRequest) result(ctx context.Context, cage *sandbox.Cage) (*check.Result, error) {
 	l, err := lesson.Workshop{Root: r.Root}.Lesson(r.Lesson)
 	if err != nil {
 		return nil, err
 	}
-	return check.Run(ctx, l, check.Options{Dir: r.Dir, Seed: r.Seed, Built: &r.Binary})
+	return check.Run(ctx, l, check.Options{Dir: r.Dir, Seed: r.Seed, Built: &r.Binary, Cage: cage})
 }
 
 const (
 	childLimit = 10 * time.Minute // for a batch to be built, or a program to be judged
+	boxDisk    = 2 << 30          // bytes that a box may write
 	childDelay = 5 * time.Second  // to clean up, once nobody waits for the answer
 )
 
-// ask starts this program with a hidden command and waits for its answer.
-func (g *grader) ask(ctx context.Context, word string, request, answer any) error {
+// ask starts this program in a box, with a hidden command, and waits for its
+// answer.
+func (g *grader) ask(ctx context.Context, b sandbox.Box, word string, r request, answer any) error {
 	ctx, cancel := context.WithTimeout(ctx, childLimit)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, g.self, word)
+	b.Disk, b.Env = boxDisk, []string{"GOCACHE=" + g.cache}
+	cmd := g.Sandbox.Command(ctx, b, word)
+	if g.Trust {
+		cmd.Env = os.Environ()
+	}
 	in, err := cmd.StdinPipe()
 	if err != nil {
 		return err
@@ -95,7 +103,7 @@ func (g *grader) ask(ctx context.Context, word string, request, answer any) erro
 	if err := cmd.Start(); err != nil {
 		return err
 	}
-	sent := json.NewEncoder(in).Encode(request)
+	sent := json.NewEncoder(in).Encode(r)
 	err = cmd.Wait() // it closes in
 	if err == nil {
 		err = errors.Join(sent, json.Unmarshal(out.Bytes(), answer))

@@ -8,7 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 
 	"socketworkshop/checker/lesson"
@@ -24,22 +23,27 @@ type keyring struct {
 // checkData are the folders of testdata that checks draw from.
 var checkData = [...]string{"strftime", "struct"}
 
-func newKeyring(w lesson.Workshop, lessons []lesson.Lesson, self string, sandbox []string) (*keyring, error) {
-	version, err := exec.Command("go", "version").Output()
+// dataOf returns the folders that the checks of a lesson are read from.
+func dataOf(w lesson.Workshop, l lesson.Lesson) []string {
+	dirs := []string{filepath.Join(l.Dir(), "checks")}
+	for _, name := range checkData {
+		dirs = append(dirs, filepath.Join(w.Root, "testdata", name))
+	}
+	return dirs
+}
+
+func newKeyring(o GradeOptions, toolchain string) (*keyring, error) {
+	self, err := os.Executable()
 	if err != nil {
-		return nil, fmt.Errorf("asking for the version of Go: %w", err)
+		return nil, err
 	}
 	checker, err := digestFiles(self)
 	if err != nil {
 		return nil, err
 	}
-	k := &keyring{all: digest(append([]string{string(version), checker}, sandbox...)...), lessons: map[string]string{}}
-	for _, l := range lessons {
-		dirs := []string{filepath.Join(l.Dir(), "checks")}
-		for _, name := range checkData {
-			dirs = append(dirs, filepath.Join(w.Root, "testdata", name))
-		}
-		if k.lessons[l.Name], err = digestFiles(dirs...); err != nil {
+	k := &keyring{all: digest(append(o.Sandbox.Words(), toolchain, checker)...), lessons: map[string]string{}}
+	for _, l := range o.Lessons {
+		if k.lessons[l.Name], err = digestFiles(dataOf(o.Workshop, l)...); err != nil {
 			return nil, err
 		}
 	}

@@ -109,19 +109,25 @@ func (b Binary) made() bool {
 // listBroken returns the packages of the module that cannot be loaded, so that
 // no compiler can look at them.
 func listBroken(ctx context.Context, scratch string) ([]string, error) {
+	out, err := goList(ctx, scratch, "-e", "-f", "{{if .Incomplete}}{{.ImportPath}}{{end}}")
+	return strings.Fields(out), err
+}
+
+// goList returns what go list says of the module that layOut has written.
+func goList(ctx context.Context, scratch string, flags ...string) (string, error) {
 	tool, err := exec.LookPath("go")
 	if err != nil {
-		return nil, fmt.Errorf("the go command is not in PATH: %w", err)
+		return "", fmt.Errorf("the go command is not in PATH: %w", err)
 	}
-	cmd := exec.CommandContext(ctx, tool, "list", "-e", "-f", "{{if .Incomplete}}{{.ImportPath}}{{end}}", "./...")
+	cmd := exec.CommandContext(ctx, tool, slices.Concat([]string{"list"}, flags, []string{"./..."})...)
 	cmd.Dir, cmd.Env = filepath.Join(scratch, "src"), append(buildEnv(false), "TMPDIR="+scratch, "TMP="+scratch)
 	var said limitedText
 	cmd.SysProcAttr, cmd.Stderr = ownGroup(), &said
 	out, err := cmd.Output()
 	if err != nil {
-		return nil, fmt.Errorf("listing %s: %w\n%s", cmd.Dir, err, said.String())
+		err = fmt.Errorf("go list in %s: %w\n%s", cmd.Dir, err, said.String())
 	}
-	return strings.Fields(string(out)), nil
+	return string(out), err
 }
 
 // orAlone returns the program that was built with the others, or builds it
@@ -139,4 +145,39 @@ func orAlone(ctx context.Context, b Binary, dir, scratch string) Made {
 		err = &BuildError{fmt.Sprintf("it was not built within %v", buildLimit)}
 	}
 	return newMade(b, err)
+}
+
+// Toolchain returns which Go builds programs, in words, and the folder of its
+// cache.
+func Toolchain() (version, cache string, err error) {
+	out, err := exec.Command("go", "env", "GOVERSION", "GOOS", "GOARCH", "GOCACHE").Output()
+	lines := strings.Split(strings.TrimRight(string(out), "\r\n"), "\n")
+	if err != nil || len(lines) != 4 {
+		return "", "", fmt.Errorf("asking go env what builds programs: %q, %w", out, err)
+	}
+	return strings.Join(lines[:3], " "), lines[3], nil
+}
+
+// Warm lets the go command compile programs that are trusted. Afterwards what
+// they import lies in its cache, where a build that may not write there finds
+// it.
+func Warm(ctx context.Context, dirs []string) error {
+	scratch, err := NewScratch(0)
+	if err != nil {
+		return err
+	}
+	defer scratch.Remove()
+	var sources []map[string]string
+	for _, dir := range dirs {
+		source, err := readSource(dir)
+		if err != nil {
+			return fmt.Errorf("%s: %w", dir, err)
+		}
+		sources = append(sources, source)
+	}
+	if _, err := layOut(sources, scratch.Dir); err != nil {
+		return err
+	}
+	_, err = goList(ctx, scratch.Dir, "-export", "-deps", "-trimpath") // compiles, and does not link
+	return err
 }
