@@ -96,6 +96,19 @@ func limit(pid int, file int64, threads int, race bool) error {
 	return nil
 }
 
+// limitBuild bounds what the go command and each compiler that it will start may
+// take. A program of a lesson needs a tenth of that.
+func limitBuild(pid int) error {
+	for which, most := range map[int]uint64{
+		unix.RLIMIT_CPU: buildCPU, unix.RLIMIT_DATA: buildMemory, unix.RLIMIT_FSIZE: buildFile, unix.RLIMIT_CORE: 0,
+	} {
+		if err := unix.Prlimit(pid, which, &unix.Rlimit{Cur: most, Max: most}, nil); err != nil && err != unix.ESRCH { // it has ended already
+			return os.NewSyscallError("prlimit", err)
+		}
+	}
+	return nil
+}
+
 // adoptOrphans makes this process the parent of every process that a learner's
 // program starts and abandons: prctl(2), PR_SET_CHILD_SUBREAPER.
 func adoptOrphans() error {

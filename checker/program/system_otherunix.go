@@ -13,6 +13,9 @@ const CanLimit = false
 // limit does nothing: see CanLimit.
 func limit(int, int64, int, bool) error { return nil }
 
+// limitBuild does nothing: see CanLimit.
+func limitBuild(int) error { return nil }
+
 // adoptOrphans does nothing: only Linux has it.
 func adoptOrphans() error { return nil }
 

@@ -42,6 +42,9 @@ func limit(int, int64, int, bool) error { return nil }
 // ignoreFileSizeSignal does nothing: Windows has no such signal.
 func ignoreFileSizeSignal() {}
 
+// limitBuild does nothing: see CanLimit.
+func limitBuild(int) error { return nil }
+
 // adoptOrphans does nothing: only Linux has it.
 func adoptOrphans() error { return nil }
 
