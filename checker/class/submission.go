@@ -1,7 +1,6 @@
 package class
 
 import (
-	"archive/zip"
 	"cmp"
 	"fmt"
 	"io"
@@ -38,7 +37,7 @@ func submissions(dir, results string) ([]submission, error) {
 		}
 		name := e.Name()
 		if !e.IsDir() {
-			name = strings.TrimSuffix(name, zipped)
+			name = studentOf(name)
 		}
 		same := slices.IndexFunc(all, func(s submission) bool { return strings.EqualFold(s.name, name) })
 		if same >= 0 {
@@ -51,31 +50,29 @@ func submissions(dir, results string) ([]submission, error) {
 	return all, nil
 }
 
-const zipped = ".zip"
+// archives are the endings of what a student may have packed.
+var archives = [...]string{".zip", ".tar.gz", ".tgz", ".tar"}
+
+// studentOf returns the name of who handed in what has this name.
+func studentOf(name string) string {
+	for _, ending := range archives {
+		if n := len(name) - len(ending); n > 0 && strings.EqualFold(name[n:], ending) {
+			return name[:n]
+		}
+	}
+	return name
+}
 
 // open returns the files of the submission, or words for why there are none.
 func (s submission) open() (files fs.FS, end io.Closer, problem string) {
 	if len(s.paths) > 1 {
 		return nil, nil, fmt.Sprintf("there is more than one of this name: %s", strings.Join(s.paths, ", "))
 	}
-	info, err := os.Lstat(s.paths[0])
-	switch {
-	case err != nil:
+	files, end, err := Open(s.paths[0])
+	if err != nil {
 		return nil, nil, err.Error()
-	case info.IsDir():
-		root, err := os.OpenRoot(s.paths[0])
-		if err != nil {
-			return nil, nil, err.Error()
-		}
-		return root.FS(), root, ""
-	case info.Mode().IsRegular() && strings.HasSuffix(s.paths[0], zipped):
-		archive, err := zip.OpenReader(s.paths[0])
-		if err != nil {
-			return nil, nil, err.Error()
-		}
-		return archive, archive, ""
 	}
-	return nil, nil, "it is neither a folder nor a zip file"
+	return files, end, ""
 }
 
 const maxWrapped = 3 // folders that hold nothing but the next one

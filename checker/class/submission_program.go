@@ -1,15 +1,12 @@
 package class
 
 import (
-	"fmt"
-	"io"
 	"io/fs"
 	"maps"
 	"os"
 	"path"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"socketworkshop/checker/lesson"
 )
@@ -32,7 +29,7 @@ func take(files fs.FS, from, into string, l lesson.Lesson) (h handed, changed []
 	if err := os.Mkdir(h.own, 0o777); err != nil {
 		return h, nil, err
 	}
-	if h.refused, err = copyGo(files, from, h.own); err != nil || h.refused != "" {
+	if h.refused, err = CopyProgram(files, from, h.own); err != nil || h.refused != "" {
 		return h, nil, err
 	}
 	given, err := l.Given()
@@ -67,53 +64,4 @@ func writeFiles(dir string, files map[string]string) error {
 		}
 	}
 	return nil
-}
-
-const (
-	maxGoFiles = 200     // of one program
-	maxGoBytes = 4 << 20 // of all its files
-)
-
-// copyGo copies the Go files of a folder. What is no ordinary file could be
-// anything, so such a folder is refused, in words.
-func copyGo(files fs.FS, from, into string) (refused string, err error) {
-	entries, err := fs.ReadDir(files, from)
-	if err != nil {
-		return err.Error(), nil
-	}
-	entries = slices.DeleteFunc(entries, func(e fs.DirEntry) bool {
-		return !strings.HasSuffix(e.Name(), ".go") || strings.HasSuffix(e.Name(), "_test.go")
-	})
-	if len(entries) == 0 {
-		return "it holds no Go files", nil
-	}
-	if len(entries) > maxGoFiles {
-		return fmt.Sprintf("%d Go files; a program may have %d", len(entries), maxGoFiles), nil
-	}
-	room := int64(maxGoBytes)
-	for _, e := range entries {
-		if !e.Type().IsRegular() {
-			return e.Name() + " is no ordinary file", nil
-		}
-		text, err := readAtMost(files, path.Join(from, e.Name()), room+1)
-		if err != nil {
-			return err.Error(), nil
-		}
-		if room -= int64(len(text)); room < 0 {
-			return fmt.Sprintf("more than %d bytes of Go files", maxGoBytes), nil
-		}
-		if err := os.WriteFile(filepath.Join(into, e.Name()), text, 0o666); err != nil {
-			return "", err
-		}
-	}
-	return "", nil
-}
-
-func readAtMost(files fs.FS, name string, most int64) ([]byte, error) {
-	f, err := files.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close() // only read
-	return io.ReadAll(io.LimitReader(f, most))
 }
