@@ -2,6 +2,7 @@ package class
 
 import (
 	"context"
+	"errors"
 	"os"
 
 	"socketworkshop/checker/check"
@@ -42,7 +43,8 @@ func (g *grader) build(ctx context.Context, jobs []*job) error {
 	return g.buildIn(ctx, again, func(j *job) string { return j.own })
 }
 
-// buildIn builds the program of each job in one of its folders.
+// buildIn builds the program of each job in one of its folders. Where that
+// breaks off, half of them are tried at a time: one of them may be to blame.
 func (g *grader) buildIn(ctx context.Context, jobs []*job, folder func(*job) string) error {
 	if len(jobs) == 0 {
 		return nil
@@ -57,11 +59,19 @@ func (g *grader) buildIn(ctx context.Context, jobs []*job, folder func(*job) str
 	}
 	b := sandbox.Box{Read: []string{g.scratch.Dir}, Write: []string{into}, Shadow: []string{g.cache}}
 	var all []program.Made
-	if err := g.ask(ctx, b, BuildWord, request{Build: r}, &all); err != nil {
-		return err
-	}
-	for i, j := range jobs {
-		j.made = all[i]
+	err = g.ask(ctx, b, BuildWord, request{Build: r}, &all)
+	half := len(jobs) / 2
+	switch {
+	case err == nil:
+		for i, j := range jobs {
+			j.made = all[i]
+		}
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case half == 0:
+		jobs[0].made = program.Made{Problem: err.Error()}
+	default:
+		return errors.Join(g.buildIn(ctx, jobs[:half], folder), g.buildIn(ctx, jobs[half:], folder))
 	}
 	return nil
 }
