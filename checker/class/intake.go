@@ -18,12 +18,12 @@ import (
 // What a submission may bring. A program of the workshop has a dozen files and
 // some ten thousand bytes.
 const (
-	mostEntries = 20_000   // files and folders of an archive
-	mostPacked  = 64 << 20 // bytes of an archive
-	mostRead    = 1 << 30  // bytes of an archive, unpacked
-	mostKept    = 32 << 20 // bytes of all Go files of an archive
-	mostFiles   = 200      // Go files of a program
-	mostBytes   = 4 << 20  // bytes of them all
+	mostEntries = 20_000    // files and folders of an archive
+	mostPacked  = 64 << 20  // bytes of an archive
+	mostRead    = 256 << 20 // bytes of an archive, unpacked
+	mostKept    = 32 << 20  // bytes of all Go files of an archive
+	mostFiles   = 200       // Go files of a program
+	mostBytes   = 4 << 20   // bytes of them all
 )
 
 // A RefusedError says in words why something that was handed in is not taken.
@@ -120,9 +120,10 @@ func repack(in *io.LimitedReader) ([]byte, error) {
 		h, err := archive.Next()
 		switch {
 		case err == io.EOF:
-			return packed.Bytes(), out.Close()
+			err = out.Close()
+			return packed.Bytes(), err
 		case in.N <= 0:
-			return nil, refuse("the archive has more than %d bytes, unpacked", int64(mostRead))
+			return nil, refuse("the archive has more than %d bytes, unpacked", mostRead)
 		case err != nil && !errors.Is(err, tar.ErrInsecurePath):
 			return nil, refuse("the archive cannot be read: %v", err)
 		}

@@ -198,7 +198,7 @@ func tooMuch(output string, exit *exec.ExitError) string {
 		return fmt.Sprintf("the program would be larger than %d MiB: is there a huge array with a value in it?", buildFile>>20)
 	case strings.Contains(output, "runtime: out of memory"):
 		return fmt.Sprintf("the compiler needs more than %d GiB of memory: %s", buildMemory>>30, complicated)
-	case strings.Contains(output, "signal: killed") && exit.UserTime()+exit.SystemTime() >= buildCPU*time.Second:
+	case strings.Contains(output, "signal: killed") && exit.UserTime()+exit.SystemTime() > buildCPU*time.Second*3/4:
 		return fmt.Sprintf("the compiler was not done after %d s of work: %s", buildCPU, complicated)
 	}
 	return ""

@@ -143,6 +143,7 @@ func harden(boxed bool) error {
 	if boxed {
 		signal.Reset()
 		signal.Notify(make(chan os.Signal, 1)) // nobody reads them
+		go guard()
 	}
 	return os.NewSyscallError("prctl", unix.Prctl(unix.PR_SET_DUMPABLE, 0, 0, 0, 0))
 }
