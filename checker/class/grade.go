@@ -132,7 +132,7 @@ const (
 
 // add takes in a submission: what must be judged goes into the batch.
 func (g *grader) add(s submission) error {
-	e := &entry{Student: Student{Name: s.name}, keys: make([]string, len(g.Lessons))}
+	e := &listed{Student: Student{Name: s.name}, keys: make([]string, len(g.Lessons))}
 	g.graded.entries = append(g.graded.entries, e)
 	g.left[s.name] = len(g.Lessons)
 	files, end, problem := s.open()
@@ -161,7 +161,7 @@ func (g *grader) add(s submission) error {
 }
 
 // addProgram takes in what a student has handed in for a lesson.
-func (g *grader) addProgram(s submission, e *entry, files fs.FS, top string, i int) error {
+func (g *grader) addProgram(s submission, e *listed, files fs.FS, top string, i int) error {
 	l := g.Lessons[i]
 	from := folderOf(files, top, l)
 	if from == "" {

@@ -18,14 +18,14 @@ type Graded struct {
 	Judged  int      // programs that were judged
 	Kept    int      // programs that were judged before, and have not changed
 
-	entries []*entry
+	entries []*listed
 	cells   int
 	store   store
 }
 
-// An entry is a student without results, and the keys under which the store
+// A listed is a student without results, and the keys under which the store
 // has them: one a lesson, "" where nothing was handed in.
-type entry struct {
+type listed struct {
 	Student
 	keys []string
 }
