@@ -39,7 +39,7 @@ func TestCommand(t *testing.T) {
 		Setup: func(env *testscript.Env) error { return newWorkshop(w, env) },
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "prints": prints, "holds": holds, "hides": hides, "sameword": sameWord,
-			"starts": starts, "ends": comesToEnd, "interrupts": interrupts,
+			"starts": starts, "enrols": enrols, "ends": comesToEnd, "interrupts": interrupts,
 		},
 		RequireExplicitExec: true,
 	})

@@ -69,7 +69,8 @@ func (a *app) command() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{cmp.Or(a.speak(), err)} })
 	root.SetHelpFunc(func(*cobra.Command, []string) { a.help(help) })
 	root.SetOut(a.out)
-	root.AddCommand(a.wordsCommand(), a.lintCommand(), a.resetCommand(), a.hintCommand(), a.solutionCommand(), a.doctorCommand(), a.watchCommand(), a.benchCommand(), a.groupCommand(), a.compareCommand(), a.wireCommand(), a.boxCommand())
+	root.AddCommand(a.wordsCommand(), a.lintCommand(), a.resetCommand(), a.hintCommand(), a.solutionCommand(), a.doctorCommand(), a.watchCommand(), a.benchCommand(), a.groupCommand(), a.compareCommand(), a.gradeCommand(), a.wireCommand(), a.boxCommand())
+	root.AddCommand(a.answerCommands()...)
 	return root
 }
 
