@@ -52,7 +52,7 @@ func (s *script) explain(e *tutor.Evidence, message string) {
 		message = "step " + step + " is not written yet"
 		e.Places = program.Find(s.prog.Binary.Source, notWritten+step+`"`)
 		if n, err := strconv.Atoi(step); err == nil && n > s.check.Step {
-			s.stop(Skip, "%sstep %d, which is not written yet", needs, n)
+			s.stop(Skip, "%sstep %d, which is not written yet", Needs, n)
 		}
 	}
 	s.failure = s.newFailure(e, message)

@@ -4,7 +4,7 @@ package report
 
 import (
 	"bytes"
-	_ "embed"
+	"embed"
 	"fmt"
 	"html/template"
 	"io"
@@ -22,8 +22,8 @@ type Lesson struct {
 	Command string // how the reader starts the checker: "go run ./checker"
 }
 
-//go:embed page.html
-var pageText string
+//go:embed *.html
+var pages embed.FS
 
 // page is the template's data. Its strings may hold anything a program said.
 type page struct {
@@ -76,12 +76,17 @@ func HTML(w io.Writer, all []Lesson) error {
 		titles = append(titles, l.Lesson.Short()+": "+s.Summary)
 	}
 	p.Title = strings.Join(titles, "; ")
-	t, err := template.New("page").Parse(pageText)
+	return fill(w, "page.html", p)
+}
+
+// fill writes a page.
+func fill(w io.Writer, name string, data any) error {
+	t, err := template.ParseFS(pages, name, "parts.html")
 	if err != nil {
 		return err
 	}
 	var b bytes.Buffer
-	if err := t.Execute(&b, p); err != nil {
+	if err := t.Execute(&b, data); err != nil {
 		return err
 	}
 	// Whatever a program said and wherever it stands, no control character of
@@ -120,9 +125,9 @@ func newFailure(l Lesson, c *check.Check) failure {
 		f.Read += fmt.Sprintf(", \"%s\"", title)
 	}
 	entries, focus := c.Failure.Transcript()
-	f.Wires = []wired{{"The wire", newDiagram(f.ID, entries, focus)}}
+	f.Wires = []wired{{"The wire", newDiagram(f.ID, entries, focus, mostItems)}}
 	if passed := c.Failure.WhenPassed(); len(passed) > 0 {
-		f.Wires = append(f.Wires, wired{"The wire when it passed", newDiagram(f.ID+"-passed", passed, len(passed)-1)})
+		f.Wires = append(f.Wires, wired{"The wire when it passed", newDiagram(f.ID+"-passed", passed, len(passed)-1, mostItems)})
 	}
 	return f
 }
