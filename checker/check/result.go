@@ -66,11 +66,10 @@ type Check struct {
 
 // A Failure explains why a check failed.
 type Failure struct {
-	Role        string          `json:"role,omitempty"` // what the program was started as: serve, call or run
-	Words       []string        `json:"-"`              // what it was started with
-	Mistake     string          `json:"mistake"`        // "" where the evidence does not decide
-	Message     string          `json:"message"`        // what happened instead
-	Explain     string          `json:"explain"`        // the cause
+	Words       []string        `json:"-"`       // what it was started with
+	Mistake     string          `json:"mistake"` // "" where the evidence does not decide
+	Message     string          `json:"message"` // what happened instead
+	Explain     string          `json:"explain"` // the cause
 	Experiments []string        `json:"experiments,omitempty"`
 	Where       []program.Place `json:"where"`
 	Wire        []Event         `json:"wire"`
@@ -83,6 +82,7 @@ type Failure struct {
 
 	Ends map[string]string `json:"ends,omitempty"` // of a pairing: who plays call and serve, in words
 
+	Role    string      `json:"role,omitempty"` // what the program was started as: serve, call or run
 	Conn    string      `json:"conn,omitempty"` // on which it was seen, or ""
 	Differs *Difference `json:"differs,omitempty"`
 

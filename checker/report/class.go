@@ -21,7 +21,7 @@ type classPage struct {
 }
 
 // A column of the matrix is a lesson.
-type column struct{ Short, Title string }
+type column struct{ Number, Short, Title string }
 
 // A classRow is a student.
 type classRow struct {
@@ -49,7 +49,7 @@ func writeClass(w io.Writer, g *class.Grading, p Plan) error {
 	}
 	for i, name := range g.Lessons {
 		short, _, _ := strings.Cut(name, "-")
-		page.Columns = append(page.Columns, column{short, p.Lessons[name].Title})
+		page.Columns = append(page.Columns, column{strings.TrimPrefix(short, "lesson"), short, p.Lessons[name].Title})
 		page.Lessons = append(page.Lessons, stories(papers, i, len(g.Lessons)))
 	}
 	page.Without = draw(page.Lessons)

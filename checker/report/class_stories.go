@@ -12,7 +12,7 @@ import (
 const (
 	drawnEvents = 24      // events of one drawing
 	drawnMost   = 10_000  // lines in all drawings of a page; one takes some 400 bytes, drawn and in words
-	storyMost   = 2 << 10 // bytes of each text of a story
+	storyMost   = 1 << 10 // bytes of each text of a story
 )
 
 // A classLesson is a lesson's failures.
@@ -50,7 +50,10 @@ type story struct {
 // story returns which finding is told in full: the first failure, or else the
 // first that could not be judged. It is -1 where there is nothing to tell.
 func (p *paper) story() int {
-	if i := slices.IndexFunc(p.findings, func(f finding) bool { return f.kind == failed }); i >= 0 && p.result != nil {
+	if p.result == nil {
+		return -1
+	}
+	if i := slices.IndexFunc(p.findings, func(f finding) bool { return f.kind == failed }); i >= 0 {
 		return i
 	}
 	return slices.IndexFunc(p.findings, func(f finding) bool { return f.kind == unjudged })
@@ -144,10 +147,14 @@ func draw(lessons []classLesson) (without int) {
 	return without
 }
 
-// draw reports whether all that there is to draw is drawn.
+// draw reports whether all that there is to draw is drawn. The first drawing for
+// which there is no room is the end of them.
 func (s *story) draw(room *int) bool {
-	if s.failure == nil {
+	if s.failure == nil || len(s.failure.Wire) == 0 {
 		return true
+	}
+	if *room == 0 {
+		return false
 	}
 	entries, focus := s.failure.Transcript()
 	d := newDiagram(s.ID, entries, focus, drawnEvents)
@@ -156,6 +163,7 @@ func (s *story) draw(room *int) bool {
 		lines += 2 + len(i.Lines)
 	}
 	if lines > *room {
+		*room = 0
 		return false
 	}
 	*room -= lines

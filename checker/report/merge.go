@@ -51,6 +51,11 @@ func Read(r io.Reader, student string) (*class.Grading, error) {
 
 // validate refuses what no run has as its result.
 func validate(g *class.Grading) error {
+	for i, l := range g.Lessons {
+		if slices.Contains(g.Lessons[:i], l) {
+			return fmt.Errorf("%s is there twice", l)
+		}
+	}
 	for _, s := range g.Students {
 		if len(s.Results) > len(g.Lessons) {
 			return fmt.Errorf("%s has %d results, want at most %d, one a lesson", s.Name, len(s.Results), len(g.Lessons))

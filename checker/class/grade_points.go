@@ -1,0 +1,67 @@
+package class
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+
+	"socketworkshop/checker/check"
+	"socketworkshop/checker/lesson"
+)
+
+// ReadPoints reads what checks are worth: {"lesson01": {"2-two-callers": 3}}.
+// A lesson may have any name that it goes by. A check that is not there, or is
+// worth less than nothing, is an error.
+func ReadPoints(w lesson.Workshop, file string) (Points, error) {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	var given map[string]map[string]int
+	if err := json.Unmarshal(text, &given); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	points := Points{}
+	for name, worth := range given {
+		l, err := w.Lesson(name)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", file, err)
+		}
+		for c, n := range worth {
+			if _, err := check.Select(l, c); err != nil {
+				return nil, fmt.Errorf("%s: %w", file, err)
+			}
+			if n < 0 {
+				return nil, fmt.Errorf("%s: %s of %s is worth %d points; want 0 or more", file, c, l.Short(), n)
+			}
+		}
+		points[l.Name] = worth
+	}
+	return points, nil
+}
+
+// Max returns how many points all checks of a lesson are worth.
+func (p Points) Max(l lesson.Lesson) (int, error) {
+	checks, err := l.Checks()
+	sum := 0
+	for _, c := range checks {
+		if !c.Experiment {
+			sum += p.Of(l.Name, c.Name)
+		}
+	}
+	return sum, err
+}
+
+// Got returns how many points a result has: those of the checks that passed.
+func (p Points) Got(r *check.Result) int {
+	sum := 0
+	if r == nil {
+		return sum
+	}
+	for _, c := range r.Checks {
+		if c.Verdict == check.Pass {
+			sum += p.Of(r.Lesson, c.Name)
+		}
+	}
+	return sum
+}
