@@ -38,7 +38,7 @@ func TestCommand(t *testing.T) {
 		Setup: func(env *testscript.Env) error { return newWorkshop(w, env) },
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "holds": holds, "hides": hides, "sameword": sameWord,
-			"starts": starts, "ends": comesToEnd, "interrupts": interrupts, "appears": appears,
+			"starts": starts, "enrols": enrols, "ends": comesToEnd, "interrupts": interrupts, "appears": appears,
 		},
 		RequireExplicitExec: true,
 	})

@@ -14,6 +14,7 @@ import (
 	"socketworkshop/checker/check"
 	"socketworkshop/checker/lesson"
 	"socketworkshop/checker/program"
+	"socketworkshop/checker/sandbox"
 )
 
 // An app is one run of the command.
@@ -34,7 +35,8 @@ type app struct {
 	verbose bool
 	html    string
 	with    string
-	reports []string // FORMAT=FILE
+	cage    *sandbox.Cage // for the programs, where this runs in a sandbox
+	reports []string      // FORMAT=FILE
 	student string
 	points  string
 
@@ -54,7 +56,8 @@ func (a *app) command() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.SetHelpFunc(func(*cobra.Command, []string) { fmt.Fprint(a.out, help) })
 	root.SetOut(a.out)
-	root.AddCommand(a.wordsCommand(), a.lintCommand(), a.resetCommand(), a.hintCommand(), a.solutionCommand(), a.doctorCommand(), a.watchCommand(), a.benchCommand(), a.wireCommand(), a.reportCommand())
+	root.AddCommand(a.wordsCommand(), a.lintCommand(), a.resetCommand(), a.hintCommand(), a.solutionCommand(), a.doctorCommand(), a.watchCommand(), a.benchCommand(), a.wireCommand(), a.gradeCommand(), a.reportCommand(), a.boxCommand())
+	root.AddCommand(a.answerCommands()...)
 	return root
 }
 
@@ -209,7 +212,7 @@ func (a *app) suggest(name string, w lesson.Workshop) string {
 
 // options returns how the lesson is checked with the flags given.
 func (a *app) options(dir string) (check.Options, error) {
-	o := check.Options{Dir: dir, Only: a.only, Seed: a.seed, Race: a.race}
+	o := check.Options{Dir: dir, Only: a.only, Seed: a.seed, Race: a.race, Cage: a.cage}
 	if a.program == "" {
 		return o, nil
 	}

@@ -13,6 +13,7 @@ const help = `Checker runs your network program over real sockets and says what 
   checker words             the words that checks are written in
   checker lint [LESSON...]  the rules of a lesson, for those who write one
   checker bench LESSON [DIR] how fast the reference is, and the program in DIR
+  checker grade DIR         a class: DIR holds a folder or an archive a student
   checker completion SHELL  completion for bash, zsh or fish
 
 A lesson is named 7, 07, lesson07, or by its folder.
@@ -30,6 +31,12 @@ A lesson is named 7, 07, lesson07, or by its folder.
   --json           one JSON object a lesson
   --spoil          with solution: before the lesson is passed
   --rounds N       with bench: how often each thing is measured
+  --lessons LIST   with grade: 1-3,7 (without it, all lessons)
+  --points FILE    with grade: {"lesson01": {"2-two-callers": 3}}; else 1 a check
+  --out DIR        with grade: results are kept in DIR (grades), and not judged again
+  -j, --jobs N     with grade: so many programs at the same time (one a processor)
+  --shard I/N      with grade: one of N parts of the class, 0/N to N-1/N
+  --trust          with grade: without a sandbox
   --color WHEN     auto, always or never; NO_COLOR is heeded too
   --soak N         with lint: each known program N times, on a busy machine;
                    --only right/ checks those whose names begin so
@@ -39,7 +46,8 @@ A lesson is named 7, 07, lesson07, or by its folder.
                    the changes whose names hold the words
 
 Exit status: 0 all passed, 1 some check failed, 2 the command line is wrong,
-3 the checker or the machine could not judge.
+3 the checker or the machine could not judge. With grade: 0 all were judged,
+whatever the verdicts, 3 some could not be.
 
 A session:
 

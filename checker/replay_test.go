@@ -13,6 +13,7 @@ import (
 
 	"socketworkshop/checker/lesson"
 	"socketworkshop/checker/program"
+	"socketworkshop/checker/sandbox"
 )
 
 // A stage is where the runs of one text are repeated.
@@ -47,6 +48,9 @@ func replay(t *testing.T, w lesson.Workshop, l lesson.Lesson, blocks []block) {
 
 // show repeats the commands of one block.
 func (s *stage) show(b block) {
+	if b.arg == "class" && sandbox.Probe(s.t.Context(), "").Enough() != nil {
+		return // strangers' programs cannot be run here
+	}
 	s.prepare(b)
 	var output []string
 	for _, line := range b.lines {
@@ -80,6 +84,12 @@ func (s *stage) prepare(b block) {
 		source = s.l.Skeleton()
 	}
 	if b.arg == "fresh" {
+		return
+	}
+	if b.arg == "class" {
+		if err := enrol(s.w, filepath.Join(s.shop, "handed-in")); err != nil {
+			s.t.Fatal(err)
+		}
 		return
 	}
 	if err := copyTree(source, work); err != nil {

@@ -3,7 +3,6 @@ package check
 import (
 	"fmt"
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -158,8 +157,8 @@ var todo = regexp.MustCompile(`TODO step (\d+)`)
 // sources compares skeleton and solution: the same files, the given ones the
 // same to the byte, and a TODO for every step.
 func (b *breaches) sources(l lesson.Lesson) {
-	skeleton, err := goFiles(l.Skeleton())
-	solution, err2 := goFiles(l.Solution())
+	skeleton, err := lesson.GoFiles(l.Skeleton())
+	solution, err2 := lesson.GoFiles(l.Solution())
 	steps, err3 := l.Steps()
 	if !b.ok(err) || !b.ok(err2) || !b.ok(err3) {
 		return
@@ -200,7 +199,7 @@ func (b *breaches) given(l lesson.Lesson, skeleton, solution map[string]string) 
 	b.ok(err)
 	seen := map[string]bool{"main.go": true} // every lesson has its own
 	for _, other := range earlier {
-		files, err := goFiles(other.Solution())
+		files, err := lesson.GoFiles(other.Solution())
 		b.ok(err)
 		for name, text := range files {
 			if !seen[name] && skeleton[name] == solution[name] && skeleton[name] != "" && skeleton[name] != text {
@@ -209,22 +208,4 @@ func (b *breaches) given(l lesson.Lesson, skeleton, solution map[string]string) 
 			seen[name] = true
 		}
 	}
-}
-
-func goFiles(dir string) (map[string]string, error) {
-	names, err := filepath.Glob(filepath.Join(dir, "*.go"))
-	if err != nil {
-		return nil, err
-	}
-	all := map[string]string{}
-	for _, name := range names {
-		text, err := os.ReadFile(name)
-		if err != nil {
-			return nil, err
-		}
-		if !strings.HasSuffix(name, "_test.go") {
-			all[filepath.Base(name)] = string(text)
-		}
-	}
-	return all, nil
 }

@@ -15,6 +15,7 @@ import (
 
 	"socketworkshop/checker/lesson"
 	"socketworkshop/checker/program"
+	"socketworkshop/checker/sandbox"
 	"socketworkshop/checker/tutor"
 	"socketworkshop/checker/wire"
 )
@@ -32,6 +33,7 @@ type Options struct {
 	// Tell is called after each check, one call at a time, with what is known so
 	// far. A check that has not ended is unknown in it. It may be nil.
 	Tell func(*Result)
+	Cage *sandbox.Cage // what holds a program that nobody trusts
 }
 
 // scratchRoom is how many bytes a lesson's checks may need for their files.
@@ -55,6 +57,7 @@ func Run(ctx context.Context, l lesson.Lesson, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	binary.Cage = o.Cage
 	if r.Build.OK {
 		r.run(ctx, judged(checks), binary, scratch.Dir, o.Tell)
 		for _, c := range r.Checks {

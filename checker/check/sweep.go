@@ -16,17 +16,17 @@ import (
 // Mutants returns the mutants of what the learner writes in the solution of a
 // lesson: of the files that the skeleton does not give.
 func Mutants(l lesson.Lesson) ([]mutant.Mutant, error) {
-	skeleton, err := goFiles(l.Skeleton())
+	given, err := l.Given()
 	if err != nil {
 		return nil, err
 	}
-	solution, err := goFiles(l.Solution())
+	solution, err := lesson.GoFiles(l.Solution())
 	if err != nil {
 		return nil, err
 	}
 	var all []mutant.Mutant
 	for _, name := range slices.Sorted(maps.Keys(solution)) {
-		if solution[name] == skeleton[name] {
+		if _, ok := given[name]; ok {
 			continue
 		}
 		some, err := mutant.Of(name, solution[name])

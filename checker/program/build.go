@@ -16,6 +16,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"socketworkshop/checker/sandbox"
 )
 
 // A Binary is a program ready to be started.
@@ -25,6 +27,7 @@ type Binary struct {
 	Source  map[string]string // text of its Go files by name; empty when it is not built here
 	Folder  string            // what stands before their names in a goroutine dump: "./" or "known/p1/"
 	Race    bool              // it was built with the race detector
+	Cage    *sandbox.Cage     `json:"-"` // what holds it when nobody trusts it, or nil
 }
 
 // A BuildError is what the compiler had against the learner's files.
@@ -33,6 +36,13 @@ type BuildError struct {
 }
 
 func (e *BuildError) Error() string { return e.Output }
+
+// What a build may take where the system can bound it.
+const (
+	buildCPU    = 30        // seconds of processor time of one compiler
+	buildMemory = 4 << 30   // bytes of data of one compiler
+	buildFile   = 100 << 20 // bytes of one file, such as the program
+)
 
 const buildLimit = 2 * time.Minute // a first build compiles the standard library too
 
@@ -55,7 +65,9 @@ func Build(ctx context.Context, dir, scratch string, race bool) (Binary, error) 
 func (b Binary) With(ctx context.Context, name, text, scratch string) (Binary, error) {
 	source := maps.Clone(b.Source)
 	source[name] = text
-	return compile(ctx, source, scratch, b.Race)
+	built, err := compile(ctx, source, scratch, b.Race)
+	built.Cage = b.Cage
+	return built, err
 }
 
 func compile(ctx context.Context, source map[string]string, scratch string, race bool) (Binary, error) {
@@ -139,14 +151,17 @@ func goRoot() string {
 }
 
 // runBuild runs cmd in a process group of its own, so that the compilers it
-// starts end with it.
+// starts end with it, and bounds what each of them takes.
 func runBuild(ctx context.Context, cmd *exec.Cmd) (string, error) {
 	var output limitedText
 	cmd.Stdout, cmd.Stderr = &output, &output
 	cmd.SysProcAttr = ownGroup()
 	cmd.Cancel = func() error { return killGroup(cmd.Process.Pid) }
 	cmd.WaitDelay = 10 * time.Second // a compiler that is left has been killed by then
-	err := cmd.Run()
+	err := cmd.Start()
+	if err == nil {
+		err = errors.Join(limitBuild(cmd.Process.Pid), cmd.Wait())
+	}
 	if ctx.Err() != nil {
 		return output.String(), context.Cause(ctx)
 	}
@@ -160,13 +175,33 @@ var (
 
 // buildFailure tells the learner's errors from the machine's.
 func buildFailure(output string, err error) error {
-	text := cleanBuildOutput(output)
 	var exit *exec.ExitError
+	errors.As(err, &exit)
+	if what := tooMuch(output, exit); what != "" {
+		return &BuildError{Output: what}
+	}
+	text := cleanBuildOutput(output)
 	fault := position.MatchString(text) || strings.Contains(output, "command-line-arguments")
-	if !errors.As(err, &exit) || machineSays.MatchString(output) || !fault {
+	if exit == nil || machineSays.MatchString(output) || !fault {
 		return fmt.Errorf("the build could not be done: %w\n%s", err, text)
 	}
 	return &BuildError{Output: text}
+}
+
+// tooMuch says what there is too much of where a build needs more than it may
+// take, and "" otherwise. The tools speak of no line then.
+func tooMuch(output string, exit *exec.ExitError) string {
+	const complicated = "some part of the program is far too complicated"
+	switch {
+	case exit == nil:
+	case strings.Contains(output, "file too large"):
+		return fmt.Sprintf("the program would be larger than %d MiB: is there a huge array with a value in it?", buildFile>>20)
+	case strings.Contains(output, "runtime: out of memory"):
+		return fmt.Sprintf("the compiler needs more than %d GiB of memory: %s", buildMemory>>30, complicated)
+	case strings.Contains(output, "signal: killed") && exit.UserTime()+exit.SystemTime() > buildCPU*time.Second*3/4:
+		return fmt.Sprintf("the compiler was not done after %d s of work: %s", buildCPU, complicated)
+	}
+	return ""
 }
 
 // cleanBuildOutput leaves the lines about the learner's files.

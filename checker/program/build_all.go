@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 )
@@ -96,8 +97,8 @@ const linkLimit = 10 * time.Second // for each of many programs, on a busy machi
 
 // buildModule builds the n commands of the module that layOut has written. What
 // it needs meanwhile goes beside that: a module in a temporary folder would be
-// ignored.
-func buildModule(ctx context.Context, n int, scratch string) error {
+// ignored. The flags stand beside the usual ones.
+func buildModule(ctx context.Context, n int, scratch string, flags ...string) error {
 	ctx, cancel := context.WithTimeout(ctx, buildLimit+time.Duration(n)*linkLimit)
 	defer cancel()
 	tool, err := exec.LookPath("go")
@@ -105,7 +106,7 @@ func buildModule(ctx context.Context, n int, scratch string) error {
 		return fmt.Errorf("the go command is not in PATH: %w", err)
 	}
 	target := filepath.Join(scratch, "bin") + string(filepath.Separator)
-	cmd := exec.CommandContext(ctx, tool, append(append([]string{}, buildFlags...), "-o", target, "./...")...)
+	cmd := exec.CommandContext(ctx, tool, slices.Concat(buildFlags, flags, []string{"-o", target, "./..."})...)
 	cmd.Dir, cmd.Env = filepath.Join(scratch, "src"), append(buildEnv(false), "TMPDIR="+scratch, "TMP="+scratch)
 	if output, err := runBuild(ctx, cmd); err != nil {
 		return fmt.Errorf("building %s: %w\n%s", cmd.Dir, err, output)

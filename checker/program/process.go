@@ -134,7 +134,11 @@ func (p *Process) start(o Options) error {
 		ignoreFileSizeSignal()
 	}
 	p.Begun = time.Now()
-	if err := startLimited(p.cmd, o.Threads, p.Binary.Race); err != nil {
+	begin := p.cmd.Start
+	if cage := p.Binary.Cage; cage != nil {
+		begin = func() error { return cage.Start(p.cmd, p.Binary.Command, []string{o.Dir, p.cmd.Dir}) }
+	}
+	if err := startLimited(begin, o.Threads, p.Binary.Race); err != nil {
 		return err // it names the command
 	}
 	running.Store(p.cmd.Process.Pid, p)

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"strconv"
 	"strings"
 	"sync"
@@ -39,19 +38,19 @@ var startLock sync.Mutex
 // time that its own comes, it may have taken what it wanted. For that moment the
 // limit is this process's as well, so what this one has comes on top. The race
 // detector needs memory without bound.
-func startLimited(cmd *exec.Cmd, threads int, race bool) error {
+func startLimited(begin func() error, threads int, race bool) error {
 	startLock.Lock()
 	defer startLock.Unlock()
 	var own unix.Rlimit
 	used, err := ownData()
 	if race || err != nil || unix.Getrlimit(unix.RLIMIT_DATA, &own) != nil {
-		return cmd.Start()
+		return begin()
 	}
 	bound := unix.Rlimit{Cur: min(used+dataLimit(threads), own.Cur), Max: own.Max}
 	if err := unix.Setrlimit(unix.RLIMIT_DATA, &bound); err != nil {
 		return os.NewSyscallError("setrlimit", err)
 	}
-	err = cmd.Start() // it returns when the program has taken the child's place
+	err = begin() // it returns when the program has taken the child's place
 	return errors.Join(err, os.NewSyscallError("setrlimit", unix.Setrlimit(unix.RLIMIT_DATA, &own)))
 }
 
@@ -91,6 +90,19 @@ func limit(pid int, file int64, threads int, race bool) error {
 			return nil // it has ended already
 		}
 		if err != nil {
+			return os.NewSyscallError("prlimit", err)
+		}
+	}
+	return nil
+}
+
+// limitBuild bounds what the go command and each compiler that it will start may
+// take. A program of a lesson needs a tenth of that.
+func limitBuild(pid int) error {
+	for which, most := range map[int]uint64{
+		unix.RLIMIT_CPU: buildCPU, unix.RLIMIT_DATA: buildMemory, unix.RLIMIT_FSIZE: buildFile, unix.RLIMIT_CORE: 0,
+	} {
+		if err := unix.Prlimit(pid, which, &unix.Rlimit{Cur: most, Max: most}, nil); err != nil && err != unix.ESRCH { // it has ended already
 			return os.NewSyscallError("prlimit", err)
 		}
 	}

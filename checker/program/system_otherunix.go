@@ -2,10 +2,7 @@
 
 package program
 
-import (
-	"os/exec"
-	"syscall"
-)
+import "syscall"
 
 // ownGroup puts a process into a group of its own.
 func ownGroup() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setpgid: true} }
@@ -16,6 +13,9 @@ const CanLimit = false
 // limit does nothing: see CanLimit.
 func limit(int, int64, int, bool) error { return nil }
 
+// limitBuild does nothing: see CanLimit.
+func limitBuild(int) error { return nil }
+
 // adoptOrphans does nothing: only Linux has it.
 func adoptOrphans() error { return nil }
 
@@ -23,4 +23,4 @@ func adoptOrphans() error { return nil }
 func Sweep() {}
 
 // startLimited starts a program: see CanLimit.
-func startLimited(cmd *exec.Cmd, _ int, _ bool) error { return cmd.Start() }
+func startLimited(begin func() error, _ int, _ bool) error { return begin() }

@@ -3,7 +3,6 @@ package program
 import (
 	"errors"
 	"os"
-	"os/exec"
 	"syscall"
 )
 
@@ -43,6 +42,9 @@ func limit(int, int64, int, bool) error { return nil }
 // ignoreFileSizeSignal does nothing: Windows has no such signal.
 func ignoreFileSizeSignal() {}
 
+// limitBuild does nothing: see CanLimit.
+func limitBuild(int) error { return nil }
+
 // adoptOrphans does nothing: only Linux has it.
 func adoptOrphans() error { return nil }
 
@@ -50,4 +52,4 @@ func adoptOrphans() error { return nil }
 func Sweep() {}
 
 // startLimited starts a program: see CanLimit.
-func startLimited(cmd *exec.Cmd, _ int, _ bool) error { return cmd.Start() }
+func startLimited(begin func() error, _ int, _ bool) error { return begin() }

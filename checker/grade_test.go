@@ -1,0 +1,238 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"socketworkshop/checker/check"
+	"socketworkshop/checker/class"
+	"socketworkshop/checker/lesson"
+	"socketworkshop/checker/sandbox"
+)
+
+// A school is a workshop of its own with a class in it.
+type school struct {
+	t   *testing.T
+	env []string
+	dir string
+	tmp string // for all temporary files
+
+	boxed bool // this machine has a sandbox
+}
+
+func newSchool(t *testing.T) *school {
+	if testing.Short() {
+		t.Skip("skipped: a class is judged more than once")
+	}
+	w, err := lesson.Find(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	env := &testscript.Env{WorkDir: t.TempDir()}
+	if err := newWorkshop(w, env); err != nil {
+		t.Fatal(err)
+	}
+	s := &school{t: t, dir: env.Cd, tmp: t.TempDir(), boxed: sandbox.Probe(t.Context(), "").Enough() == nil}
+	s.env = append(append(os.Environ(), env.Vars...), "TMPDIR="+s.tmp)
+	if err := enrol(w, filepath.Join(s.dir, "class")); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// command returns a grading of three lessons with a seed that is always the same.
+func (s *school) command(out string, flags ...string) *exec.Cmd {
+	args := append([]string{"grade", "class", "--lessons", "1-3", "--seed", "7", "--json", "--out", out}, flags...)
+	if !s.boxed {
+		args = append(args, "--trust")
+	}
+	cmd := exec.Command("checker", args...)
+	cmd.Dir, cmd.Env = s.dir, s.env
+	return cmd
+}
+
+// grade grades the class and returns the verdict of each check.
+func (s *school) grade(out string, flags ...string) map[string]string {
+	s.t.Helper()
+	text, err := s.command(out, flags...).Output()
+	var exit *exec.ExitError
+	if err != nil && !(errors.As(err, &exit) && exit.ExitCode() == statusUnknown) {
+		s.t.Fatalf("%v: %v", err, exit)
+	}
+	var g class.Grading
+	if err := json.Unmarshal(text, &g); err != nil {
+		s.t.Fatal(err)
+	}
+	return verdicts(g)
+}
+
+func verdicts(g class.Grading) map[string]string {
+	all := map[string]string{}
+	for _, s := range g.Students {
+		all[s.Name] = s.Problem + strings.Join(s.Changed, " ")
+		for _, r := range s.Results {
+			if r == nil {
+				continue
+			}
+			all[s.Name+" "+r.Lesson] = fmt.Sprintf("%s, seed %d, %s", r.Verdict, r.Seed, r.Build.Output)
+			for _, c := range r.Checks {
+				all[s.Name+" "+r.Lesson+" "+c.Name] = string(c.Verdict)
+			}
+		}
+	}
+	return all
+}
+
+// same wants two gradings to have come to the same verdicts.
+func (s *school) same(what string, got, want map[string]string) {
+	s.t.Helper()
+	for key, verdict := range want {
+		if got[key] != verdict {
+			s.t.Errorf("%s: %s: %q, want %q", what, key, got[key], verdict)
+		}
+	}
+	if len(got) != len(want) {
+		s.t.Errorf("%s: %d verdicts, want %d", what, len(got), len(want))
+	}
+}
+
+// TestGradeRepeats grades a class with one worker, with four, in two parts, and
+// without a sandbox.
+func TestGradeRepeats(t *testing.T) {
+	t.Parallel()
+	s := newSchool(t)
+	want := s.grade("one", "-j", "1")
+	if want["ada lesson03-families"] == "" || want["finn lesson02-call-loop"] == "" {
+		t.Fatalf("ada's or finn's program is not judged: %v", want)
+	}
+	s.same("four workers", s.grade("four", "-j", "4"), want)
+	s.same("trusted", s.grade("trusted", "--trust"), want)
+	parts := s.grade("parts", "--shard", "0/2")
+	other := s.grade("parts", "--shard", "1/2")
+	if len(parts) == 0 || len(other) == 0 {
+		t.Errorf("the parts have %d and %d verdicts, want some in both", len(parts), len(other))
+	}
+	maps.Copy(parts, other)
+	s.same("two parts", parts, want)
+}
+
+// results returns the files of results by name.
+func (s *school) results(out string) map[string][]byte {
+	s.t.Helper()
+	all := map[string][]byte{}
+	top := filepath.Join(s.dir, out, "results")
+	err := filepath.WalkDir(top, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || filepath.Ext(path) != ".json" {
+			return err
+		}
+		all[path], err = os.ReadFile(path)
+		return err
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return all
+}
+
+// TestGradeGoesOn kills a grading when it has judged somebody, and starts it
+// again.
+func TestGradeGoesOn(t *testing.T) {
+	t.Parallel()
+	s := newSchool(t)
+	cmd := s.command("out", "-j", "1")
+	stderr, err := cmd.StderrPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(stderr)
+	for lines.Scan() && !strings.HasPrefix(lines.Text(), "ada is done") {
+	}
+	if err := cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = cmd.Wait() // it was killed
+	before := s.results("out")
+	if len(before) < 3 {
+		t.Fatalf("%d results are there although ada was done, want 3 or more", len(before))
+	}
+	verdicts := s.grade("out", "-j", "1")
+	after := s.results("out")
+	if len(after) <= len(before) {
+		t.Errorf("%d results, and %d before it was killed: it was not killed in the middle", len(after), len(before))
+	}
+	for name, text := range before {
+		if !bytes.Equal(after[name], text) && !unknown(text) {
+			t.Errorf("%s was judged again", name)
+		}
+	}
+	s.same("not killed", s.grade("whole", "-j", "4"), verdicts)
+	s.leftNothing()
+}
+
+// unknown reports whether a file holds no verdict.
+func unknown(text []byte) bool {
+	var k struct{ Result check.Result }
+	return json.Unmarshal(text, &k) == nil && k.Result.Verdict == check.Unknown
+}
+
+// leftNothing wants no temporary file, nor a process that runs from one.
+func (s *school) leftNothing() {
+	s.t.Helper()
+	if left, _ := filepath.Glob(filepath.Join(s.tmp, "*")); len(left) > 0 {
+		s.t.Errorf("these are left: %q", left)
+	}
+	if runtime.GOOS != "linux" {
+		return
+	}
+	links, err := filepath.Glob("/proc/[0-9]*/exe")
+	if err != nil || len(links) == 0 {
+		s.t.Fatalf("no process is seen: %v", err)
+	}
+	for _, link := range links {
+		if at, err := os.Readlink(link); err == nil && strings.HasPrefix(at, s.tmp) {
+			s.t.Errorf("%s runs still", at)
+		}
+	}
+}
+
+// TestGradeIsNotSpoofed hands in something under a name that speaks to a
+// terminal and looks like more rows.
+func TestGradeIsNotSpoofed(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("skipped: no file has such a name here")
+	}
+	w, err := lesson.Find(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	if err := os.Mkdir(filepath.Join(dir, "mallory\x1b[2J\nzoe ✓\u202e"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("checker", "grade", dir, "--trust", "--lessons", "1", "--out", filepath.Join(t.TempDir(), "out"))
+	cmd.Dir = w.Root
+	out, err := cmd.CombinedOutput()
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || exit.ExitCode() != statusUnknown {
+		t.Fatalf("%v; want exit status %d:\n%s", err, statusUnknown, out)
+	}
+	if bytes.ContainsAny(out, "\x1b\u202e") || bytes.Contains(out, []byte("\nzoe")) || !bytes.Contains(out, []byte(`mallory\x1b[2J zoe`)) {
+		t.Errorf("the name came through: %q", out)
+	}
+}
