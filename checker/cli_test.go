@@ -55,7 +55,7 @@ func newWorkshop(w lesson.Workshop, env *testscript.Env) error {
 	env.Setenv("NO_COLOR", "1")
 	env.Values = map[any]any{backgroundKey{}: background{}}
 	shop := filepath.Join(env.WorkDir, "shop")
-	for _, part := range []string{"lessons", "solutions", filepath.Join("testdata", "strftime"), filepath.Join("testdata", "struct")} {
+	for _, part := range []string{"lessons", "solutions", filepath.Join("checker", "recipes"), filepath.Join("testdata", "strftime"), filepath.Join("testdata", "struct")} {
 		if err := copyTree(filepath.Join(w.Root, part), filepath.Join(shop, part)); err != nil {
 			return err
 		}

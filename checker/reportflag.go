@@ -135,3 +135,22 @@ func (a *app) bind(b *booklet) error {
 	}
 	return failed
 }
+
+// bindClass writes the reports about a class. Its results are in memory all
+// together then.
+func (a *app) bindClass(b *booklet, g *class.Graded) error {
+	if len(b.orders) == 0 {
+		return nil
+	}
+	b.grading = &class.Grading{Lessons: []string{}, Students: []class.Student{}, Sandbox: g.Sandbox}
+	for _, l := range g.Lessons {
+		b.grading.Lessons = append(b.grading.Lessons, l.Name)
+	}
+	for s, err := range g.Students() {
+		if err != nil {
+			return err
+		}
+		b.grading.Students = append(b.grading.Students, s)
+	}
+	return a.bind(b)
+}
