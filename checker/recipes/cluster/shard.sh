@@ -6,6 +6,7 @@
 # all parts are there:
 #   checker report merge OUT/shard-*.json > class.json
 #   checker report class class.json > class.html
+# SEED is a number, the same for all parts: so they are what the whole would be.
 # GRADE_FLAGS are more words for grade, such as --trust or "--lessons 1-5".
 set -eu
 i=$1 n=$2 dir=$3 out=$4
@@ -14,7 +15,7 @@ mkdir -p "$out"
 part=$out/.shard-$i.part
 status=0
 # shellcheck disable=SC2086 # they are words
-"${CHECKER:-checker}" grade "$dir" --shard "$i/$n" --out "$out/grades-$i" --json ${GRADE_FLAGS:-} >"$part" || status=$?
+"${CHECKER:-checker}" grade "$dir" --shard "$i/$n" --seed "${SEED:?a number, the same for all parts}" --out "$out/grades-$i" --json ${GRADE_FLAGS:-} >"$part" || status=$?
 if [ ! -s "$part" ]; then
 	rm -f "$part"
 	exit "$status"

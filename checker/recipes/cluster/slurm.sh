@@ -9,4 +9,5 @@
 #SBATCH --time=02:00:00
 set -euo pipefail
 cd "${SLURM_SUBMIT_DIR:-.}"
+export SEED="${SEED:-$SLURM_ARRAY_JOB_ID}" # the same for all parts
 exec sh checker/recipes/cluster/shard.sh "$SLURM_ARRAY_TASK_ID" "$SLURM_ARRAY_TASK_COUNT" "${CLASS:?the folder of what was handed in}" "${OUT:?the folder for the results}"
