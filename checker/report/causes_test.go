@@ -11,34 +11,59 @@ import (
 	"socketworkshop/checker/class"
 )
 
+// A scope is what Gradescope is told.
+type scope struct {
+	Output string
+	Tests  []struct {
+		Name, Status string
+		Score        int
+		Most         int `json:"max_score"`
+	}
+}
+
+// says returns what it says of test i.
+func (s scope) says(i int) string {
+	t := s.Tests[i]
+	return fmt.Sprintf("%s: %s %d/%d", strings.SplitN(t.Name[len("lesson12, "):], ":", 2)[0], t.Status, t.Score, t.Most)
+}
+
+// A fifty is what check50 says.
+type fifty struct {
+	Results []struct {
+		Name       string
+		Passed     *bool
+		Dependency *string
+		Cause      *struct{ Error *struct{ Type string } }
+	}
+}
+
+// says returns what it says of test i.
+func (f fifty) says(i int) string {
+	r := f.Results[i]
+	said := r.Name + ": null"
+	if r.Passed != nil {
+		said = fmt.Sprintf("%s: %t", r.Name, *r.Passed)
+	}
+	if r.Dependency != nil {
+		said += " after " + *r.Dependency
+	}
+	if r.Cause != nil && r.Cause.Error != nil {
+		said += ", " + r.Cause.Error.Type
+	}
+	return said
+}
+
 // TestCauses holds each form against what it has to make of each cause.
 func TestCauses(t *testing.T) {
 	g := everyCause()
 	p := planOf(g)
-	var scope struct {
-		Output string
-		Tests  []struct {
-			Name, Status, Output string
-			Score                int
-			Most                 int `json:"max_score"`
-		}
-	}
-	decode(t, render(t, "gradescope", g, p), &scope)
-	var fifty struct {
-		Results []struct {
-			Name       string
-			Passed     *bool
-			Dependency *string
-			Cause      *struct {
-				Rationale string
-				Error     *struct{ Type string }
-			}
-		}
-	}
-	decode(t, render(t, "check50", g, p), &fifty)
+	var s scope
+	var f fifty
+	decode(t, render(t, "gradescope", g, p), &s)
+	decode(t, render(t, "check50", g, p), &f)
 	junit := string(render(t, "junit", g, p))
 	for i, want := range []struct{ name, gradescope, check50, junit string }{
-		{"builds", "passed 0/0", "true after -", ""},
+		{"builds", "passed 0/0", "true", ""},
 		{"1-good", "passed 1/1", "true after builds", ""},
 		{"2-wrong", "failed 0/1", "false after builds", `<failure message="alice heard`},
 		{"3-after", "failed 0/1", "null after 2-wrong", `<skipped message="not run: needs 2-wrong"`},
@@ -49,24 +74,11 @@ func TestCauses(t *testing.T) {
 		{"6-after", "failed 0/1", "null after 6-machine", `<skipped message="not run: needs 6-machine"`},
 		{"7-weather", "failed 0/1", "null after builds", `<error message="` + check.NeverFired + `" type="inconclusive"`},
 	} {
-		s, f := scope.Tests[i], fifty.Results[i]
-		if got := fmt.Sprintf("%s %d/%d", s.Status, s.Score, s.Most); got != want.gradescope || !strings.Contains(s.Name, want.name) {
-			t.Errorf("Gradescope's %s is %s, want %s of %s", s.Name, got, want.gradescope, want.name)
+		if got := s.says(i); got != want.name+": "+want.gradescope {
+			t.Errorf("Gradescope: %s, want %s: %s", got, want.name, want.gradescope)
 		}
-		got := "null"
-		if f.Passed != nil {
-			got = fmt.Sprint(*f.Passed)
-		}
-		if f.Dependency == nil {
-			got += " after -"
-		} else {
-			got += " after " + *f.Dependency
-		}
-		if f.Cause != nil && f.Cause.Error != nil {
-			got += ", " + f.Cause.Error.Type
-		}
-		if got != want.check50 || f.Name != want.name {
-			t.Errorf("check50's %s is %s, want %s of %s", f.Name, got, want.check50, want.name)
+		if got := f.says(i); got != want.name+": "+want.check50 {
+			t.Errorf("check50: %s, want %s: %s", got, want.name, want.check50)
 		}
 		_, own, _ := strings.Cut(junit, `name="`+want.name+`:`)
 		own, _, _ = strings.Cut(own, `<testcase `)
@@ -74,9 +86,15 @@ func TestCauses(t *testing.T) {
 			t.Errorf("JUnit's %s is %s, want %s", want.name, own, want.junit)
 		}
 	}
-	if !strings.Contains(scope.Output, "For the instructor") {
-		t.Errorf("Gradescope's note is %q", scope.Output)
+	if !strings.Contains(s.Output, "For the instructor") {
+		t.Errorf("Gradescope's note is %q", s.Output)
 	}
+}
+
+// TestWhatIsNotJudgedHasNoScore wants no score, and in Classroom 50 no file.
+func TestWhatIsNotJudgedHasNoScore(t *testing.T) {
+	g := everyCause()
+	p := planOf(g)
 	if err := Write(&bytes.Buffer{}, "classroom50", g, p); err == nil || !strings.Contains(err.Error(), "6-machine") {
 		t.Errorf("Classroom 50 gets a score for what could not be judged: %v", err)
 	}
