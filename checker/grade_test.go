@@ -1,12 +1,10 @@
 package main
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"maps"
 	"os"
 	"os/exec"
@@ -17,7 +15,6 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"socketworkshop/checker/check"
 	"socketworkshop/checker/class"
 	"socketworkshop/checker/lesson"
 	"socketworkshop/checker/sandbox"
@@ -127,88 +124,6 @@ func TestGradeRepeats(t *testing.T) {
 	}
 	maps.Copy(parts, other)
 	s.same("two parts", parts, want)
-}
-
-// results returns the files of results by name.
-func (s *school) results(out string) map[string][]byte {
-	s.t.Helper()
-	all := map[string][]byte{}
-	top := filepath.Join(s.dir, out, "results")
-	err := filepath.WalkDir(top, func(path string, e fs.DirEntry, err error) error {
-		if err != nil || filepath.Ext(path) != ".json" {
-			return err
-		}
-		all[path], err = os.ReadFile(path)
-		return err
-	})
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	return all
-}
-
-// TestGradeGoesOn kills a grading when it has judged somebody, and starts it
-// again.
-func TestGradeGoesOn(t *testing.T) {
-	t.Parallel()
-	s := newSchool(t)
-	cmd := s.command("out", "-j", "1")
-	stderr, err := cmd.StderrPipe()
-	if err == nil {
-		err = cmd.Start()
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	lines := bufio.NewScanner(stderr)
-	for lines.Scan() && !strings.HasPrefix(lines.Text(), "ada is done") {
-	}
-	if err := cmd.Process.Kill(); err != nil {
-		t.Fatal(err)
-	}
-	_ = cmd.Wait() // it was killed
-	before := s.results("out")
-	if len(before) < 3 {
-		t.Fatalf("%d results are there although ada was done, want 3 or more", len(before))
-	}
-	verdicts := s.grade("out", "-j", "1")
-	after := s.results("out")
-	if len(after) <= len(before) {
-		t.Errorf("%d results, and %d before it was killed: it was not killed in the middle", len(after), len(before))
-	}
-	for name, text := range before {
-		if !bytes.Equal(after[name], text) && !unknown(text) {
-			t.Errorf("%s was judged again", name)
-		}
-	}
-	s.same("not killed", s.grade("whole", "-j", "4"), verdicts)
-	s.leftNothing()
-}
-
-// unknown reports whether a file holds no verdict.
-func unknown(text []byte) bool {
-	var k struct{ Result check.Result }
-	return json.Unmarshal(text, &k) == nil && k.Result.Verdict == check.Unknown
-}
-
-// leftNothing wants no temporary file, nor a process that runs from one.
-func (s *school) leftNothing() {
-	s.t.Helper()
-	if left, _ := filepath.Glob(filepath.Join(s.tmp, "*")); len(left) > 0 {
-		s.t.Errorf("these are left: %q", left)
-	}
-	if runtime.GOOS != "linux" {
-		return
-	}
-	links, err := filepath.Glob("/proc/[0-9]*/exe")
-	if err != nil || len(links) == 0 {
-		s.t.Fatalf("no process is seen: %v", err)
-	}
-	for _, link := range links {
-		if at, err := os.Readlink(link); err == nil && strings.HasPrefix(at, s.tmp) {
-			s.t.Errorf("%s runs still", at)
-		}
-	}
 }
 
 // TestGradeIsNotSpoofed hands in something under a name that speaks to a

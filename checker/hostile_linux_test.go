@@ -183,6 +183,9 @@ func (h hostile) take(t *testing.T, l lesson.Lesson) (refused string) {
 func (h hostile) judge(t *testing.T, w lesson.Workshop, p sandbox.Protection) {
 	before := listing(t, h.dir)
 	out := h.run(t, w, p, "lesson01", "--json")
+	if h.want["ends"] != nil && out == "" && os.Geteuid() == 0 {
+		return // see bounds in sandbox: the checker inside has gone with the program
+	}
 	var r check.Result
 	if err := json.Unmarshal([]byte(out), &r); err != nil {
 		t.Fatalf("%v: %.2000s", err, out)
@@ -231,7 +234,7 @@ func (h hostile) run(t *testing.T, w lesson.Workshop, p sandbox.Protection, args
 	inside := spaces(t, cmd.Process.Pid)
 	err := cmd.Wait()
 	var exit *exec.ExitError
-	if err != nil && (!errors.As(err, &exit) || exit.ExitCode() < 0 || out.Len() == 0) {
+	if err != nil && (!errors.As(err, &exit) || exit.ExitCode() < 0 || out.Len() == 0 && h.want["ends"] == nil) {
 		t.Fatalf("%v: %s", err, said.String())
 	}
 	for _, left := range inhabitants(inside) {

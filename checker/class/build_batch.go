@@ -43,6 +43,9 @@ func (g *grader) build(ctx context.Context, jobs []*job) error {
 	return g.buildIn(ctx, again, func(j *job) string { return j.own })
 }
 
+// mostCompilers is how many work in a box, whose memory is bounded.
+const mostCompilers = 16
+
 // buildIn builds the program of each job in one of its folders. Where that
 // breaks off, half of them are tried at a time: one of them may be to blame.
 func (g *grader) buildIn(ctx context.Context, jobs []*job, folder func(*job) string) error {
@@ -53,7 +56,7 @@ func (g *grader) buildIn(ctx context.Context, jobs []*job, folder func(*job) str
 	if err != nil {
 		return err
 	}
-	r := buildRequest{Into: into, Workers: g.Workers}
+	r := buildRequest{Into: into, Workers: min(g.Workers, mostCompilers)}
 	for _, j := range jobs {
 		r.Dirs = append(r.Dirs, folder(j))
 	}

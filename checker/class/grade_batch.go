@@ -59,25 +59,28 @@ func (g *grader) judgeBatch(ctx context.Context) error {
 		slots <- struct{}{}
 		wait.Go(func() {
 			defer func() { <-slots }()
-			failed.note(g.judge(ctx, j))
-			if !j.unknown {
+			err := g.judge(ctx, j)
+			if failed.note(err); err == nil && !j.unknown {
 				g.advance(j.student, 1)
 			}
 		})
 	}
 	wait.Wait()
+	if failed.err != nil {
+		return failed.err
+	}
 	for _, j := range g.batch {
 		if !j.unknown {
 			continue
 		}
-		for range loneTries {
-			if j.unknown {
-				failed.note(g.judge(ctx, j))
+		for try := 0; try < loneTries && j.unknown; try++ {
+			if err := g.judge(ctx, j); err != nil {
+				return err
 			}
 		}
 		g.advance(j.student, 1)
 	}
-	return failed.err
+	return nil
 }
 
 // A first keeps the first error.

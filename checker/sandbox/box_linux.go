@@ -166,12 +166,18 @@ func loopback() error {
 	return os.NewSyscallError("SIOCSIFFLAGS lo", unix.IoctlIfreq(fd, unix.SIOCSIFFLAGS, lo))
 }
 
-const mostProcesses = 4096 // processes and threads of a box
+// How many processes and threads there may be. What the programs may not have,
+// the checker has left.
+const (
+	mostProcesses = 4096 // in a box
+	mostPrograms  = 1000 // when one of its programs makes one more
+)
 
 // bounds limits how many processes there can be, and lets none make namespaces
 // of its own, in which it would have rights again. The number of processes is
 // bounded by user, which the kernel does not do for the user 0, and where the
-// kernel can (since Linux 6.14) for the namespace.
+// kernel can (since Linux 6.14) for the namespace. A program of the user 0 that
+// multiplies may leave the checker in the box without a thread, which ends both.
 func bounds() error {
 	for name, value := range map[string]string{"user/max_user_namespaces": "0", "kernel/pid_max": fmt.Sprint(mostProcesses)} {
 		_ = os.WriteFile("/proc/sys/"+name, []byte(value), 0) // older kernels have it for the whole machine

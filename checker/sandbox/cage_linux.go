@@ -92,7 +92,12 @@ func (c *Cage) Start(cmd *exec.Cmd, files, folders []string) error {
 		if err := c.close(rules); err != nil {
 			return fmt.Errorf("the sandbox cannot be closed: %w", err)
 		}
-		return cmd.Start()
+		if err := cmd.Start(); err != nil || !c.boxed {
+			return err
+		}
+		bound := unix.Rlimit{Cur: mostPrograms, Max: mostPrograms}
+		_ = unix.Prlimit(cmd.Process.Pid, unix.RLIMIT_NPROC, &bound, nil) // it may have ended this moment
+		return nil
 	})
 }
 

@@ -18,7 +18,7 @@ func Probe(ctx context.Context, self string) Protection {
 	p.boxed = why == ""
 	for _, r := range []rung{
 		{name: "network", gives: "its own, with nothing but a loopback (network namespace)"},
-		{name: "processes", gives: fmt.Sprintf("its own, at most %d, gone with the box (PID and IPC namespace)", mostProcesses)},
+		{name: "processes", gives: fmt.Sprintf("its own, at most %d, gone with the box (PID and IPC namespace)", crowd)},
 		{name: "file system", gives: "its own, in memory, with the system and the toolchain to be read (mount namespace)"},
 	} {
 		r.missing = why

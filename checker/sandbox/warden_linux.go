@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"os"
+	"runtime"
 	"strconv"
 	"strings"
 	"time"
@@ -11,7 +12,7 @@ import (
 
 const (
 	round       = 100 * time.Millisecond // between two looks of the warden
-	crowd       = 1000                   // processes of a box; a lesson's checks have some fifty at a time
+	crowd       = 500                    // processes of a box; a lesson's checks have some fifty at a time
 	usualMemory = 4 << 30                // bytes of all the processes of a box
 )
 
@@ -20,6 +21,7 @@ const (
 // own bounds, and the kernel bounds them together only by cgroups, which few
 // users may make.
 func guard() {
+	runtime.LockOSThread() // a thread that is there already
 	own := os.Getpid()
 	most := boxMemory()
 	for range time.Tick(round) {

@@ -1,0 +1,134 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"socketworkshop/checker/check"
+)
+
+// results returns the files of results by name.
+func (s *school) results(out string) map[string][]byte {
+	s.t.Helper()
+	all := map[string][]byte{}
+	top := filepath.Join(s.dir, out, "results")
+	err := filepath.WalkDir(top, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || filepath.Ext(path) != ".json" {
+			return err
+		}
+		all[path], err = os.ReadFile(path)
+		return err
+	})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return all
+}
+
+// TestGradeGoesOn kills a grading when it has judged somebody, and starts it
+// again.
+func TestGradeGoesOn(t *testing.T) {
+	t.Parallel()
+	s := newSchool(t)
+	cmd := s.command("out", "-j", "1")
+	stderr, err := cmd.StderrPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(stderr)
+	for lines.Scan() && !strings.HasPrefix(lines.Text(), "ada is done") {
+	}
+	if err := cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = cmd.Wait() // it was killed
+	before := s.results("out")
+	if len(before) < 3 {
+		t.Fatalf("%d results are there although ada was done, want 3 or more", len(before))
+	}
+	verdicts := s.grade("out", "-j", "1")
+	after := s.results("out")
+	if len(after) <= len(before) {
+		t.Errorf("%d results, and %d before it was killed: it was not killed in the middle", len(after), len(before))
+	}
+	for name, text := range before {
+		if !bytes.Equal(after[name], text) && !unknown(text) {
+			t.Errorf("%s was judged again", name)
+		}
+	}
+	s.same("not killed", s.grade("whole", "-j", "4"), verdicts)
+	s.leftNothing()
+}
+
+// TestGradeIsInterrupted interrupts a grading when it has judged somebody: it
+// says so, and does not say that anybody is done who is not.
+func TestGradeIsInterrupted(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("skipped: a program cannot be sent Ctrl-C here")
+	}
+	t.Parallel()
+	s := newSchool(t)
+	cmd := s.command("out", "-j", "1")
+	stderr, err := cmd.StderrPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said []string
+	for lines := bufio.NewScanner(stderr); lines.Scan(); {
+		said = append(said, lines.Text())
+		if strings.HasPrefix(lines.Text(), "ada is done") {
+			if err := cmd.Process.Signal(os.Interrupt); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	var exit *exec.ExitError
+	if err := cmd.Wait(); !errors.As(err, &exit) || exit.ExitCode() != statusUnknown {
+		t.Errorf("it ended with %v, want exit status %d", err, statusUnknown)
+	}
+	if all := strings.Join(said, "\n"); !strings.HasSuffix(all, "checker: interrupted") || strings.Contains(all, "(18 of 18)") {
+		t.Errorf("it says:\n%s", all)
+	}
+	s.leftNothing()
+}
+
+// unknown reports whether a file holds no verdict.
+func unknown(text []byte) bool {
+	var k struct{ Result check.Result }
+	return json.Unmarshal(text, &k) == nil && k.Result.Verdict == check.Unknown
+}
+
+// leftNothing wants no temporary file, nor a process that runs from one.
+func (s *school) leftNothing() {
+	s.t.Helper()
+	if left, _ := filepath.Glob(filepath.Join(s.tmp, "*")); len(left) > 0 {
+		s.t.Errorf("these are left: %q", left)
+	}
+	if runtime.GOOS != "linux" {
+		return
+	}
+	links, err := filepath.Glob("/proc/[0-9]*/exe")
+	if err != nil || len(links) == 0 {
+		s.t.Fatalf("no process is seen: %v", err)
+	}
+	for _, link := range links {
+		if at, err := os.Readlink(link); err == nil && strings.HasPrefix(at, s.tmp) {
+			s.t.Errorf("%s runs still", at)
+		}
+	}
+}
