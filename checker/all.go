@@ -24,28 +24,49 @@ func (a *app) checkAll(ctx context.Context, names []string) error {
 	if err != nil {
 		return err
 	}
-	begun := 0
+	var begun []lesson.Lesson
 	for _, l := range lessons {
 		dir, err := l.WorkFolder(a.work)
 		if err != nil {
 			return err
 		}
-		if _, err := os.Stat(dir); err != nil {
-			continue // not begun
+		if _, err := os.Stat(dir); err == nil {
+			begun = append(begun, l)
 		}
-		begun++
+	}
+	if err := a.judgeAll(ctx, w, begun, a.lessonLine); err != nil {
+		return err
+	}
+	if len(begun) == 0 && !a.json {
+		a.say("No lesson is begun yet: %s lesson01\n", self())
+	}
+	return errJudged
+}
+
+// judgeAll checks one lesson after the other, shows each result, and writes the
+// reports that were asked for.
+func (a *app) judgeAll(ctx context.Context, w lesson.Workshop, lessons []lesson.Lesson, show func(lesson.Lesson, *check.Result) error) error {
+	points, err := a.readPoints(w)
+	if err != nil {
+		return err
+	}
+	b, err := a.newBooklet(lessons, points)
+	if err != nil {
+		return err
+	}
+	b.expect(a.student, lessons, a.seed)
+	for i, l := range lessons {
+		a.tell = func(r *check.Result) { _ = b.note(i, r) } // what is in the way is so at the end, too
 		r, err := a.judge(ctx, w, l)
 		if err != nil {
 			return err
 		}
-		if err := a.lessonLine(l, r); err != nil {
+		_ = b.note(i, r)
+		if err := show(l, r); err != nil {
 			return err
 		}
 	}
-	if begun == 0 && !a.json {
-		a.say("No lesson is begun yet: %s lesson01\n", self())
-	}
-	return errJudged
+	return a.bind(b)
 }
 
 // lessonLine tells in a line what came of a lesson.

@@ -82,3 +82,19 @@ func interrupts(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(ts.Value(backgroundKey{}).(background)[args[0]].Signal(syscall.SIGINT))
 	comesToEnd(ts, false, []string{args[0], "0"})
 }
+
+// appears FILE waits until a file is there.
+func appears(ts *testscript.TestScript, _ bool, args []string) {
+	look := time.NewTicker(time.Millisecond)
+	defer look.Stop()
+	for limit := time.After(startLimit); ; {
+		select {
+		case <-look.C:
+			if _, err := os.Stat(ts.MkAbs(args[0])); err == nil {
+				return
+			}
+		case <-limit:
+			ts.Fatalf("%s does not come", args[0])
+		}
+	}
+}

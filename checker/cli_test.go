@@ -39,7 +39,7 @@ func TestCommand(t *testing.T) {
 		Setup: func(env *testscript.Env) error { return newWorkshop(w, env) },
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "prints": prints, "holds": holds, "hides": hides, "sameword": sameWord,
-			"starts": starts, "enrols": enrols, "ends": comesToEnd, "interrupts": interrupts,
+			"starts": starts, "enrols": enrols, "ends": comesToEnd, "interrupts": interrupts, "appears": appears,
 		},
 		RequireExplicitExec: true,
 	})
@@ -57,7 +57,7 @@ func newWorkshop(w lesson.Workshop, env *testscript.Env) error {
 	env.Setenv("LC_ALL", "C") // whatever the developer speaks
 	env.Values = map[any]any{backgroundKey{}: background{}}
 	shop := filepath.Join(env.WorkDir, "shop")
-	for _, part := range []string{"lessons", "solutions", filepath.Join("testdata", "strftime"), filepath.Join("testdata", "struct")} {
+	for _, part := range []string{"lessons", "solutions", filepath.Join("checker", "recipes"), filepath.Join("testdata", "strftime"), filepath.Join("testdata", "struct")} {
 		if err := copyTree(filepath.Join(w.Root, part), filepath.Join(shop, part)); err != nil {
 			return err
 		}

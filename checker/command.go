@@ -40,6 +40,11 @@ type app struct {
 	html    string
 	with    string
 	cage    *sandbox.Cage // for the programs, where this runs in a sandbox
+	reports []string      // FORMAT=FILE
+	student string
+	points  string
+
+	tell func(*check.Result) // hears of each check that ends, or nil
 }
 
 // command builds the command line. Flags may stand anywhere.
@@ -49,27 +54,13 @@ func (a *app) command() *cobra.Command {
 		SilenceUsage: true, SilenceErrors: true, Args: cobra.ArbitraryArgs,
 		ValidArgsFunction: completeLessons,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return a.prepare(cmd) },
-		RunE: func(cmd *cobra.Command, args []string) error {
-			if cmd.Flags().Changed("html") && (a.html == "" || len(args) == 0) {
-				return usageError{errors.New("--html takes a file, and there must be a lesson: checker lesson01 --html report.html")}
-			}
-			if len(args) == 0 && a.with != "" {
-				return usageError{errors.New("--with wants a lesson: checker lesson12 --with reference")}
-			}
-			switch {
-			case a.all:
-				return a.checkAll(cmd.Context(), args)
-			case len(args) == 0:
-				return a.whereAmI()
-			}
-			return a.checkLessons(cmd.Context(), args)
-		},
+		RunE:              a.start,
 	}
 	a.flags(root)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{cmp.Or(a.speak(), err)} })
 	root.SetHelpFunc(func(*cobra.Command, []string) { a.help(help) })
 	root.SetOut(a.out)
-	root.AddCommand(a.wordsCommand(), a.lintCommand(), a.resetCommand(), a.hintCommand(), a.solutionCommand(), a.doctorCommand(), a.watchCommand(), a.benchCommand(), a.groupCommand(), a.compareCommand(), a.gradeCommand(), a.wireCommand(), a.boxCommand())
+	root.AddCommand(a.wordsCommand(), a.lintCommand(), a.resetCommand(), a.hintCommand(), a.solutionCommand(), a.doctorCommand(), a.watchCommand(), a.benchCommand(), a.groupCommand(), a.compareCommand(), a.gradeCommand(), a.reportCommand(), a.wireCommand(), a.boxCommand())
 	root.AddCommand(a.answerCommands()...)
 	return root
 }
@@ -90,9 +81,32 @@ func (a *app) flags(root *cobra.Command) {
 	root.Flags().StringVar(&a.html, "html", "", "")
 	root.Flags().BoolVarP(&a.verbose, "verbose", "v", false, "")
 	root.Flags().StringVar(&a.with, "with", "", "")
+	root.Flags().StringVar(&a.student, "student", "learner", "")
+	root.Flags().StringVar(&a.points, "points", "", "")
+	a.reportFlags(root)
 	_ = root.RegisterFlagCompletionFunc("with", func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 		return []string{withReference}, cobra.ShellCompDirectiveDefault
 	}) // the flag is there
+}
+
+// start is the command without a word of its own: it checks, or shows the map.
+func (a *app) start(cmd *cobra.Command, args []string) error {
+	if cmd.Flags().Changed("html") && (a.html == "" || len(args) == 0) {
+		return usageError{errors.New("--html takes a file, and there must be a lesson: checker lesson01 --html report.html")}
+	}
+	if len(args) == 0 && !a.all && len(a.reports) > 0 {
+		return usageError{errors.New("--report wants a lesson, or --all: checker lesson01 --report junit=report.xml")}
+	}
+	if len(args) == 0 && a.with != "" {
+		return usageError{errors.New("--with wants a lesson: checker lesson12 --with reference")}
+	}
+	switch {
+	case a.all:
+		return a.checkAll(cmd.Context(), args)
+	case len(args) == 0:
+		return a.whereAmI()
+	}
+	return a.checkLessons(cmd.Context(), args)
 }
 
 const seeds = 1_000_000 // how many seeds there are to draw from

@@ -39,6 +39,7 @@ func (a *app) gradeCommand() *cobra.Command {
 			return a.grade(cmd.Context(), args[0], call)
 		},
 	}
+	a.reportFlags(c)
 	f := c.Flags()
 	f.StringVar(&call.lessons, "lessons", "", "")
 	f.StringVar(&call.out, "out", "grades", "")
@@ -78,6 +79,10 @@ func (a *app) grade(ctx context.Context, dir string, call gradeCall) error {
 			return fmt.Errorf("%w\nWith --trust the submissions run as you, and can do what you can", err)
 		}
 	}
+	b, err := a.newBooklet(o.Lessons, points)
+	if err != nil {
+		return err
+	}
 	bar := newProgress(a.err)
 	o.Tell = bar.tell
 	g, err := class.Grade(ctx, o)
@@ -85,7 +90,13 @@ func (a *app) grade(ctx context.Context, dir string, call gradeCall) error {
 	if err != nil {
 		return err
 	}
-	return a.printClass(g, points, call.out)
+	if err := a.printClass(g, points, call.out); err != nil {
+		return err
+	}
+	if err := a.bindClass(b, g); err != nil {
+		return err
+	}
+	return errJudged
 }
 
 // gradeOptions turns what was typed into what is meant.

@@ -20,6 +20,7 @@ const help = `Checker runs your network program over real sockets and says what 
                             mistakes, the wire, speed, memory, code by function
   checker group LESSON DIR  a class by approach, and which programs are alike;
                             DIR holds a folder for each student; nothing is run
+  checker report FORMAT FILE... saved results in another form; merge: parts of a class
   checker completion SHELL  completion for bash, zsh or fish
 
 A lesson is named 7, 07, lesson07, or by its folder.
@@ -38,10 +39,15 @@ A lesson is named 7, 07, lesson07, or by its folder.
   --json           one JSON object a lesson
   --csv            with group: a line for each student and each pair
   --archive DIR    with group: another class, held against this one
+  --report FORMAT=FILE  also write a report, with lessons, --all and grade; as
+                   often as you like. FORMAT is json, csv (nbgrader's), junit,
+                   class (a page of the class), gradescope, classroom50 or check50
+  --student NAME   with --report: whose work it is; with report: only this student
+  --lesson LESSON  with report: only this lesson
   --spoil          with solution: before the lesson is passed
   --rounds N       with bench and compare: how often each thing is measured
   --lessons LIST   with grade: 1-3,7 (without it, all lessons)
-  --points FILE    with grade: {"lesson01": {"2-two-callers": 3}}; else 1 a check
+  --points FILE    with grade and reports: {"lesson01": {"2-two-callers": 3}}; else 1 a check
   --out DIR        with grade: results are kept in DIR (grades), and not judged again
   -j, --jobs N     with grade: so many programs at the same time (one a processor)
   --shard I/N      with grade: one of N parts of the class, 0/N to N-1/N

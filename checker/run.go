@@ -23,15 +23,12 @@ func (a *app) checkLessons(ctx context.Context, names []string) error {
 		return err
 	}
 	var told []report.Lesson
-	for _, l := range lessons {
-		r, err := a.judge(ctx, w, l)
-		if err != nil {
-			return err
-		}
-		if err := a.report(w, l, r); err != nil {
-			return err
-		}
+	err = a.judgeAll(ctx, w, lessons, func(l lesson.Lesson, r *check.Result) error {
 		told = append(told, report.Lesson{Lesson: l, Result: r, Command: self()})
+		return a.report(w, l, r)
+	})
+	if err != nil {
+		return err
 	}
 	if err := a.writePage(told); err != nil {
 		return err
@@ -100,17 +97,26 @@ func (a *app) checkLesson(ctx context.Context, w lesson.Workshop, l lesson.Lesso
 	if err != nil {
 		return nil, err
 	}
+	if a.tell != nil {
+		o.Tell = func(r *check.Result) { a.tell(a.here(l, r, o.Dir)) }
+	}
 	r, err := check.Run(ctx, l, o)
 	if err != nil {
 		return nil, err
 	}
-	r.Dir = shortPath(o.Dir)
+	return a.here(l, r, o.Dir), nil
+}
+
+// here adds to a result what a reader in this folder needs: where the program
+// is, and the commands that repeat its failures.
+func (a *app) here(l lesson.Lesson, r *check.Result, dir string) *check.Result {
+	r.Dir = shortPath(dir)
 	for i := range r.Checks {
 		if f := r.Checks[i].Failure; f != nil {
 			f.Rerun = "checker " + a.rerun(l, r.Checks[i].Name)
 		}
 	}
-	return r, nil
+	return r
 }
 
 // learners returns how the learner's program is checked.

@@ -165,7 +165,7 @@ func (m *meeting) firstFailure(ctx context.Context, key string, checks []lesson.
 		return nil, err
 	}
 	r := &Result{Seed: m.seed}
-	r.run(ctx, checks, b, dir)
+	r.run(ctx, checks, b, dir, nil)
 	r.settleNeeds()
 	return r.FirstFailure(), ctx.Err()
 }

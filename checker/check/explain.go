@@ -52,7 +52,7 @@ func (s *script) explain(e *tutor.Evidence, message string) {
 		message = "step " + step + " is not written yet"
 		e.Places = program.Find(s.prog.Binary.Source, notWritten+step+`"`)
 		if n, err := strconv.Atoi(step); err == nil && n > s.check.Step {
-			s.stop(Skip, needs+"step %d, which is not written yet", n)
+			s.stop(Skip, Needs+"step %d, which is not written yet", n)
 		}
 	}
 	s.failure = s.newFailure(e, message)

@@ -54,7 +54,7 @@ func (r *Result) settleNeeds() {
 			v, ran := verdicts[need]
 			if ran && (lost[need] || v != Pass && c.Verdict == Fail) {
 				lost[c.Name] = lost[need]
-				c.Verdict, c.Reason, c.Failure = Skip, needs+need, nil
+				c.Verdict, c.Reason, c.Failure = Skip, Needs+need, nil
 			}
 		}
 	}

@@ -3,6 +3,7 @@
 package check
 
 import (
+	"encoding/json"
 	"strings"
 	"time"
 
@@ -71,7 +72,6 @@ type Cost struct {
 
 // A Failure explains why a check failed.
 type Failure struct {
-	Role        string          `json:"-"`       // what the program was started as: serve, call or run
 	Words       []string        `json:"-"`       // what it was started with
 	Mistake     string          `json:"mistake"` // "" where the evidence does not decide
 	Message     string          `json:"message"` // what happened instead
@@ -88,8 +88,9 @@ type Failure struct {
 
 	Ends map[string]string `json:"ends,omitempty"` // of a pairing: who plays call and serve, in words
 
-	Conn    string      `json:"-"` // on which it was seen, or ""
-	Differs *Difference `json:"-"`
+	Role    string      `json:"role,omitempty"` // what the program was started as: serve, call or run
+	Conn    string      `json:"conn,omitempty"` // on which it was seen, or ""
+	Differs *Difference `json:"differs,omitempty"`
 
 	moved bool // an experiment has set the program going: where it stood must be seen in another run
 	spins bool // where it goes round must be looked at twice
@@ -97,8 +98,22 @@ type Failure struct {
 
 // A Difference is where the bytes that came left what was wanted.
 type Difference struct {
-	Conn      string
-	Want, Got []byte
+	Conn string `json:"conn"`
+	Want []byte `json:"want"`
+	Got  []byte `json:"got"`
+}
+
+const differKept = 4 << 10 // bytes kept behind the first wrong one in JSON, and 16 times as many before it
+
+// MarshalJSON leaves out what stands far behind the first wrong byte, and gives
+// null where that byte itself is too far from the beginning.
+func (d *Difference) MarshalJSON() ([]byte, error) {
+	type kept Difference
+	at := d.First()
+	if at > 16*differKept {
+		return []byte("null"), nil
+	}
+	return json.Marshal(kept{d.Conn, d.Want[:min(len(d.Want), at+differKept)], d.Got[:min(len(d.Got), at+differKept)]})
 }
 
 // An Event is a wire.Event as reports carry it.
@@ -142,7 +157,7 @@ func (r *Result) verdict() Verdict {
 	seen := map[Verdict]bool{}
 	for _, c := range r.Checks {
 		seen[c.Verdict] = true
-		if c.Verdict == Skip && strings.HasPrefix(c.Reason, needs) {
+		if c.Verdict == Skip && strings.HasPrefix(c.Reason, Needs) {
 			seen[Unknown] = true
 		}
 	}
@@ -155,7 +170,11 @@ func (r *Result) verdict() Verdict {
 	return Pass
 }
 
-const needs = "needs " // begins the reason of a check that is skipped for another
+// Needs begins the reason of a check that is skipped for another.
+const Needs = "needs "
+
+// NeverFired is the reason of a check whose weather never came about.
+const NeverFired = "the bytes could not be bent as the check wants: the fault never fired"
 
 // FirstFailure returns the first check that failed, or nil.
 func (r *Result) FirstFailure() *Check {

@@ -31,7 +31,11 @@ type Options struct {
 	Race    bool     // build with the race detector
 
 	Built *program.Binary // the program, where it has been built already
-	Cage  *sandbox.Cage   // what holds a program that nobody trusts
+
+	// Tell is called after each check, one call at a time, with what is known so
+	// far. A check that has not ended is unknown in it. It may be nil.
+	Tell func(*Result)
+	Cage *sandbox.Cage // what holds a program that nobody trusts
 }
 
 // scratchRoom is how many bytes a lesson's checks may need for their files.
@@ -60,7 +64,7 @@ func Run(ctx context.Context, l lesson.Lesson, o Options) (*Result, error) {
 	}
 	binary.Cage = o.Cage
 	if r.Build.OK {
-		r.run(ctx, judged(checks), binary, scratch.Dir)
+		r.run(ctx, judged(checks), binary, scratch.Dir, o.Tell)
 		for _, c := range r.Checks {
 			r.Traffic.Add(c.Cost.Traffic)
 		}
@@ -106,8 +110,8 @@ const addressTries = 3
 const sideBySide = 24
 
 // run runs the checks side by side.
-func (r *Result) run(ctx context.Context, checks []lesson.Check, b program.Binary, scratch string) {
-	r.Checks = make([]Check, len(checks))
+func (r *Result) run(ctx context.Context, checks []lesson.Check, b program.Binary, scratch string, tell func(*Result)) {
+	told := newLedger(r, checks, tell)
 	g := newGate(pilot(checks))
 	g.run = ctx
 	beating, done := context.WithCancel(ctx)
@@ -123,23 +127,24 @@ func (r *Result) run(ctx context.Context, checks []lesson.Check, b program.Binar
 		all.Go(func() {
 			defer func() { <-slots }()
 			dir := filepath.Join(scratch, fmt.Sprint(i))
-			r.Checks[i] = tries(func(try, pace int) *script {
+			ended := tries(func(try, pace int) *script {
 				s := newScript(leash.own[i], c, b, g, fmt.Sprintf("%s-%d", dir, try), r.Seed)
 				s.lastTry, s.pace = try >= addressTries-1, pace
 				return s
 			})
 			g.pass(c.Name, false) // a pilot that ended before its server came up
-			f := r.Checks[i].Failure
+			f := ended.Failure
 			if f != nil {
 				leash.failed(c.Name)
 			}
 			if f != nil && f.Mistake != tutor.NotWrittenYet && (failed.note(i) || f.moved) {
-				r.Checks[i].repeat(b, func(eager bool) *script {
+				ended.repeat(b, func(eager bool) *script {
 					s := newScript(leash.own[i], c, b, g, fmt.Sprintf("%s-again-%t", dir, eager), r.Seed)
 					s.again, s.eager = true, eager
 					return s
 				})
 			}
+			told.note(i, ended)
 		})
 	}
 	all.Wait()
@@ -228,7 +233,7 @@ func (s *script) conclude(end *host) {
 	case end.failed:
 		s.verdict, s.reason = Unknown, "broken check script: "+end.reason(s.check.File)
 	case s.bent && s.faults == 0:
-		s.verdict, s.reason = Unknown, "the bytes could not be bent as the check wants: the fault never fired"
+		s.verdict, s.reason = Unknown, NeverFired
 	default:
 		s.verdict = Pass
 	}

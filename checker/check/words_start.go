@@ -62,7 +62,7 @@ func (s *script) serve(args []string) { s.serveAs("serve", args) }
 // says where it listens.
 func (s *script) serveAs(word string, args []string) {
 	if !s.gate.wait(s.check.Name) {
-		s.stop(Skip, "%s", needs+s.gate.pilot)
+		s.stop(Skip, "%s", Needs+s.gate.pilot)
 	}
 	told := flagValue(args, "-addr")
 	if told == "" {

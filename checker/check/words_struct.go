@@ -83,7 +83,7 @@ func (r structRow) foreign() bool {
 func (s *script) drawRows(rows []structRow, kind string, n int) []structRow {
 	rows = slices.DeleteFunc(slices.Clone(rows), func(r structRow) bool { return r.kind != kind })
 	if len(rows) == 0 {
-		s.stop(Skip, needs+"a machine with the native formats of 64-bit Unix")
+		s.stop(Skip, Needs+"a machine with the native formats of 64-bit Unix")
 	}
 	s.random.Shuffle(len(rows), func(i, j int) { rows[i], rows[j] = rows[j], rows[i] })
 	drawn := map[string]int{}

@@ -63,8 +63,9 @@ type caption struct {
 	Bold bool
 }
 
-func newDiagram(words language.Catalogue, id string, entries []check.Entry, focus int) diagram {
-	from, to := Window(len(entries), focus, mostItems)
+// newDiagram draws at most so many of the events, around the one in focus.
+func newDiagram(words language.Catalogue, id string, entries []check.Entry, focus, most int) diagram {
+	from, to := Window(len(entries), focus, most)
 	d := diagram{Before: leftOut(from, "earlier"), After: leftOut(len(entries)-to, "later")}
 	for _, e := range entries[from:to] {
 		d.Items = append(d.Items, newItem(words, e))

@@ -5,7 +5,7 @@ package report
 import (
 	"bytes"
 	"cmp"
-	_ "embed"
+	"embed"
 	"fmt"
 	"html/template"
 	"io"
@@ -24,8 +24,8 @@ type Lesson struct {
 	Command string // how the reader starts the checker: "go run ./checker"
 }
 
-//go:embed page.html
-var pageText string
+//go:embed *.html
+var pages embed.FS
 
 // page is the template's data. Its strings may hold anything a program said.
 type page struct {
@@ -80,12 +80,17 @@ func HTML(w io.Writer, words language.Catalogue, all []Lesson) error {
 		titles = append(titles, l.Lesson.Short()+": "+words.In(s.Summary))
 	}
 	p.Title = strings.Join(titles, "; ")
-	t, err := template.New("page").Funcs(template.FuncMap{"in": words.In, "sentence": words.Sentence}).Parse(pageText)
+	return fill(w, words, "page.html", p)
+}
+
+// fill writes a page.
+func fill(w io.Writer, words language.Catalogue, name string, data any) error {
+	t, err := template.New(name).Funcs(template.FuncMap{"in": words.In, "sentence": words.Sentence}).ParseFS(pages, name, "parts.html")
 	if err != nil {
 		return err
 	}
 	var b bytes.Buffer
-	if err := t.Execute(&b, p); err != nil {
+	if err := t.Execute(&b, data); err != nil {
 		return err
 	}
 	// Whatever a program said and wherever it stands, no control character of
@@ -124,9 +129,9 @@ func newFailure(words language.Catalogue, l Lesson, c *check.Check) failure {
 		f.Read += words.Sprintf(", \"%s\"", title)
 	}
 	entries, focus := c.Failure.Transcript()
-	f.Wires = []wired{{words.In("The wire"), newDiagram(words, f.ID, entries, focus)}}
+	f.Wires = []wired{{words.In("The wire"), newDiagram(words, f.ID, entries, focus, mostItems)}}
 	if passed := c.Failure.WhenPassed(); len(passed) > 0 {
-		f.Wires = append(f.Wires, wired{words.In("The wire when it passed"), newDiagram(words, f.ID+"-passed", passed, len(passed)-1)})
+		f.Wires = append(f.Wires, wired{words.In("The wire when it passed"), newDiagram(words, f.ID+"-passed", passed, len(passed)-1, mostItems)})
 	}
 	return f
 }
