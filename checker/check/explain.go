@@ -217,19 +217,6 @@ func (s *script) classify(e *tutor.Evidence) (step string) {
 	return step
 }
 
-const shownLines = 12 // of standard error in an explanation
-
-// lastLines returns the end of text, without the goroutine dump that the
-// checker itself has asked for.
-func lastLines(text string) string {
-	text, _, _ = strings.Cut(text, "SIGQUIT: quit\n")
-	lines := strings.Split(strings.TrimRight(text, "\n"), "\n")
-	if extra := len(lines) - shownLines; extra > 0 {
-		lines = append([]string{fmt.Sprintf("[%s before]", count(extra, "line"))}, lines[extra:]...)
-	}
-	return strings.Join(lines, "\n")
-}
-
 // count returns n things in words.
 func count(n int, thing string) string {
 	if n == 1 {

@@ -133,7 +133,7 @@ func Find(source map[string]string, text string) []Place {
 		function := ""
 		for i, line := range strings.Split(source[name], "\n") {
 			if after, ok := strings.CutPrefix(line, "func "); ok {
-				function, _, _ = strings.Cut(after, "(")
+				function = declared(after)
 			}
 			if strings.Contains(line, text) {
 				return []Place{{Func: function, File: name, Line: i + 1, State: "a stub", Source: strings.TrimSpace(line)}}
@@ -141,4 +141,20 @@ func Find(source map[string]string, text string) []Place {
 		}
 	}
 	return nil
+}
+
+// declared returns the name of a function as a dump has it, from what stands
+// behind the word func: "serve(ln net.Listener) {" or "(c *crew) run() {".
+func declared(text string) string {
+	receiver, method, ok := strings.Cut(strings.TrimPrefix(text, "("), ") ")
+	if !ok || !strings.HasPrefix(text, "(") {
+		name, _, _ := strings.Cut(text, "(")
+		return name
+	}
+	kind := receiver[strings.LastIndexByte(receiver, ' ')+1:]
+	if strings.HasPrefix(kind, "*") {
+		kind = "(" + kind + ")"
+	}
+	name, _, _ := strings.Cut(method, "(")
+	return kind + "." + name
 }

@@ -60,7 +60,7 @@ var structRules = []Rule{
 	{
 		Mistake: "layer-not-named",
 		Needs:   "a bad frame is refused without the layer and the byte",
-		Say:     "The frame is refused, but not said where. Name the layer, and the byte, counted from the beginning of the frame.",
+		Say:     "The frame is refused, but not said where. Name the layer that says what cannot be, or in which the bytes run out, and the byte, counted from the beginning of the frame.",
 		Matches: is(NoWords, word("frame")),
 	},
 	{
