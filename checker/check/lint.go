@@ -212,7 +212,7 @@ func (b *breaches) given(l lesson.Lesson, skeleton, solution map[string]string) 
 }
 
 func goFiles(dir string) (map[string]string, error) {
-	names, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	names, err := lesson.Glob(dir, "*.go")
 	if err != nil {
 		return nil, err
 	}
