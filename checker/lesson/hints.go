@@ -25,9 +25,13 @@ func (l Lesson) Hints() (map[string]Ladder, error) {
 	if err != nil {
 		return nil, err
 	}
+	return readHints(string(text)), nil
+}
+
+func readHints(text string) map[string]Ladder {
 	all := map[string]Ladder{}
 	mistake := ""
-	for line := range strings.Lines(string(text)) {
+	for line := range strings.Lines(text) {
 		line = strings.TrimRight(line, "\r\n")
 		if m := ladderLine.FindStringSubmatch(line); m != nil {
 			mistake, all[m[1]] = m[1], Ladder{}
@@ -42,5 +46,5 @@ func (l Lesson) Hints() (map[string]Ladder, error) {
 			rungs[len(rungs)-1] += " " + strings.TrimSpace(line)
 		}
 	}
-	return all, nil
+	return all
 }
