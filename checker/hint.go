@@ -18,7 +18,8 @@ func (a *app) hintCommand() *cobra.Command {
 }
 
 // hint climbs one rung of the ladder for the mistake that the lesson's last run
-// has explained. Behind the last rung stands the function of the solution.
+// has explained. Behind the last rung stands the function of the solution. A
+// rung that cannot be noted is given again the next time.
 func (a *app) hint(name string) error {
 	l, p, err := a.progressIn(name)
 	if err != nil {
@@ -46,7 +47,8 @@ func (a *app) hint(name string) error {
 	fmt.Fprint(a.out, indent(margin, wrap(a.words.In(rungs[stuck.Rung-1]), width)))
 	fmt.Fprintf(a.out, "\n%s\n", a.paint.dull(a.words.In(more(l, stuck.Rung, len(rungs)))))
 	p.Stuck[l.Name] = stuck
-	return p.Save()
+	a.noted(p.Save())
+	return nil
 }
 
 func more(l lesson.Lesson, rung, rungs int) string {

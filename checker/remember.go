@@ -21,6 +21,11 @@ func (a *app) remember(w lesson.Workshop, l lesson.Lesson, r *check.Result) {
 		note(p, l, r, a.only == "")
 		err = p.Save()
 	}
+	a.noted(err)
+}
+
+// noted says that something cannot be noted, if that is so.
+func (a *app) noted(err error) {
 	if err != nil {
 		a.complain(fmt.Errorf("your progress cannot be noted: %w", err))
 	}

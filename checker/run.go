@@ -59,8 +59,11 @@ func (a *app) judge(ctx context.Context, w lesson.Workshop, l lesson.Lesson) (*c
 		run = a.checkWith
 	}
 	r, err := run(ctx, w, l)
+	if ctx.Err() != nil {
+		return nil, ctx.Err() // also when the run came to its end at that moment
+	}
 	var usage usageError
-	if errors.As(err, &usage) || ctx.Err() != nil {
+	if errors.As(err, &usage) {
 		return nil, err
 	}
 	if err != nil {

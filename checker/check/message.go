@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"math"
 	"math/big"
@@ -52,7 +53,7 @@ func readFields(text []byte) (map[string]any, error) {
 	if err := d.Decode(&fields); err != nil {
 		return nil, err
 	}
-	if d.More() || fields == nil {
+	if _, err := d.Token(); err != io.EOF || fields == nil { // More is false in front of a "}" as well
 		return nil, errors.New("want one JSON object")
 	}
 	return fields, nil

@@ -145,8 +145,11 @@ func asAgreed(got []byte, body string) []byte {
 	}
 	if header == nil || !sizeSays.Match(header) {
 		header = slices.Concat([]byte("{"), said, []byte("}"))
-	} else if n, _ := sizeSaid(header); n != int64(len(body)) {
+	} else if n, problem := sizeSaid(header); problem != "" || n != int64(len(body)) {
 		header = sizeSays.ReplaceAll(header, said)
+	}
+	if _, problem := sizeSaid(header); problem != "" { // it is too odd to be put right
+		header = slices.Concat([]byte("{"), said, []byte("}"))
 	}
 	return []byte(framed(string(header)) + body)
 }

@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"socketworkshop/checker/lesson"
 )
 
 // A Function is one function or method of a program.
@@ -25,7 +27,7 @@ type Function struct {
 // in the order of files and lines. The error is the first of a file that is not
 // Go.
 func Functions(dir string) ([]Function, error) {
-	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	files, err := lesson.Glob(dir, "*.go")
 	if err != nil {
 		return nil, err
 	}

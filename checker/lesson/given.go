@@ -27,7 +27,7 @@ func (l Lesson) Given() (map[string]string, error) {
 
 // GoFiles returns the text of the Go files in a folder by name, without tests.
 func GoFiles(dir string) (map[string]string, error) {
-	names, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	names, err := Glob(dir, "*.go")
 	if err != nil {
 		return nil, err
 	}

@@ -37,7 +37,7 @@ func (l Lesson) Wrong() ([]Known, error) { return l.known("wrong") }
 func (l Lesson) Right() ([]Known, error) { return l.known("right") }
 
 func (l Lesson) known(kind string) ([]Known, error) {
-	files, err := filepath.Glob(filepath.Join(l.workshop.Root, "testdata", kind, l.Name, "*.txtar"))
+	files, err := Glob(filepath.Join(l.workshop.Root, "testdata", kind, l.Name), "*.txtar")
 	if err != nil {
 		return nil, err
 	}

@@ -128,7 +128,7 @@ var checkName = regexp.MustCompile(`^(\d+)-[a-z0-9]+(?:-[a-z0-9]+)*$`)
 // Checks returns the lesson's checks in the order of step and name. A lesson
 // without any gives ErrNoChecks.
 func (l Lesson) Checks() ([]Check, error) {
-	files, err := filepath.Glob(filepath.Join(l.Dir(), "checks", "*.txtar"))
+	files, err := Glob(filepath.Join(l.Dir(), "checks"), "*.txtar")
 	if err != nil {
 		return nil, err
 	}

@@ -31,15 +31,16 @@ type Stuck struct {
 	Rung    int    `json:"rung"`           // hints given
 }
 
+// mostRungs is more than any ladder has. The file is there for everyone to edit.
+const mostRungs = 1000
+
 // ReadProgress reads the progress kept in the folder work. A file that is
 // missing is a fresh start; one that cannot be understood is an error.
 func ReadProgress(work string) (*Progress, error) {
 	p := &Progress{file: filepath.Join(work, ".checker", "progress.json")}
 	text, err := os.ReadFile(p.file)
 	if err == nil {
-		if err = json.Unmarshal(text, p); err != nil {
-			err = fmt.Errorf("%s: %w", p.file, err)
-		}
+		err = p.read(text)
 	}
 	if p.Passed == nil {
 		p.Passed = map[string]time.Time{}
@@ -51,6 +52,18 @@ func ReadProgress(work string) (*Progress, error) {
 		err = nil
 	}
 	return p, err
+}
+
+// read takes in what the file says.
+func (p *Progress) read(text []byte) error {
+	if err := json.Unmarshal(text, p); err != nil {
+		return fmt.Errorf("%s: %w\nIt is a note of what you have passed, no more. Remove it to begin a new one", p.file, err)
+	}
+	for name, s := range p.Stuck {
+		s.Rung = min(max(s.Rung, 0), mostRungs)
+		p.Stuck[name] = s
+	}
+	return nil
 }
 
 // Pass notes that the lesson was passed, the first time.
@@ -70,8 +83,7 @@ func (p *Progress) Fail(name string, s Stuck) {
 	p.Stuck[name] = s
 }
 
-// Save keeps the progress. The file is whole at every moment: the new one takes
-// the place of the old.
+// Save keeps the progress.
 func (p *Progress) Save() error {
 	text, err := json.MarshalIndent(p, "", "  ")
 	if err != nil {
@@ -80,14 +92,10 @@ func (p *Progress) Save() error {
 	if err := os.MkdirAll(filepath.Dir(p.file), 0o777); err != nil {
 		return err
 	}
-	next, err := os.CreateTemp(filepath.Dir(p.file), "progress-")
-	if err != nil {
-		return err
+	release, alone := hold(filepath.Dir(p.file))
+	defer release()
+	if alone {
+		sweep(filepath.Dir(p.file))
 	}
-	defer os.Remove(next.Name()) // it has another name by then, unless something failed
-	_, err = next.Write(append(text, '\n'))
-	if err = errors.Join(err, next.Close()); err != nil {
-		return err
-	}
-	return os.Rename(next.Name(), p.file)
+	return writeWhole(p.file, append(text, '\n'))
 }

@@ -21,7 +21,7 @@ func isSession(file string) bool {
 // and one as the server: checks/with.txtar, and with-WORDS.txtar for more of
 // them. They belong to no step, and a lesson without any is no error.
 func (l Lesson) Sessions() ([]Check, error) {
-	files, err := filepath.Glob(filepath.Join(l.Dir(), "checks", "with*.txtar"))
+	files, err := Glob(filepath.Join(l.Dir(), "checks"), "with*.txtar")
 	if err != nil {
 		return nil, err
 	}

@@ -26,7 +26,7 @@ func (l Lesson) WorkFolder(work string) (string, error) {
 	if _, err := os.Stat(inside); err == nil {
 		return inside, nil
 	}
-	if own, _ := filepath.Glob(filepath.Join(work, "*.go")); len(own) > 0 {
+	if own, _ := Glob(work, "*.go"); len(own) > 0 {
 		return work, nil
 	}
 	return inside, nil
@@ -50,49 +50,70 @@ func (l Lesson) Begin(dir string) (made bool, err error) {
 	if _, err := os.Stat(dir); !errors.Is(err, fs.ErrNotExist) {
 		return false, err
 	}
-	parent := filepath.Dir(dir)
-	if err := os.MkdirAll(parent, 0o777); err != nil {
-		return false, err
-	}
-	if err := writeNew(filepath.Join(parent, "go.mod"), workModule); err != nil {
-		return false, err
-	}
-	// Made under another name first: a copy that was interrupted must not
-	// look like one that is whole.
-	unfinished := filepath.Join(parent, fmt.Sprintf(".%s-%d", l.Name, os.Getpid()))
-	defer os.RemoveAll(unfinished)
-	if err := os.CopyFS(unfinished, os.DirFS(l.Skeleton())); err != nil {
-		return false, err
-	}
-	return true, os.Rename(unfinished, dir)
-}
-
-// writeNew writes a file that is not there yet and leaves one that is.
-func writeNew(name, text string) error {
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
-	if errors.Is(err, fs.ErrExist) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	_, err = f.WriteString(text)
-	return errors.Join(err, f.Close())
+	err = l.renew(dir, func(fresh string) error {
+		if _, err := os.Stat(dir); err == nil {
+			return nil // another checker has made it meanwhile
+		}
+		made = true
+		return os.Rename(fresh, dir)
+	})
+	return made && err == nil, err
 }
 
 // Reset begins dir anew and keeps what was there beside it, under the name
-// it returns ("" where there was nothing to keep).
+// it returns ("" where there was nothing to keep). After an error all is as it
+// was.
 func (l Lesson) Reset(dir string) (kept string, err error) {
-	if _, err := os.Stat(dir); err == nil {
+	err = l.renew(dir, func(fresh string) error {
+		if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
+			return os.Rename(fresh, dir)
+		}
 		if kept, err = freeName(dir + ".old"); err != nil {
-			return "", err
+			return err
 		}
 		if err := os.Rename(dir, kept); err != nil {
-			return "", err
+			return err
+		}
+		if err := os.Rename(fresh, dir); err != nil {
+			return errors.Join(err, os.Rename(kept, dir))
+		}
+		return nil
+	})
+	if err != nil {
+		return "", err
+	}
+	return kept, nil
+}
+
+// renew makes a copy of the skeleton beside dir, whole, and then lets put give
+// it its place: a copy that was interrupted must not look like one that is
+// whole, and a disk that is full must not cost anybody the one they have.
+func (l Lesson) renew(dir string, put func(fresh string) error) error {
+	parent := filepath.Dir(dir)
+	if err := os.MkdirAll(parent, 0o777); err != nil {
+		return err
+	}
+	release, alone := hold(parent)
+	defer release()
+	if alone {
+		sweep(parent)
+	}
+	mod := filepath.Join(parent, "go.mod")
+	if _, err := os.Stat(mod); errors.Is(err, fs.ErrNotExist) {
+		if err := writeWhole(mod, []byte(workModule)); err != nil {
+			return err
 		}
 	}
-	_, err = l.Begin(dir)
-	return kept, err
+	unfinished, err := os.MkdirTemp(parent, unfinishedName)
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(unfinished)
+	fresh := filepath.Join(unfinished, l.Name) // os.CopyFS gives it the mode that new folders have
+	if err := os.CopyFS(fresh, os.DirFS(l.Skeleton())); err != nil {
+		return err
+	}
+	return put(fresh)
 }
 
 // freeName returns name, or name with the first number behind it that

@@ -6,6 +6,7 @@ package lesson
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -60,6 +61,16 @@ func (w Workshop) Lessons() ([]Lesson, error) {
 	}
 	sort.Slice(all, func(i, j int) bool { return all[i].Number < all[j].Number })
 	return all, nil
+}
+
+// Glob returns the files of a folder whose names match, in their order. Unlike
+// that of filepath.Glob, the folder's own name is no pattern: it may hold "[".
+func Glob(dir, pattern string) ([]string, error) {
+	names, err := fs.Glob(os.DirFS(dir), pattern)
+	for i, name := range names {
+		names[i] = filepath.Join(dir, name)
+	}
+	return names, err
 }
 
 // An UnknownError says that no lesson has the name, and which one is nearest.

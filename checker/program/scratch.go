@@ -1,11 +1,16 @@
 package program
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
 )
 
-const scratchName = "socketworkshop-" // begins the name of every scratch folder
+const (
+	scratchName = "socketworkshop-" // begins the name of every scratch folder
+	making      = 10 * time.Minute  // longer than it takes to make a scratch folder, or to remove one
+)
 
 // A Scratch is a folder for files that nobody wants to keep.
 type Scratch struct {
@@ -41,8 +46,9 @@ func (s *Scratch) Remove() {
 
 // sweepScratch removes the folders of checkers that are gone.
 func sweepScratch(root string) {
-	all, _ := filepath.Glob(filepath.Join(root, scratchName+"*")) // the pattern is right
-	for _, dir := range all {
+	all, _ := fs.Glob(os.DirFS(root), scratchName+"*") // the pattern is right
+	for _, name := range all {
+		dir := filepath.Join(root, name)
 		if lock, ok := abandoned(dir); ok {
 			_ = os.RemoveAll(dir) // somebody else's
 			_ = lock.Close()      // it was never written to

@@ -4,8 +4,10 @@ import (
 	"bufio"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // otherScratch starts another checker and returns its scratch folder.
@@ -31,6 +33,19 @@ func otherScratch(t *testing.T) (dir string, cmd *exec.Cmd) {
 	return strings.TrimSpace(line), cmd
 }
 
+// removedHalfway makes a scratch folder whose lock is gone, and not all else.
+func removedHalfway(t *testing.T, name string) string {
+	t.Helper()
+	dir := filepath.Join(os.Getenv("TMPDIR"), scratchName+name)
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "program.exe"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
 // TestScratchOfTheDeadIsSwept kills a checker, which leaves its folder, and
 // lets another live.
 func TestScratchOfTheDeadIsSwept(t *testing.T) {
@@ -44,9 +59,20 @@ func TestScratchOfTheDeadIsSwept(t *testing.T) {
 	if _, err := os.Stat(dead); err != nil {
 		t.Fatal("a killed checker leaves no folder: ", err)
 	}
+	half, young := removedHalfway(t, "half"), removedHalfway(t, "young")
+	long := time.Now().Add(-2 * making)
+	if err := os.Chtimes(half, long, long); err != nil {
+		t.Fatal(err)
+	}
 	own, err := NewScratch(0)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if _, err := os.Stat(half); !os.IsNotExist(err) {
+		t.Errorf("the folder of a checker that was killed while it removed it is still there: %v", err)
+	}
+	if _, err := os.Stat(young); err != nil {
+		t.Errorf("a folder that may be being made is gone: %v", err)
 	}
 	if _, err := os.Stat(dead); !os.IsNotExist(err) {
 		t.Errorf("the folder of a dead checker is still there: %v", err)

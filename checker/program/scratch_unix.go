@@ -3,9 +3,12 @@
 package program
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"syscall"
+	"time"
 )
 
 const scratchLock = "lock" // a file in a scratch folder that its checker holds locked (flock(2))
@@ -30,11 +33,16 @@ func hold(dir string) (*os.File, error) {
 }
 
 // abandoned reports whether the checker of a scratch folder is gone. The lock
-// that it returns then keeps others from removing the folder as well.
+// that it returns then keeps others from removing the folder as well; there is
+// none in a folder whose checker was killed while it made or removed it.
 func abandoned(dir string) (lock *os.File, ok bool) {
 	f, err := os.OpenFile(filepath.Join(dir, scratchLock), os.O_RDWR, 0)
+	if errors.Is(err, fs.ErrNotExist) {
+		info, err := os.Stat(dir)
+		return nil, err == nil && time.Since(info.ModTime()).Abs() > making // the clock may have jumped
+	}
 	if err != nil {
-		return nil, false // it is being made, or removed
+		return nil, false
 	}
 	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
 		_ = f.Close() // it was only opened

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 const maxSource = 1 << 20 // bytes of one Go file
@@ -95,7 +96,7 @@ func Split(line string) ([]string, error) {
 	var word strings.Builder
 	var quote rune
 	open := false // a word has begun
-	for _, r := range line {
+	for at, r := range line {
 		switch {
 		case quote != 0 && r == quote:
 			quote = 0
@@ -108,7 +109,8 @@ func Split(line string) ([]string, error) {
 			word.Reset()
 			open = false
 		default:
-			word.WriteRune(r)
+			_, size := utf8.DecodeRuneInString(line[at:])
+			word.WriteString(line[at : at+size]) // a file's name may be no UTF-8
 			open = true
 		}
 	}

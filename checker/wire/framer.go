@@ -138,7 +138,7 @@ func (f *Framer) label() string {
 	switch {
 	case f.unsure:
 		return ""
-	case f.part == "length" && f.left == 0:
+	case f.part == "length" && f.left == 0 && len(f.held) == lengthSize:
 		what = f.length()
 	case f.part == "length":
 		what = fmt.Sprintf("%d of the %d bytes of its length", f.size-f.left, f.size)

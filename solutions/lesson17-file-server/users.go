@@ -47,8 +47,11 @@ func readUsers(name string) (u users, err error) {
 	if err != nil {
 		return u, err
 	}
-	if err := json.Unmarshal(text, &u); err != nil || len(u.Secret) == 0 || u.Users == nil {
+	if err := json.Unmarshal(text, &u); err != nil {
 		return u, fmt.Errorf("%s: want the users in JSON: %w", name, err)
+	}
+	if len(u.Secret) == 0 || u.Users == nil {
+		return u, fmt.Errorf("%s: want a secret and users in JSON", name)
 	}
 	return u, nil
 }

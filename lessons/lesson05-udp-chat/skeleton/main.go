@@ -81,6 +81,9 @@ func readContacts(file string) (map[string]string, error) {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	for name, addr := range contacts {
+		if addr == "" { // the package net takes it for one
+			return nil, fmt.Errorf("%s: contact %q has no address", file, name)
+		}
 		if _, err := net.ResolveUDPAddr("udp", addr); err != nil {
 			return nil, fmt.Errorf("%s: contact %q: %w", file, name, err)
 		}

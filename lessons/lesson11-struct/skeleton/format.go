@@ -14,8 +14,8 @@ import (
 // sign.
 const codes = "xcbB?hHiIlLqQfds"
 
-// maxValues bounds the memory that a format can ask for.
-const maxValues = 1 << 22
+// They bound the memory that a format can ask for.
+const maxValues, maxBytes = 1 << 22, 1 << 30
 
 // A field is a letter of a format and the number before it.
 type field struct {
@@ -49,6 +49,7 @@ func parse(text string) (format, error) {
 	if f.order == '!' {
 		f.order = '>' // the order of the network
 	}
+	total := 0 // bytes, without the holes
 	for text = strings.TrimSpace(text); text != ""; text = strings.TrimSpace(text) {
 		letters := strings.TrimLeft(text, "0123456789")
 		number := text[:len(text)-len(letters)]
@@ -67,6 +68,10 @@ func parse(text string) (format, error) {
 		}
 		if letters[0] != 's' && letters[0] != 'x' && count > maxValues {
 			return f, fmt.Errorf("want at most %d values of a kind, got %d", maxValues, count)
+		}
+		total += min(count, maxBytes+1) * f.width(letters[0])
+		if total > maxBytes {
+			return f, fmt.Errorf("want a format of at most %d bytes, got one of %d or more", maxBytes, total)
 		}
 		f.fields = append(f.fields, field{letters[0], count})
 		text = letters[1:]
