@@ -132,7 +132,7 @@ func (a *app) printCode(l lesson.Lesson, c *class.Comparison) {
 	fmt.Fprintln(a.out)
 	for _, f := range c.Functions {
 		if f.Change != class.Same {
-			a.pair(class.Pair{Mine: f.Student, Theirs: f.Reference}, "the student's", c.Dir, l.Solution())
+			a.pair(class.Pair{Mine: f.Student, Theirs: f.Reference}, "the student's %s at %s", c.Dir, l.Solution())
 		}
 	}
 }

@@ -68,7 +68,7 @@ func (a *app) besideSolution(l lesson.Lesson, name string) error {
 			same++
 			continue
 		}
-		a.pair(p, "yours", dir, l.Solution())
+		a.pair(p, "yours %s at %s", dir, l.Solution())
 	}
 	if same > 0 {
 		fmt.Fprintf(a.out, "%s\n", a.paint.dull(a.words.Sprintf("%d functions are the same.", same)))
@@ -77,13 +77,13 @@ func (a *app) besideSolution(l lesson.Lesson, name string) error {
 }
 
 // pair shows a function and its counterpart, side by side where the terminal is
-// wide enough. Mine are whose: "yours".
+// wide enough. The format whose says where mine stands.
 func (a *app) pair(p class.Pair, whose, dir, solution string) {
 	var mine, theirs string
 	var heads []string
 	if p.Mine != nil {
 		mine = p.Mine.Source
-		heads = append(heads, a.words.Sprintf(whose+" %s at %s", p.Mine.Name, place(dir, p.Mine)))
+		heads = append(heads, a.words.Sprintf(whose, p.Mine.Name, place(dir, p.Mine)))
 	}
 	if p.Theirs != nil {
 		theirs = p.Theirs.Source
