@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"strconv"
 	"syscall"
 	"time"
 
@@ -104,11 +105,11 @@ func (s *script) comeAndGo(n int) {
 	get, put := framed(sessionGet), framed(sessionPut)
 	begun := time.Now()
 	for i := range n {
-		said, body, broken := [...]string{get, put + "o", "", get}[i%4], len(sessionFile), i%4 > 0
+		said, file, broken := [...]string{get, put + "o", "", get}[i%4], true, i%4 > 0
 		if i%40 == 0 {
-			said, body = put+sessionFile, 0
+			said, file = put+sessionFile, false
 		}
-		if err := s.session(said, body, broken); err != nil {
+		if err := s.session(said, file, broken); err != nil {
 			c := s.dialTo(fmt.Sprint("caller", s.throng.sessions+1), s.addr) // once more, so that a failure can be explained
 			s.next([]string{c.Name, put + sessionFile, sessionGot})
 			s.next([]string{c.Name, get, sessionGot, sessionFile})
@@ -121,8 +122,8 @@ func (s *script) comeAndGo(n int) {
 }
 
 // session is one caller of many. They are not recorded. One who breaks off does
-// not wait for a reply, and the others read it, with so many bytes behind it.
-func (s *script) session(said string, body int, broken bool) error {
+// not wait for a reply, and the others read it, and a file behind it.
+func (s *script) session(said string, file, broken bool) error {
 	conn, err := (&net.Dialer{Timeout: throngLimit, KeepAlive: -1}).DialContext(s.ctx, "tcp", s.addr)
 	if err != nil {
 		return err
@@ -137,11 +138,24 @@ func (s *script) session(said string, body int, broken bool) error {
 	if err := conn.SetReadDeadline(time.Now().Add(sessionPatience)); err != nil {
 		return err
 	}
+	return takeReply(conn, file)
+}
+
+// takeReply reads one reply, and behind it as much of a file as it says.
+func takeReply(r io.Reader, file bool) error {
 	length := make([]byte, lengthSize)
-	if _, err := io.ReadFull(conn, length); err != nil {
+	if _, err := io.ReadFull(r, length); err != nil {
 		return err
 	}
-	_, err = io.CopyN(io.Discard, conn, int64(binary.LittleEndian.Uint32(length))+int64(body))
+	header, err := io.ReadAll(io.LimitReader(r, int64(binary.LittleEndian.Uint32(length))))
+	if err != nil || !file {
+		return err
+	}
+	size, err := strconv.ParseInt(readRequest(string(header)).Filesize, 10, 64)
+	if err != nil {
+		return err
+	}
+	_, err = io.CopyN(io.Discard, r, size)
 	return err
 }
 
