@@ -1,9 +1,7 @@
 package report
 
 import (
-	_ "embed"
 	"fmt"
-	"html/template"
 	"io"
 	"strings"
 
@@ -11,17 +9,14 @@ import (
 
 	"socketworkshop/checker/check"
 	"socketworkshop/checker/class"
+	"socketworkshop/checker/language"
 	"socketworkshop/checker/lesson"
 )
-
-//go:embed compare.html
-var compareText string
 
 // A comparePage is the template's data. Its strings may hold anything a student
 // wrote.
 type comparePage struct {
 	Title, Dir, Output, Passed, Summary, Unread string
-	Style                                       template.CSS
 	Seed                                        uint64
 	Checks                                      []compareCheck
 	Mistakes                                    []compareMistake
@@ -64,7 +59,7 @@ func CompareHTML(w io.Writer, l lesson.Lesson, c *class.Comparison) error {
 	}
 	passed, reference := c.Passed()
 	p := comparePage{
-		Title: l.Short() + ", " + title + ": a program beside the reference", Dir: c.Dir, Style: template.CSS(sheetStyle),
+		Title: l.Short() + ", " + title + ": a program beside the reference", Dir: c.Dir,
 		Seed: c.Seed, Output: c.Build.Output, Summary: CodeSummary(c), Unread: c.Unread,
 		Passed: fmt.Sprintf("%d of %d pass; of the reference %d.", passed, len(c.Checks), reference),
 	}
@@ -81,7 +76,7 @@ func CompareHTML(w io.Writer, l lesson.Lesson, c *class.Comparison) error {
 	for i, f := range c.Functions {
 		p.Functions = append(p.Functions, newCompareFunction(i, f))
 	}
-	return execute(w, compareText, p)
+	return fill(w, language.Catalogue{}, "compare.html", p)
 }
 
 // tone returns the class of a verdict's colour.

@@ -1,28 +1,19 @@
 package report
 
 import (
-	"bytes"
-	_ "embed"
 	"fmt"
-	"html/template"
 	"io"
 	"strings"
 
 	"socketworkshop/checker/class"
+	"socketworkshop/checker/language"
 	"socketworkshop/checker/lesson"
 )
-
-//go:embed sheet.css
-var sheetStyle string
-
-//go:embed group.html
-var groupText string
 
 // A groupPage is the template's data. Its strings may hold anything a student
 // wrote.
 type groupPage struct {
 	Title, Dir, Archive string
-	Style               template.CSS
 	Read                int
 	Unread              []class.Member
 	How                 string
@@ -69,7 +60,7 @@ func GroupHTML(w io.Writer, l lesson.Lesson, g *class.Grouping) error {
 		return err
 	}
 	p := groupPage{
-		Title: l.Short() + ", " + title + ": the class", Dir: g.Dir, Archive: g.Archive, Style: template.CSS(sheetStyle),
+		Title: l.Short() + ", " + title + ": the class", Dir: g.Dir, Archive: g.Archive,
 		How: HowGrouped(g.Measures), Groups: groupRows(g.Groups), Alike: HowAlike(g),
 	}
 	for _, m := range g.Members {
@@ -89,21 +80,7 @@ func GroupHTML(w io.Writer, l lesson.Lesson, g *class.Grouping) error {
 	for i, r := range g.Pairs {
 		p.Pairs = append(p.Pairs, newGroupPair(i, r))
 	}
-	return execute(w, groupText, p)
-}
-
-// execute writes a page. No control character is left of what it shows.
-func execute(w io.Writer, text string, data any) error {
-	t, err := template.New("page").Parse(text)
-	if err != nil {
-		return err
-	}
-	var b bytes.Buffer
-	if err := t.Execute(&b, data); err != nil {
-		return err
-	}
-	_, err = io.WriteString(w, Printable(b.String()))
-	return err
+	return fill(w, language.Catalogue{}, "group.html", p)
 }
 
 func groupRows(groups []class.Group) (rows []groupRow) {

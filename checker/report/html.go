@@ -85,7 +85,7 @@ func HTML(w io.Writer, words language.Catalogue, all []Lesson) error {
 
 // fill writes a page.
 func fill(w io.Writer, words language.Catalogue, name string, data any) error {
-	t, err := template.New(name).Funcs(template.FuncMap{"in": words.In, "sentence": words.Sentence}).ParseFS(pages, name, "parts.html")
+	t, err := template.New(name).Funcs(template.FuncMap{"in": words.In, "sentence": words.Sentence}).ParseFS(pages, name, "parts.html", "sheet.html")
 	if err != nil {
 		return err
 	}
