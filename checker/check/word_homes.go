@@ -26,7 +26,7 @@ var homeWords = map[string]Word{
 	"torn":      {"FILE USER", "Lets adduser fail in the middle of its writing, for want of room, and is killed at random moments. The user must still be there afterwards, and another be added.", 2, 2, (*script).torn},
 	"back":      {"", "Goes back to the server, where a caller was started after it.", 0, 0, (*script).back},
 	"hides":     {"[PASSWORD...]", "Makes sure that no password, key or proof stands on the output of any program, and that the passwords, and those named here, have not gone over the wire.", 0, -1, (*script).hides},
-	"welcome":   {"NAME USER PASSWORD", "Plays the server's side of a login for the caller under test, who must prove that they have the password.", 3, 3, (*script).welcome},
+	"welcome":   {"NAME USER PASSWORD [N]", "Plays the server's side of a login for the caller under test, who must prove that they have the password, hashed N times or a few more than the least.", 3, 4, (*script).welcome},
 	"impostor":  {"USER PASSWORD FAULT...", "For each fault starts the caller and plays a server that they must not trust. The challenge has another nonce (other-nonce, nonce-behind, own-nonce), bad iterations (i-1, i-4095, i-10000001, i-huge, i-word) or no-salt; or ok comes in place of it (ok-at-once); or the last message is v-other-key, v-bit, v-nothing, v-error or v-refused. The caller must end with status 1 and words, and say no more.", 3, -1, (*script).impostor},
 
 	"user":           {"NAME QUOTA", "Adds a user with a random password and this quota, in bytes, to the users file of the check. $users is that file, $root the folder of the homes, $NAME_password the password.", 2, 2, (*script).user},

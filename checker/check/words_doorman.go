@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"os"
 	"strconv"
 	"strings"
@@ -15,6 +16,9 @@ const usualIterations = leastIterations // of the checker's own server: it is to
 func (s *script) welcome(args []string) {
 	c := s.conn(args[0])
 	s.greet(c, args[1], args[2])
+	if len(args) > 3 {
+		s.scramOn(c.Name).iterations = s.number("welcome", args[3])
+	}
 	s.challenges(c, args[2], "")
 	s.proveItself(c, "")
 }
@@ -47,7 +51,7 @@ const leastNonce = 8 // characters: fewer can be guessed
 // must not answer.
 func (s *script) challenges(c *wire.Conn, password, fault string) {
 	x := s.scramOn(c.Name)
-	x.salt, x.iterations = []byte(s.pick(16, letters)), usualIterations+s.random.IntN(100)
+	x.salt, x.iterations = []byte(s.pick(16, letters)), cmp.Or(x.iterations, usualIterations+s.random.IntN(100))
 	x.both = x.nonce + s.pick(nonceSize, letters)
 	nonce, salt, iterations := x.both, base(x.salt), ""
 	switch fault {
