@@ -62,16 +62,15 @@ func (s *script) slowed(args []string) {
 	least := limit * 9 / 10
 	s.hurry = limit * longestBackoff // a program that sleeps so long is not idle
 	s.soon(user, password)           // the checker hashes the password once
-	s.quickEnough(user, password, least/4)
-	begun := time.Now()
-	s.guess(user)
-	s.soon(user, password)
+	shortest := s.shortest(user, password, least, func() { s.guess(user); s.soon(user, password) })
 	e := tutor.Evidence{Kind: tutor.WrongAnswer, Conn: s.lastConn()}
-	if all := time.Since(begun); all < least {
+	if shortest < least {
 		e.Login.Formula = "no-backoff"
-		s.fail(e, "with -backoff %v, a wrong password and the right one took only %v", limit, all.Round(time.Millisecond))
+		s.fail(e, "with -backoff %v, a wrong password and the right one took only %v", limit, shortest.Round(time.Millisecond))
 	}
-	known, unknown := s.twoGuesses(user), s.twoGuesses(s.pick(9, letters[:26]))
+	nobody := s.pick(9, letters[:26])
+	known := s.timeOf(func() { s.guess(user); s.guess(user) })
+	unknown := s.timeOf(func() { s.guess(nobody); s.guess(nobody) })
 	if known >= least && unknown < least {
 		e.Login.Formula = "backoff-for-users-alone"
 		s.fail(e, "with -backoff %v, two wrong passwords took %v for a user, and %v for a name that is no user's", limit, known.Round(time.Millisecond), unknown.Round(time.Millisecond))
@@ -97,14 +96,31 @@ func (s *script) quickEnough(user, password string, most time.Duration) {
 
 const (
 	quickPatience  = 3 * time.Second
+	backoffRounds  = 3
 	longestBackoff = 8 // times -backoff: some count by place, and double often
 )
 
-// twoGuesses returns how long it takes to guess twice.
-func (s *script) twoGuesses(user string) time.Duration {
+// shortest returns the shortest time of a few that something takes, each in a
+// quiet moment, or the first that is too short. The machine may make one long by
+// itself; a server that lets people wait does so each time.
+func (s *script) shortest(user, password string, least time.Duration, do func()) time.Duration {
+	var shortest time.Duration
+	for i := range backoffRounds {
+		s.quickEnough(user, password, least/4)
+		took := s.timeOf(do)
+		if i == 0 || took < shortest {
+			shortest = took
+		}
+		if shortest < least {
+			break
+		}
+	}
+	return shortest
+}
+
+func (*script) timeOf(do func()) time.Duration {
 	begun := time.Now()
-	s.guess(user)
-	s.guess(user)
+	do()
 	return time.Since(begun)
 }
 
@@ -153,7 +169,5 @@ func (s *script) sameTime(args []string) {
 
 // timed returns how long it takes to be refused.
 func (s *script) timed(user string) time.Duration {
-	begun := time.Now()
-	s.guess(user)
-	return time.Since(begun)
+	return s.timeOf(func() { s.guess(user) })
 }
