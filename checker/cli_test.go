@@ -45,6 +45,21 @@ func TestCommand(t *testing.T) {
 	})
 }
 
+// shopFor makes a workshop for one test, and returns it beside the one that it is
+// a copy of.
+func shopFor(t *testing.T) (lesson.Workshop, *testscript.Env) {
+	t.Helper()
+	w, err := lesson.Find(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	env := &testscript.Env{WorkDir: t.TempDir()}
+	if err := newWorkshop(w, env); err != nil {
+		t.Fatal(err)
+	}
+	return w, env
+}
+
 // newWorkshop copies the workshop's lessons and solutions into the folder of
 // the script, and lets the go command use the build cache of this machine.
 func newWorkshop(w lesson.Workshop, env *testscript.Env) error {

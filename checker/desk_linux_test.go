@@ -11,8 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/rogpeppe/go-internal/testscript"
-
 	"socketworkshop/checker/lesson"
 )
 
@@ -29,14 +27,7 @@ type desk struct {
 
 func newDesk(t *testing.T) *desk {
 	t.Helper()
-	w, err := lesson.Find(".")
-	if err != nil {
-		t.Fatal(err)
-	}
-	env := &testscript.Env{WorkDir: t.TempDir()}
-	if err := newWorkshop(w, env); err != nil {
-		t.Fatal(err)
-	}
+	_, env := shopFor(t)
 	d := &desk{t: t, dir: env.Cd, tmp: filepath.Join(env.WorkDir, "temporary"), mine: filepath.Join(env.Cd, "work", "lesson01-phone-call")}
 	d.env = append(append(os.Environ(), env.Vars...), "TMPDIR="+d.tmp)
 	if err := os.Mkdir(d.tmp, 0o777); err != nil {

@@ -34,20 +34,26 @@ func (s *school) results(out string) map[string][]byte {
 	return all
 }
 
-// TestGradeGoesOn kills a grading when it has judged somebody, and starts it
-// again.
-func TestGradeGoesOn(t *testing.T) {
-	t.Parallel()
-	s := newSchool(t)
-	cmd := s.command("out", "-j", "1")
+// starts begins a grading, and returns what it says on standard error.
+func (s *school) starts(out string, flags ...string) (*exec.Cmd, *bufio.Scanner) {
+	s.t.Helper()
+	cmd := s.command(out, flags...)
 	stderr, err := cmd.StderrPipe()
 	if err == nil {
 		err = cmd.Start()
 	}
 	if err != nil {
-		t.Fatal(err)
+		s.t.Fatal(err)
 	}
-	lines := bufio.NewScanner(stderr)
+	return cmd, bufio.NewScanner(stderr)
+}
+
+// TestGradeGoesOn kills a grading when it has judged somebody, and starts it
+// again.
+func TestGradeGoesOn(t *testing.T) {
+	t.Parallel()
+	s := newSchool(t)
+	cmd, lines := s.starts("out", "-j", "1")
 	for lines.Scan() && !strings.HasPrefix(lines.Text(), "ada is done") {
 	}
 	if err := cmd.Process.Kill(); err != nil {
@@ -80,16 +86,9 @@ func TestGradeIsInterrupted(t *testing.T) {
 	}
 	t.Parallel()
 	s := newSchool(t)
-	cmd := s.command("out", "-j", "1")
-	stderr, err := cmd.StderrPipe()
-	if err == nil {
-		err = cmd.Start()
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	cmd, lines := s.starts("out", "-j", "1")
 	var said []string
-	for lines := bufio.NewScanner(stderr); lines.Scan(); {
+	for lines.Scan() {
 		said = append(said, lines.Text())
 		if strings.HasPrefix(lines.Text(), "ada is done") {
 			if err := cmd.Process.Signal(os.Interrupt); err != nil {

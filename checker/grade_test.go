@@ -13,8 +13,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/rogpeppe/go-internal/testscript"
-
 	"socketworkshop/checker/class"
 	"socketworkshop/checker/lesson"
 	"socketworkshop/checker/sandbox"
@@ -34,14 +32,7 @@ func newSchool(t *testing.T) *school {
 	if testing.Short() {
 		t.Skip("skipped: a class is judged more than once")
 	}
-	w, err := lesson.Find(".")
-	if err != nil {
-		t.Fatal(err)
-	}
-	env := &testscript.Env{WorkDir: t.TempDir()}
-	if err := newWorkshop(w, env); err != nil {
-		t.Fatal(err)
-	}
+	w, env := shopFor(t)
 	s := &school{t: t, dir: env.Cd, tmp: t.TempDir(), boxed: sandbox.Probe(t.Context(), "").Enough() == nil}
 	s.env = append(append(os.Environ(), env.Vars...), "TMPDIR="+s.tmp)
 	if err := enrol(w, filepath.Join(s.dir, "class")); err != nil {

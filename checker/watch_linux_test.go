@@ -11,10 +11,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/rogpeppe/go-internal/testscript"
 	"golang.org/x/sys/unix"
-
-	"socketworkshop/checker/lesson"
 )
 
 // A tty is a program on a terminal of 80 columns and 24 rows, and what it has
@@ -121,14 +118,7 @@ func TestWatch(t *testing.T) {
 		t.Skip("skipped: it runs whole lessons")
 	}
 	t.Parallel()
-	w, err := lesson.Find(".")
-	if err != nil {
-		t.Fatal(err)
-	}
-	env := &testscript.Env{WorkDir: t.TempDir()}
-	if err := newWorkshop(w, env); err != nil {
-		t.Fatal(err)
-	}
+	_, env := shopFor(t)
 	p := onTerminal(t, env.Cd, append(os.Environ(), env.Vars...), "watch", "lesson01")
 	p.awaits("lesson01", "0 of ", "step 1 is not written yet", "n next  h hint")
 	mine := filepath.Join(env.Cd, "work", "lesson01-phone-call")

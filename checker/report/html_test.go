@@ -128,6 +128,12 @@ func TestPageHasAStructure(t *testing.T) {
 		}
 		last = level
 	}
+	linksLead(t, root)
+}
+
+// linksLead wants ids that stand once, and links that lead to one.
+func linksLead(t *testing.T, root *element) {
+	t.Helper()
 	ids := map[string]bool{}
 	for _, e := range root.all("*") {
 		if id := e.attr["id"]; id != "" && ids[id] {
