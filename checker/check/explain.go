@@ -79,7 +79,7 @@ func (s *script) newFailure(e *tutor.Evidence, message string) *Failure {
 		f.Stderr, _, _ = strings.Cut(report, "==================\n")
 	case tutor.NotWritten:
 		f.Stderr, f.Wire = "", []Event{} // they add nothing
-	case tutor.NoWords, tutor.BadMessage, tutor.NotRefused: // no single byte is wrong
+	case tutor.NoWords, tutor.NoLine, tutor.BadMessage, tutor.NotRefused: // no single byte is wrong
 	default:
 		if len(e.Want)+len(e.Got) > 0 && (e.Home.Cmd == "" || len(e.Want) > 0) { // what a reply says is no bytes
 			f.Differs = &Difference{e.Conn, e.Want, e.Got}

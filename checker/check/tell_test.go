@@ -82,6 +82,26 @@ func TestDifferencesInJSONAreShort(t *testing.T) {
 	}
 }
 
+// TestNoWrongByteWhereALineIsMissing checks a program whose reply lacks a line:
+// every byte that came is right.
+func TestNoWrongByteWhereALineIsMissing(t *testing.T) {
+	l, k := knownProgram(t, "lesson07", "cuts-without-a-word")
+	r, err := RunKnown(t.Context(), l, k, Options{Only: "3-cut-at-the-maximum", Seed: 7})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := r.FirstFailure()
+	if f == nil || f.Failure.Differs != nil {
+		t.Fatalf("the first failure is %+v, want one without a first wrong byte", f)
+	}
+	lines, _ := f.Failure.Transcript()
+	for _, line := range lines {
+		if line.Wrong {
+			t.Errorf("this line is marked as wrong: %+v", line)
+		}
+	}
+}
+
 func knownProgram(t *testing.T, name, wrong string) (l lesson.Lesson, k lesson.Known) {
 	t.Helper()
 	w, err := lesson.Find(".")
