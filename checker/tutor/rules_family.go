@@ -13,7 +13,7 @@ var familyRules = []Rule{
 	{
 		Mistake: "stale-socket-file",
 		Needs:   "\"address already in use\" at the path of a server that was killed",
-		Say:     "The file of the dead server is still there: a Unix socket's name is not freed by death. Ask whether anybody answers on it. If the call is refused, nobody does; then remove it.",
+		Say:     "The file of the dead server is still there: a Unix socket's name is not freed by death. Remove it before you listen. Only a socket may go, and only one where nobody answers.",
 		Matches: func(e *Evidence) bool {
 			return heldByDead(e) && e.onUnix()
 		},
