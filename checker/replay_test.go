@@ -96,16 +96,20 @@ func (s *stage) prepare(b block) {
 		s.t.Fatal(err)
 	}
 	if name, ok := strings.CutPrefix(b.arg, "wrong/"); ok {
-		s.overlay(b, name, work)
+		s.overlay(b, s.l.Wrong, name, work)
+	}
+	if name, ok := strings.CutPrefix(b.arg, "right/"); ok {
+		s.overlay(b, s.l.Right, name, work)
 	}
 }
 
-func (s *stage) overlay(b block, name, work string) {
-	wrong, err := s.l.Wrong()
+// overlay lays one of the known programs over the solution.
+func (s *stage) overlay(b block, known func() ([]lesson.Known, error), name, work string) {
+	all, err := known()
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	for _, k := range wrong {
+	for _, k := range all {
 		if k.Name == name {
 			if err := k.Write(work); err != nil {
 				s.t.Fatal(err)
@@ -113,7 +117,7 @@ func (s *stage) overlay(b block, name, work string) {
 			return
 		}
 	}
-	s.t.Errorf("%s: there is no wrong program %q", b.place, name)
+	s.t.Errorf("%s: there is no program %q", b.place, b.arg)
 }
 
 var callLine = regexp.MustCompile(`^(?:printf '([^']*)' \| )?go run \. (.*)$`)
