@@ -23,6 +23,7 @@ type gate struct {
 	harnessed harnessed
 	hiring    hiring
 	derived   derived
+	table     structTable
 }
 
 func newGate(pilot string) *gate {

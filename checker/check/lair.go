@@ -17,6 +17,7 @@ import (
 type secret struct {
 	dir, file string
 	content   []byte
+	sum       string            // of the content
 	tree      map[string]string // what lay there, by its path
 }
 
@@ -45,7 +46,7 @@ func (s *script) hideTheirs(name string) {
 }
 
 func (s *script) guard(t secret) {
-	t.tree = s.tree(t.dir)
+	t.sum, t.tree = sumOf(string(t.content)), s.tree(t.dir)
 	s.homes.secrets = append(s.homes.secrets, t)
 }
 
@@ -148,7 +149,7 @@ func (s *script) leak(q query, a response) string {
 		switch {
 		case bytes.Contains(a.body, t.content[:64]):
 			return "its content"
-		case strings.Contains(all, sumOf(string(t.content))):
+		case strings.Contains(all, t.sum):
 			return "the sum of its content"
 		case strings.Contains(all, t.file) && !strings.Contains(asked, t.file):
 			return "its name"

@@ -2,6 +2,7 @@ package check
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -37,7 +38,7 @@ func Prove(ctx context.Context, l lesson.Lesson, seed uint64, until time.Time) (
 		return nil, err
 	}
 	defer os.RemoveAll(scratch)
-	jobs, err := trials(ctx, l, scratch)
+	jobs, err := trials(ctx, l, scratch, "")
 	if err != nil {
 		return nil, err
 	}
@@ -80,19 +81,18 @@ type trial struct {
 	run  func(ctx context.Context, seed uint64) Trial
 }
 
-func trials(ctx context.Context, l lesson.Lesson, scratch string) ([]trial, error) {
+// trials returns those whose names begin with only, and builds no other programs.
+func trials(ctx context.Context, l lesson.Lesson, scratch, only string) ([]trial, error) {
 	wrong, err := l.Wrong()
-	if err != nil {
+	right, err2 := l.Right()
+	if err = errors.Join(err, err2); err != nil {
 		return nil, err
 	}
-	right, err := l.Right()
-	if err != nil {
-		return nil, err
-	}
-	all := []trial{
+	unwanted := func(name string) bool { return !strings.HasPrefix(name, only) }
+	all := slices.DeleteFunc([]trial{
 		{"solution", func(ctx context.Context, seed uint64) Trial { return proveSolution(ctx, l, seed) }},
 		{"skeleton", func(ctx context.Context, seed uint64) Trial { return proveSkeleton(ctx, l, seed) }},
-	}
+	}, func(t trial) bool { return unwanted(t.name) })
 	for _, kind := range []struct {
 		name  string
 		known []lesson.Known
@@ -102,11 +102,12 @@ func trials(ctx context.Context, l lesson.Lesson, scratch string) ([]trial, erro
 		if err != nil {
 			return nil, err
 		}
-		built, err := buildKnown(ctx, kind.known, dir)
+		known := slices.DeleteFunc(kind.known, func(k lesson.Known) bool { return unwanted(kind.name + k.Name) })
+		built, err := buildKnown(ctx, known, dir)
 		if err != nil {
 			return nil, err
 		}
-		for _, k := range kind.known {
+		for _, k := range known {
 			all = append(all, trial{kind.name + k.Name, func(ctx context.Context, seed uint64) Trial {
 				return kind.prove(ctx, l, k, Options{Seed: seed, Built: built[k.Name]})
 			}})

@@ -6,8 +6,6 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
-	"slices"
-	"strings"
 	"sync"
 
 	"socketworkshop/checker/lesson"
@@ -35,11 +33,10 @@ func Soak(ctx context.Context, l lesson.Lesson, s Soaking) (trialled int, err er
 		return 0, err
 	}
 	defer os.RemoveAll(scratch)
-	jobs, err := trials(ctx, l, scratch)
+	jobs, err := trials(ctx, l, scratch, s.Only)
 	if err != nil {
 		return 0, err
 	}
-	jobs = slices.DeleteFunc(jobs, func(t trial) bool { return !strings.HasPrefix(t.name, s.Only) })
 	before := runtime.GOMAXPROCS(0)
 	defer runtime.GOMAXPROCS(before)
 	random := rand.New(rand.NewPCG(s.Seed, 0))

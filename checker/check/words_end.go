@@ -100,7 +100,7 @@ func lineWith(text string, texts []string) bool {
 // holds reports whether text stands in a line, and, where it is a number, not
 // as a part of another.
 func holds(line, text string) bool {
-	if _, err := strconv.ParseInt(text, 10, 64); err != nil {
+	if _, err := strconv.ParseInt(text, 10, 64); err != nil || !strings.Contains(line, text) {
 		return strings.Contains(line, text)
 	}
 	return regexp.MustCompile(`(?:^|\D)` + text + `(?:\D|$)`).MatchString(line)

@@ -95,9 +95,8 @@ func (s *script) noMessage(c *wire.Conn, o outcome, e tutor.Evidence, what strin
 func (s *script) hearMessage(c *wire.Conn) (header []byte, o outcome) {
 	o = s.await(func() bool {
 		var whole bool
-		got := c.Peek(lengthSize + maxMessage)
+		got, end := c.Heard()
 		header, _, whole = cutMessage(got)
-		_, end := c.Unread()
 		size := int64(0)
 		if len(got) >= lengthSize {
 			size = int64(int32(binary.LittleEndian.Uint32(got)))
@@ -111,7 +110,7 @@ const heardAtOnce = 256 << 10 // bytes compared at a time
 
 // hearBody waits for exactly the size bytes of want, and takes them.
 func (s *script) hearBody(c *wire.Conn, want io.Reader, size int64) {
-	buf := make([]byte, heardAtOnce)
+	buf := make([]byte, min(heardAtOnce, size))
 	for done := int64(0); done < size; {
 		next := buf[:min(heardAtOnce, size-done)]
 		if _, err := io.ReadFull(want, next); err != nil {

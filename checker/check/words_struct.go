@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"socketworkshop/checker/program"
 	"socketworkshop/checker/tutor"
@@ -48,17 +49,31 @@ func structRows(file string) ([]structRow, error) {
 	return all, nil
 }
 
+// A structTable is the rows of the table, read once for all checks of a run.
+type structTable struct {
+	once sync.Once
+	rows []structRow // must not be changed
+	err  error
+}
+
+func (t *structTable) of(file string) ([]structRow, error) {
+	t.once.Do(func() {
+		t.rows, t.err = structRows(file)
+		t.rows = slices.DeleteFunc(t.rows, structRow.foreign)
+	})
+	return t.rows, t.err
+}
+
 // structs draws rows of each kind from the table and gives their words to the
 // program.
 func (s *script) structs(args []string) {
 	if len(args)%2 != 0 {
 		s.misuse("structs %s: want kinds and numbers", strings.Join(args, " "))
 	}
-	rows, err := structRows(filepath.Join(filepath.Dir(s.check.File), "..", "..", "..", "testdata", "struct", "answers.tsv"))
+	rows, err := s.gate.table.of(filepath.Join(filepath.Dir(s.check.File), "..", "..", "..", "testdata", "struct", "answers.tsv"))
 	if err != nil {
 		s.unknown("the table of right answers: %v", err)
 	}
-	rows = slices.DeleteFunc(rows, structRow.foreign)
 	for pair := range slices.Chunk(args, 2) {
 		n, err := strconv.Atoi(pair[1])
 		if err != nil {

@@ -101,7 +101,7 @@ func goBuild(ctx context.Context, src, target string, source map[string]string, 
 	if race {
 		args = append(args, "-race")
 	}
-	for name := range source {
+	for _, name := range slices.Sorted(maps.Keys(source)) { // in another order the go command would compile the same files again
 		args = append(args, "./"+name) // so that no name can be taken for a flag
 	}
 	cmd := exec.CommandContext(ctx, tool, args...)

@@ -20,6 +20,7 @@ const (
 	writeLimit = time.Second // for a program that does not read
 	writeTries = 2           // more, without a byte taken: the checker may have had no processor for so long
 	maxHeard   = 256 << 20   // bytes taken from one connection
+	readSize   = 64 << 10    // bytes read at once
 )
 
 // ErrReset is the end of a connection that the program broke off.
@@ -99,11 +100,12 @@ func (c *Conn) Local() netip.AddrPort { return c.local }
 // listen reads all that comes until the end.
 func (c *Conn) listen() {
 	defer close(c.done)
-	buf := make([]byte, 64<<10)
+	buf := c.log.buffers.Get().(*[readSize]byte)
+	defer c.log.buffers.Put(buf)
 	for total := 0; total < maxHeard; {
 		c.reading.Lock()
 		c.reading.Unlock()
-		n, err := c.conn.Read(buf)
+		n, err := c.conn.Read(buf[:])
 		total += n
 		if n > 0 {
 			c.mu.Lock()

@@ -39,11 +39,13 @@ type Log struct {
 
 	mu     sync.Mutex
 	events []Event
+
+	buffers sync.Pool // *[readSize]byte, to read into: a check may have thousands of connections
 }
 
 // NewLog begins a transcript. Notify is called after every event.
 func NewLog(notify func()) *Log {
-	return &Log{begun: time.Now(), notify: notify}
+	return &Log{begun: time.Now(), notify: notify, buffers: sync.Pool{New: func() any { return new([readSize]byte) }}}
 }
 
 // Events returns what has been written down so far.
