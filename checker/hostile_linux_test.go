@@ -86,6 +86,7 @@ func newHostile(t *testing.T, archive *txtar.Archive) hostile {
 
 // attack takes the submission in, judges it, and looks at what is left.
 func (h hostile) attack(t *testing.T, w lesson.Workshop, p sandbox.Protection) {
+	h.needs(t, p)
 	host, calls := listenOutside(t)
 	secret := "package main\n\nfunc secret() {}\n"
 	h.write(t, "outside/secret.go", secret)
@@ -181,9 +182,6 @@ func (h hostile) take(t *testing.T, l lesson.Lesson) (refused string) {
 func (h hostile) judge(t *testing.T, w lesson.Workshop, p sandbox.Protection) {
 	before := listing(t, h.dir)
 	out := h.run(t, w, p, "lesson01", "--json")
-	if h.want["ends"] != nil && out == "" && os.Geteuid() == 0 {
-		return // see bounds in sandbox: the checker inside has gone with the program
-	}
 	var r check.Result
 	if err := json.Unmarshal([]byte(out), &r); err != nil {
 		t.Fatalf("%v: %.2000s", err, out)
@@ -232,7 +230,7 @@ func (h hostile) run(t *testing.T, w lesson.Workshop, p sandbox.Protection, args
 	inside := spaces(t, cmd.Process.Pid)
 	err := cmd.Wait()
 	var exit *exec.ExitError
-	if err != nil && (!errors.As(err, &exit) || exit.ExitCode() < 0 || out.Len() == 0 && h.want["ends"] == nil) {
+	if err != nil && (!errors.As(err, &exit) || exit.ExitCode() < 0 || out.Len() == 0) {
 		t.Fatalf("%v: %s", err, said.String())
 	}
 	for _, left := range inhabitants(inside) {

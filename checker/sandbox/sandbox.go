@@ -27,6 +27,7 @@ type Protection struct {
 	rungs  []rung
 	self   string // the checker's own program
 	boxed  bool   // namespaces can be made
+	nobody bool   // a box runs as the user nobody, not as the user 0
 	caged  bool   // Landlock is there
 	report bool   // it has been probed
 }
