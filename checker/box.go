@@ -1,6 +1,9 @@
 package main
 
 import (
+	"context"
+	"fmt"
+
 	"github.com/spf13/cobra"
 
 	"socketworkshop/checker/sandbox"
@@ -22,4 +25,17 @@ func (a *app) boxCommand() *cobra.Command {
 			return inner.ExecuteContext(cmd.Context())
 		},
 	}
+}
+
+// protection returns what this machine gives to hold programs of strangers, or
+// nothing where they are trusted.
+func protection(ctx context.Context, trust bool) (sandbox.Protection, error) {
+	if trust {
+		return sandbox.Protection{}, nil
+	}
+	p := sandbox.Probe(ctx, "")
+	if err := p.Enough(); err != nil {
+		return p, fmt.Errorf("%w\nWith --trust the submissions run as you, and can do what you can", err)
+	}
+	return p, nil
 }

@@ -19,6 +19,7 @@ import (
 func (a *app) compareCommand() *cobra.Command {
 	var rounds int
 	var html string
+	var trust bool
 	c := &cobra.Command{
 		Use: "compare LESSON DIR", ValidArgsFunction: completeLessonAndFolder,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -28,11 +29,12 @@ func (a *app) compareCommand() *cobra.Command {
 			if cmd.Flags().Changed("html") && html == "" {
 				return usageError{errors.New("--html takes a file: --html ann.html")}
 			}
-			return a.compare(cmd.Context(), args[0], html, class.CompareOptions{Dir: args[1], Rounds: rounds, Seed: a.seed})
+			return a.compare(cmd.Context(), args[0], html, class.CompareOptions{Dir: args[1], Rounds: rounds, Seed: a.seed, Trust: trust})
 		},
 	}
 	c.Flags().IntVar(&rounds, "rounds", 3, "")
 	c.Flags().StringVar(&html, "html", "", "")
+	c.Flags().BoolVar(&trust, "trust", false, "")
 	return c
 }
 
@@ -43,6 +45,12 @@ func (a *app) compare(ctx context.Context, name, html string, o class.CompareOpt
 		return err
 	}
 	l := lessons[0]
+	if o.Sandbox, err = protection(ctx, o.Trust); err != nil {
+		return err
+	}
+	for _, line := range o.Sandbox.Missing() {
+		fmt.Fprintln(a.err, report.Printable(line))
+	}
 	c, err := class.Compare(ctx, l, o)
 	if errors.Is(err, fs.ErrNotExist) {
 		return usageError{err}

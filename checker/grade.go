@@ -13,7 +13,6 @@ import (
 
 	"socketworkshop/checker/class"
 	"socketworkshop/checker/lesson"
-	"socketworkshop/checker/sandbox"
 )
 
 // A gradeCall is what the command grade was told.
@@ -73,11 +72,9 @@ func (a *app) grade(ctx context.Context, dir string, call gradeCall) error {
 	if err != nil {
 		return err
 	}
-	if o.Trust = call.trust; !o.Trust {
-		o.Sandbox = sandbox.Probe(ctx, "")
-		if err := o.Sandbox.Enough(); err != nil {
-			return fmt.Errorf("%w\nWith --trust the submissions run as you, and can do what you can", err)
-		}
+	o.Trust = call.trust
+	if o.Sandbox, err = protection(ctx, o.Trust); err != nil {
+		return err
 	}
 	b, err := a.newBooklet(o.Lessons, points)
 	if err != nil {

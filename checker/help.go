@@ -51,7 +51,7 @@ A lesson is named 7, 07, lesson07, or by its folder.
   --out DIR        with grade: results are kept in DIR (grades), and not judged again
   -j, --jobs N     with grade: so many programs at the same time (one a processor)
   --shard I/N      with grade: one of N parts of the class, 0/N to N-1/N
-  --trust          with grade: without a sandbox
+  --trust          with grade and compare: without a sandbox
   --color WHEN     auto, always or never; NO_COLOR is heeded too
   --lang LANGUAGE  en or zh; else what LC_ALL, LC_MESSAGES or LANG say
   --soak N         with lint: each known program N times, on a busy machine;

@@ -10,7 +10,32 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+
+	"socketworkshop/checker/sandbox"
 )
+
+// needs skips an attack that this machine cannot contain, and says so itself.
+func (h hostile) needs(t *testing.T, p sandbox.Protection) {
+	for _, rung := range h.want["needs"] {
+		for _, line := range p.Words() {
+			if strings.HasPrefix(line, rung+": missing") {
+				t.Skip("skipped: ", line)
+			}
+		}
+	}
+}
+
+// untouched wants what lies outside to be as it was.
+func (h hostile) untouched(t *testing.T) {
+	for name, text := range map[string]string{"outside/secret.go": secret, "outside/canary": "alive"} {
+		if now, err := os.ReadFile(h.at(name)); err != nil || string(now) != text {
+			t.Errorf("%s is %q now: %v", name, now, err)
+		}
+	}
+	if left, _ := os.ReadDir(h.at("outside")); len(left) != 2 {
+		t.Errorf("outside lies %v", left)
+	}
+}
 
 // spaces holds the namespaces of processes and of the network that a process
 // has, until the test ends: their numbers are not given to others meanwhile.

@@ -86,14 +86,32 @@ func newHostile(t *testing.T, archive *txtar.Archive) hostile {
 
 // attack takes the submission in, judges it, and looks at what is left.
 func (h hostile) attack(t *testing.T, w lesson.Workshop, p sandbox.Protection) {
-	host, calls := listenOutside(t)
-	secret := "package main\n\nfunc secret() {}\n"
-	h.write(t, "outside/secret.go", secret)
-	h.write(t, "outside/canary", "alive")
+	h.needs(t, p)
 	l, err := w.Lesson("lesson01")
 	if err != nil {
 		t.Fatal(err)
 	}
+	host, calls := listenOutside(t)
+	h.handIn(t, w, l, host)
+	if refused := h.take(t, l); refused != "" || h.want["refused"] != nil {
+		if want := h.want["refused"]; !slices.Contains(want, refused) {
+			t.Errorf("refused: %q, want %q", refused, want)
+		}
+	} else {
+		h.judge(t, w, p)
+	}
+	h.untouched(t)
+	if n := calls.Load(); n > 0 {
+		t.Errorf("the machine's own server was called %d times", n)
+	}
+}
+
+const secret = "package main\n\nfunc secret() {}\n" // lies outside
+
+// handIn lays out the submission, and beside it what it may not touch.
+func (h hostile) handIn(t *testing.T, w lesson.Workshop, l lesson.Lesson, host string) {
+	h.write(t, "outside/secret.go", secret)
+	h.write(t, "outside/canary", "alive")
 	if err := copyTree(l.Solution(), h.at("handed")); err != nil {
 		t.Fatal(err)
 	}
@@ -102,24 +120,6 @@ func (h hostile) attack(t *testing.T, w lesson.Workshop, p sandbox.Protection) {
 		h.write(t, "handed/"+f.Name, known.Replace(string(f.Data)))
 	}
 	h.link(t, known.Replace(h.links))
-	if refused := h.take(t, l); refused != "" || h.want["refused"] != nil {
-		if want := h.want["refused"]; !slices.Contains(want, refused) {
-			t.Errorf("refused: %q, want %q", refused, want)
-		}
-	} else {
-		h.judge(t, w, p)
-	}
-	for name, text := range map[string]string{"outside/secret.go": secret, "outside/canary": "alive"} {
-		if now, err := os.ReadFile(h.at(name)); err != nil || string(now) != text {
-			t.Errorf("%s is %q now: %v", name, now, err)
-		}
-	}
-	if left, _ := os.ReadDir(h.at("outside")); len(left) != 2 {
-		t.Errorf("outside lies %v", left)
-	}
-	if n := calls.Load(); n > 0 {
-		t.Errorf("the machine's own server was called %d times", n)
-	}
 }
 
 func (h hostile) at(name string) string { return filepath.Join(h.dir, name) }
@@ -181,9 +181,6 @@ func (h hostile) take(t *testing.T, l lesson.Lesson) (refused string) {
 func (h hostile) judge(t *testing.T, w lesson.Workshop, p sandbox.Protection) {
 	before := listing(t, h.dir)
 	out := h.run(t, w, p, "lesson01", "--json")
-	if h.want["ends"] != nil && out == "" && os.Geteuid() == 0 {
-		return // see bounds in sandbox: the checker inside has gone with the program
-	}
 	var r check.Result
 	if err := json.Unmarshal([]byte(out), &r); err != nil {
 		t.Fatalf("%v: %.2000s", err, out)
@@ -232,7 +229,7 @@ func (h hostile) run(t *testing.T, w lesson.Workshop, p sandbox.Protection, args
 	inside := spaces(t, cmd.Process.Pid)
 	err := cmd.Wait()
 	var exit *exec.ExitError
-	if err != nil && (!errors.As(err, &exit) || exit.ExitCode() < 0 || out.Len() == 0 && h.want["ends"] == nil) {
+	if err != nil && (!errors.As(err, &exit) || exit.ExitCode() < 0 || out.Len() == 0) {
 		t.Fatalf("%v: %s", err, said.String())
 	}
 	for _, left := range inhabitants(inside) {

@@ -18,7 +18,7 @@ func benchChecks(ctx context.Context, l lesson.Lesson, o BenchOptions) (*Bench, 
 		}
 		columns, dirs = append(columns, "yours"), append(dirs, dir)
 	}
-	t, err := takeTurns(ctx, l, dirs, o.Rounds, o.Seed)
+	t, err := takeTurns(ctx, l, dirs, CompareOptions{Rounds: o.Rounds, Seed: o.Seed, Trust: true})
 	if err != nil {
 		return nil, err
 	}

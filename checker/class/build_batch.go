@@ -7,7 +7,6 @@ import (
 
 	"socketworkshop/checker/check"
 	"socketworkshop/checker/program"
-	"socketworkshop/checker/sandbox"
 )
 
 // warm lets what the lessons' programs import be compiled once for all: boxes
@@ -60,9 +59,7 @@ func (g *grader) buildIn(ctx context.Context, jobs []*job, folder func(*job) str
 	for _, j := range jobs {
 		r.Dirs = append(r.Dirs, folder(j))
 	}
-	b := sandbox.Box{Read: []string{g.scratch.Dir}, Write: []string{into}, Shadow: []string{g.cache}}
-	var all []program.Made
-	err = g.ask(ctx, b, BuildWord, request{Build: r}, &all)
+	all, err := g.keep.build(ctx, []string{g.scratch.Dir}, r)
 	half := len(jobs) / 2
 	switch {
 	case err == nil:

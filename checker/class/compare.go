@@ -6,6 +6,7 @@ import (
 
 	"socketworkshop/checker/check"
 	"socketworkshop/checker/lesson"
+	"socketworkshop/checker/sandbox"
 )
 
 // A Comparison is a student's program beside the reference.
@@ -13,8 +14,9 @@ type Comparison struct {
 	Lesson    string             `json:"lesson"`
 	Dir       string             `json:"dir"` // of the student's program
 	Seed      uint64             `json:"seed"`
-	Rounds    int                `json:"rounds"` // in which both took turns to be measured
-	Build     check.Build        `json:"build"`  // of the student's program
+	Rounds    int                `json:"rounds"`  // in which both took turns to be measured
+	Sandbox   []string           `json:"sandbox"` // what held both, in words
+	Build     check.Build        `json:"build"`   // of the student's program
 	Checks    []ComparedCheck    `json:"checks"`
 	Common    []string           `json:"common"`    // the checks that both pass; what follows is of these alone
 	Student   check.Cost         `json:"student"`   // processor time and memory: the median and the most of all rounds
@@ -71,26 +73,28 @@ func (f ComparedFunction) Name() string {
 
 // CompareOptions say how a program is compared.
 type CompareOptions struct {
-	Dir    string // the student's folder, or one that holds it
-	Rounds int    // at least 1
-	Seed   uint64
+	Dir     string             // the student's folder, or one that holds it
+	Rounds  int                // at least 1
+	Seed    uint64             // of all checks
+	Sandbox sandbox.Protection // what holds both programs
+	Trust   bool               // Sandbox is none, and they run as everything else does
 }
 
 // Compare holds the program in a student's folder against the reference. Both are
-// run, in turn. The errors are those of the machine, of the lesson's own files, and
+// run, in turn, and each in a sandbox as that of Grade. The errors are those of the machine, of the lesson's own files, and
 // of a folder that holds no program of the lesson.
 func Compare(ctx context.Context, l lesson.Lesson, o CompareOptions) (*Comparison, error) {
 	dir, err := Folder(l, o.Dir)
 	if err != nil {
 		return nil, err
 	}
-	t, err := takeTurns(ctx, l, []string{l.Solution(), dir}, o.Rounds, o.Seed)
+	t, err := takeTurns(ctx, l, []string{l.Solution(), dir}, o)
 	if err != nil {
 		return nil, err
 	}
 	reference, student := t.programs[0], t.programs[1]
 	c := &Comparison{
-		Lesson: l.Name, Dir: dir, Seed: o.Seed, Rounds: o.Rounds, Build: student.first.Build, Common: t.common,
+		Lesson: l.Name, Dir: dir, Seed: o.Seed, Rounds: o.Rounds, Sandbox: o.Sandbox.Words(), Build: student.first.Build, Common: t.common,
 		Student: t.cost(student), Reference: t.cost(reference), Speed: t.rows(),
 	}
 	for _, r := range reference.first.Checks {

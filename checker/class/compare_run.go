@@ -2,10 +2,10 @@ package class
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 
 	"socketworkshop/checker/check"
@@ -16,6 +16,9 @@ import (
 // turns are programs that were checked and measured in turn: what else the
 // machine does weighs on all of them alike.
 type turns struct {
+	keep     keeper
+	lesson   lesson.Lesson
+	seed     uint64
 	programs []*rival
 	common   []string // the checks that all of them passed every time
 }
@@ -31,58 +34,71 @@ type rival struct {
 // takeTurns builds each program, checks it, and then for so many rounds what all of
 // them have passed, each with the same seed. A program that does not build passes
 // nothing.
-func takeTurns(ctx context.Context, l lesson.Lesson, dirs []string, rounds int, seed uint64) (*turns, error) {
+func takeTurns(ctx context.Context, l lesson.Lesson, dirs []string, o CompareOptions) (*turns, error) {
 	scratch, err := os.MkdirTemp("", "turns")
 	if err != nil {
 		return nil, err
 	}
 	defer os.RemoveAll(scratch)
-	t := &turns{common: []string{}}
-	for i, dir := range dirs {
-		r := &rival{dir: dir}
-		if err := r.build(ctx, l, filepath.Join(scratch, fmt.Sprint(i))); err != nil {
-			return nil, err
-		}
-		t.programs = append(t.programs, r)
+	_, cache, err := program.Toolchain()
+	if err != nil {
+		return nil, err
+	}
+	t := &turns{keep: keeper{o.Sandbox, o.Trust, cache}, lesson: l, seed: o.Seed, common: []string{}}
+	if err := t.build(ctx, dirs, scratch); err != nil {
+		return nil, err
 	}
 	for _, r := range t.programs {
 		if r.first != nil {
 			continue // it does not build
 		}
-		if r.first, err = r.judge(ctx, l, check.Options{Seed: seed}); err != nil {
+		if r.first, err = t.judge(ctx, r, nil); err != nil {
 			return nil, err
 		}
 	}
 	t.settle()
-	for round := range rounds {
-		if err := t.round(ctx, l, round, seed); err != nil {
+	for round := range o.Rounds {
+		if err := t.round(ctx, round); err != nil {
 			return nil, err
 		}
 	}
 	return t, nil
 }
 
-// build builds the program. It is the only place here that hands a student's source
-// to the compiler.
-func (r *rival) build(ctx context.Context, l lesson.Lesson, scratch string) error {
-	if err := os.Mkdir(scratch, 0o777); err != nil {
+// build builds the programs, which must be seen by their whole names. What they
+// import is compiled first, for a box forgets that.
+func (t *turns) build(ctx context.Context, dirs []string, scratch string) error {
+	if err := program.Warm(ctx, []string{t.lesson.Solution()}); err != nil {
 		return err
 	}
-	var err error
-	r.binary, err = program.Build(ctx, r.dir, scratch, false)
-	var bad *program.BuildError
-	if errors.As(err, &bad) {
-		r.first = &check.Result{Lesson: l.Name, Dir: r.dir, Verdict: check.Fail, Build: check.Build{Output: bad.Output}}
-		return nil
+	r := buildRequest{Into: scratch, Workers: runtime.NumCPU()}
+	for _, dir := range dirs {
+		whole, err := filepath.Abs(dir)
+		if err != nil {
+			return err
+		}
+		r.Dirs = append(r.Dirs, whole)
 	}
-	return err
+	all, err := t.keep.build(ctx, r.Dirs, r)
+	if err != nil {
+		return err
+	}
+	for i, made := range all {
+		if made.Problem != "" {
+			return fmt.Errorf("%s: %s", dirs[i], made.Problem)
+		}
+		one := &rival{dir: dirs[i], binary: made.Binary}
+		if made.Output != "" {
+			one.first = &check.Result{Lesson: t.lesson.Name, Dir: one.dir, Verdict: check.Fail, Build: check.Build{Output: made.Output}}
+		}
+		t.programs = append(t.programs, one)
+	}
+	return nil
 }
 
-// judge runs the lesson's checks against the program. It is the only place here
-// that runs a student's program: whatever holds one in belongs here.
-func (r *rival) judge(ctx context.Context, l lesson.Lesson, o check.Options) (*check.Result, error) {
-	o.Dir, o.Built = r.dir, &r.binary
-	return check.Run(ctx, l, o)
+// judge runs some of the lesson's checks against a program, or all.
+func (t *turns) judge(ctx context.Context, r *rival, those []string) (*check.Result, error) {
+	return t.keep.judge(ctx, t.lesson, judgeRequest{Dir: r.dir, Seed: t.seed, Those: those, Binary: r.binary})
 }
 
 // settle leaves as common what each program has passed every time.
@@ -113,7 +129,7 @@ func named(r *check.Result, name string) *check.Check {
 }
 
 // round lets each program go once, every other time in the opposite order.
-func (t *turns) round(ctx context.Context, l lesson.Lesson, round int, seed uint64) error {
+func (t *turns) round(ctx context.Context, round int) error {
 	if len(t.common) == 0 {
 		return nil
 	}
@@ -122,7 +138,7 @@ func (t *turns) round(ctx context.Context, l lesson.Lesson, round int, seed uint
 		slices.Reverse(order)
 	}
 	for _, r := range order {
-		result, err := r.judge(ctx, l, check.Options{Seed: seed, Those: t.common})
+		result, err := t.judge(ctx, r, t.common)
 		if err != nil {
 			return err
 		}

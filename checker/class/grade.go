@@ -58,7 +58,7 @@ type grader struct {
 	store store
 	keys  *keyring
 	seed  uint64
-	cache string // of the go command
+	keep  keeper
 
 	warmed bool // the cache has what programs import
 
@@ -111,7 +111,7 @@ func newGrader(o GradeOptions, students int) (*grader, error) {
 	if err != nil {
 		return nil, err
 	}
-	g.cache = cache
+	g.keep = keeper{o.Sandbox, o.Trust, cache}
 	if g.keys, err = newKeyring(o, toolchain); err != nil {
 		return nil, err
 	}

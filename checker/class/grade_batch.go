@@ -7,7 +7,6 @@ import (
 
 	"socketworkshop/checker/check"
 	"socketworkshop/checker/program"
-	"socketworkshop/checker/sandbox"
 )
 
 // A job is a program that must be judged.
@@ -118,10 +117,8 @@ func (g *grader) judge(ctx context.Context, j *job) error {
 
 // judged runs the checks. Whatever goes wrong with that is a result.
 func (g *grader) judged(ctx context.Context, j *job) *check.Result {
-	r := &check.Result{}
-	q := judgeRequest{Root: g.Workshop.Root, Lesson: j.lesson.Name, Dir: j.own, Seed: j.seed, Binary: j.made.Binary}
-	b := sandbox.Box{Read: append(dataOf(g.Workshop, j.lesson), j.made.Binary.Command[0])}
-	if err := g.ask(ctx, b, JudgeWord, request{Judge: q}, r); err != nil {
+	r, err := g.keep.judge(ctx, j.lesson, judgeRequest{Dir: j.own, Seed: j.seed, Binary: j.made.Binary})
+	if err != nil {
 		return &check.Result{Lesson: j.lesson.Name, Seed: j.seed, Verdict: check.Unknown, Checks: []check.Check{}, Problem: err.Error()}
 	}
 	return r

@@ -1,13 +1,9 @@
 package class
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"io"
-	"os"
 	"time"
 
 	"socketworkshop/checker/check"
@@ -42,7 +38,15 @@ type judgeRequest struct {
 	Lesson string
 	Dir    string
 	Seed   uint64
+	Those  []string // the checks that are run, or nil for all
 	Binary program.Binary
+}
+
+// A judgement is the answer to that: a result, and what each of its checks took,
+// which a result does not say in JSON.
+type judgement struct {
+	Result *check.Result
+	Costs  []check.Cost
 }
 
 // Answer is what the hidden commands do: it reads a request as JSON and writes
@@ -61,7 +65,7 @@ func Answer(ctx context.Context, word string, in io.Reader, out io.Writer, cage 
 	if word == BuildWord {
 		answer, err = program.BuildMany(ctx, r.Build.Dirs, r.Build.Into, r.Build.Workers)
 	} else {
-		answer, err = r.Judge.result(ctx, cage)
+		answer, err = r.Judge.judge(ctx, cage)
 	}
 	if err != nil {
 		return err
@@ -69,12 +73,20 @@ func Answer(ctx context.Context, word string, in io.Reader, out io.Writer, cage 
 	return json.NewEncoder(out).Encode(answer)
 }
 
-func (r judgeRequest) result(ctx context.Context, cage *sandbox.Cage) (*check.Result, error) {
+func (r judgeRequest) judge(ctx context.Context, cage *sandbox.Cage) (*judgement, error) {
 	l, err := lesson.Workshop{Root: r.Root}.Lesson(r.Lesson)
 	if err != nil {
 		return nil, err
 	}
-	return check.Run(ctx, l, check.Options{Dir: r.Dir, Seed: r.Seed, Built: &r.Binary, Cage: cage})
+	result, err := check.Run(ctx, l, check.Options{Dir: r.Dir, Seed: r.Seed, Those: r.Those, Built: &r.Binary, Cage: cage})
+	if err != nil {
+		return nil, err
+	}
+	j := &judgement{Result: result}
+	for _, c := range result.Checks {
+		j.Costs = append(j.Costs, c.Cost)
+	}
+	return j, nil
 }
 
 const (
@@ -82,34 +94,3 @@ const (
 	boxDisk    = 2 << 30          // bytes that a box may write
 	childDelay = 5 * time.Second  // to clean up, once nobody waits for the answer
 )
-
-// ask starts this program in a box, with a hidden command, and waits for its
-// answer.
-func (g *grader) ask(ctx context.Context, b sandbox.Box, word string, r request, answer any) error {
-	ctx, cancel := context.WithTimeout(ctx, childLimit)
-	defer cancel()
-	b.Disk, b.Env = boxDisk, []string{"GOCACHE=" + g.cache}
-	cmd := g.Sandbox.Command(ctx, b, word)
-	if g.Trust {
-		cmd.Env = os.Environ()
-	}
-	in, err := cmd.StdinPipe()
-	if err != nil {
-		return err
-	}
-	var out, said bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &said
-	cmd.Cancel, cmd.WaitDelay = in.Close, childDelay
-	if err := cmd.Start(); err != nil {
-		return err
-	}
-	sent := json.NewEncoder(in).Encode(r)
-	err = cmd.Wait() // it closes in
-	if err == nil {
-		err = errors.Join(sent, json.Unmarshal(out.Bytes(), answer))
-	}
-	if err != nil {
-		return fmt.Errorf("checker %s: %w: %s", word, err, bytes.TrimSpace(said.Bytes()))
-	}
-	return nil
-}

@@ -24,10 +24,10 @@ type keyring struct {
 var checkData = [...]string{"strftime", "struct"}
 
 // dataOf returns the folders that the checks of a lesson are read from.
-func dataOf(w lesson.Workshop, l lesson.Lesson) []string {
+func dataOf(l lesson.Lesson) []string {
 	dirs := []string{filepath.Join(l.Dir(), "checks")}
 	for _, name := range checkData {
-		dirs = append(dirs, filepath.Join(w.Root, "testdata", name))
+		dirs = append(dirs, filepath.Join(l.Workshop().Root, "testdata", name))
 	}
 	return dirs
 }
@@ -43,7 +43,7 @@ func newKeyring(o GradeOptions, toolchain string) (*keyring, error) {
 	}
 	k := &keyring{all: digest(append(o.Sandbox.Words(), toolchain, checker)...), lessons: map[string]string{}}
 	for _, l := range o.Lessons {
-		if k.lessons[l.Name], err = digestFiles(dataOf(o.Workshop, l)...); err != nil {
+		if k.lessons[l.Name], err = digestFiles(dataOf(l)...); err != nil {
 			return nil, err
 		}
 	}

@@ -37,6 +37,9 @@ func (l Lesson) Readme() string { return l.edition("README.md") }
 // Skeleton returns the folder a learner starts from.
 func (l Lesson) Skeleton() string { return filepath.Join(l.Dir(), "skeleton") }
 
+// Workshop returns the workshop that the lesson belongs to.
+func (l Lesson) Workshop() Workshop { return l.workshop }
+
 // Solution returns the folder of the reference solution.
 func (l Lesson) Solution() string { return filepath.Join(l.workshop.Root, "solutions", l.Name) }
 

@@ -50,24 +50,39 @@ func (p Protection) Command(ctx context.Context, b Box, args ...string) *exec.Cm
 	cmd.WaitDelay = holdsPipe
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 	if p.boxed {
-		ownNamespaces(cmd.SysProcAttr)
+		p.ownNamespaces(cmd.SysProcAttr)
 	}
 	return cmd
 }
 
+// nobody is the user, and the group, that a box of the user 0 runs as. The kernel
+// does not bound how many processes the user 0 has (RLIMIT_NPROC, getrlimit(2)).
+const nobody = 65534
+
 // ownNamespaces gives a process namespaces of its own (namespaces(7)). It stays
-// the user that it is, and inside it may do what it needs to set up the box.
-func ownNamespaces(a *syscall.SysProcAttr) {
+// the user that it is, or becomes nobody, and inside it may do what it needs to
+// set up the box.
+func (p Protection) ownNamespaces(a *syscall.SysProcAttr) {
 	a.Cloneflags = unix.CLONE_NEWUSER | unix.CLONE_NEWPID | unix.CLONE_NEWNET | unix.CLONE_NEWNS | unix.CLONE_NEWIPC
-	uid, gid := os.Geteuid(), os.Getegid()
-	a.UidMappings = []syscall.SysProcIDMap{{ContainerID: uid, HostID: uid, Size: 1}}
-	a.GidMappings = []syscall.SysProcIDMap{{ContainerID: gid, HostID: gid, Size: 1}}
-	if uid != 0 { // who is 0 has them all
+	uid := os.Geteuid()
+	a.UidMappings, a.GidMappings = same(uid), same(os.Getegid())
+	if p.nobody {
+		a.UidMappings = append(a.UidMappings, same(nobody)...)
+		a.GidMappings = append(a.GidMappings, same(nobody)...)
+		a.GidMappingsEnableSetgroups = true
+		a.Credential = &syscall.Credential{Uid: nobody, Gid: nobody}
+	}
+	if uid != 0 || p.nobody { // who is 0 has them all
 		a.AmbientCaps = []uintptr{
 			unix.CAP_DAC_OVERRIDE, unix.CAP_KILL, unix.CAP_NET_ADMIN, unix.CAP_NET_RAW, unix.CAP_SETPCAP,
 			unix.CAP_SYS_ADMIN, unix.CAP_SYS_PTRACE, unix.CAP_SYS_RESOURCE,
 		}
 	}
+}
+
+// same maps a user or a group to itself.
+func same(id int) []syscall.SysProcIDMap {
+	return []syscall.SysProcIDMap{{ContainerID: id, HostID: id, Size: 1}}
 }
 
 // environment is the whole environment of a box, but for what it is given.
@@ -175,15 +190,19 @@ const (
 
 // bounds limits how many processes there can be, and lets none make namespaces
 // of its own, in which it would have rights again. The number of processes is
-// bounded by user, which the kernel does not do for the user 0, and where the
-// kernel can (since Linux 6.14) for the namespace. A program of the user 0 that
-// multiplies may leave the checker in the box without a thread, which ends both.
+// bounded by user, see nobody, and where the kernel can (since Linux 6.14) for the
+// namespace. Where a box of the user 0 cannot run as another, a program that
+// multiplies may leave the checker in it without a thread, which ends both.
 func bounds() error {
 	for name, value := range map[string]string{"user/max_user_namespaces": "0", "kernel/pid_max": fmt.Sprint(mostProcesses)} {
 		_ = os.WriteFile("/proc/sys/"+name, []byte(value), 0) // older kernels have it for the whole machine
 	}
-	bound := unix.Rlimit{Cur: mostProcesses, Max: mostProcesses}
-	if err := unix.Setrlimit(unix.RLIMIT_NPROC, &bound); err != nil {
+	var bound unix.Rlimit
+	if err := unix.Getrlimit(unix.RLIMIT_NPROC, &bound); err != nil {
+		return os.NewSyscallError("getrlimit", err)
+	}
+	most := min(bound.Max, mostProcesses) // nobody may raise it
+	if err := unix.Setrlimit(unix.RLIMIT_NPROC, &unix.Rlimit{Cur: most, Max: most}); err != nil {
 		return os.NewSyscallError("setrlimit", err)
 	}
 	return attribute("/proc", unix.MOUNT_ATTR_RDONLY)

@@ -20,6 +20,8 @@ type Cage struct {
 	rules []rule
 	abi   int  // the version of Landlock; 0 is none
 	boxed bool // the cage stands in a box
+
+	traced bool // a program stands still until it is bound
 }
 
 // A rule says what may be done below a file or folder.
@@ -44,7 +46,7 @@ const leastABI = 2
 const scopeABI = 6
 
 func newCage(p plan) *Cage {
-	c := &Cage{abi: landlock(), boxed: p.Boxed}
+	c := &Cage{abi: landlock(), boxed: p.Boxed, traced: p.Boxed && mayTrace()}
 	for _, name := range append(system(), settings()...) {
 		c.rules = append(c.rules, rule{name, reading})
 	}
@@ -78,7 +80,7 @@ func landlock() int {
 // would cost each start the time that a program needs to come up. The kernel
 // sends Pdeathsig when that thread ends, so it cannot be used.
 func (c *Cage) Start(cmd *exec.Cmd, files, folders []string) error {
-	cmd.SysProcAttr.Pdeathsig = 0
+	cmd.SysProcAttr.Pdeathsig, cmd.SysProcAttr.Ptrace = 0, c.traced
 	rules := slices.Clone(c.rules)
 	for _, name := range files {
 		if filepath.IsAbs(name) {
@@ -95,10 +97,29 @@ func (c *Cage) Start(cmd *exec.Cmd, files, folders []string) error {
 		if err := cmd.Start(); err != nil || !c.boxed {
 			return err
 		}
-		bound := unix.Rlimit{Cur: mostPrograms, Max: mostPrograms}
-		_ = unix.Prlimit(cmd.Process.Pid, unix.RLIMIT_NPROC, &bound, nil) // it may have ended this moment
+		c.bound(cmd.Process.Pid)
 		return nil
 	})
+}
+
+// mayTrace reports whether the system lets a process be traced by its parent
+// (Yama, in the kernel's Documentation/admin-guide/LSM).
+func mayTrace() bool {
+	scope, err := os.ReadFile("/proc/sys/kernel/yama/ptrace_scope")
+	return err != nil || len(scope) > 0 && scope[0] < '2'
+}
+
+// bound bounds how a program multiplies. The limit must hold before its first
+// instruction: children keep what their parent had when it made them. Who is
+// traced stands still there (ptrace(2), PTRACE_TRACEME) until it is let go.
+func (c *Cage) bound(pid int) {
+	if c.traced {
+		for unix.Waitid(unix.P_PID, pid, nil, unix.WSTOPPED|unix.WEXITED|unix.WNOWAIT, nil) == unix.EINTR {
+		}
+		defer unix.PtraceDetach(pid) // it may have been ended
+	}
+	limit := unix.Rlimit{Cur: mostPrograms, Max: mostPrograms}
+	_ = unix.Prlimit(pid, unix.RLIMIT_NPROC, &limit, nil) // the same, or its user has fewer already
 }
 
 // onThread calls f on a thread of its own, which ends with it. The first thread

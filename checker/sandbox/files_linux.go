@@ -72,13 +72,14 @@ func newRoot(disk int64) error {
 	return os.Chdir("/")
 }
 
-// showSystem shows the system's programs, the processes of the box, and a folder
-// for what is written and forgotten.
+// showSystem shows the system's programs, the processes of the box to who may
+// look into them (hidepid in proc(5)), and a folder for what is written and
+// forgotten.
 func (p plan) showSystem() error {
 	if err := os.Mkdir("/proc", 0o555); err != nil {
 		return err
 	}
-	if err := unix.Mount("proc", "/proc", "proc", unix.MS_NOSUID|unix.MS_NODEV|unix.MS_NOEXEC, ""); err != nil {
+	if err := unix.Mount("proc", "/proc", "proc", unix.MS_NOSUID|unix.MS_NODEV|unix.MS_NOEXEC, "hidepid=2"); err != nil {
 		return os.NewSyscallError("mount proc", err)
 	}
 	for _, name := range append(system(), settings()...) {

@@ -2,8 +2,10 @@ package sandbox
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
+	"os"
 	"strings"
 	"time"
 )
@@ -13,9 +15,16 @@ const probeLimit = 10 * time.Second // for a box that nothing is done in
 // Probe finds out what this machine gives, by trying it. Self is the checker's
 // own program, "" for the one that runs now.
 func Probe(ctx context.Context, self string) Protection {
-	p := Protection{self: self, report: true, boxed: true}
+	p := Protection{self: self, report: true, boxed: true, nobody: os.Geteuid() == 0}
+	multiplying := rung{name: "multiplying", gives: fmt.Sprintf("at most %d processes and threads (RLIMIT_NPROC)", mostPrograms)}
 	why := p.try(ctx)
+	if why != "" && p.nobody {
+		multiplying.missing = fmt.Sprintf("the kernel does not bound root, and the user %d cannot be used: %s", nobody, why)
+		p.nobody = false
+		why = p.try(ctx)
+	}
 	p.boxed = why == ""
+	multiplying.missing = cmp.Or(why, multiplying.missing)
 	for _, r := range []rung{
 		{name: "network", gives: "its own, with nothing but a loopback (network namespace)"},
 		{name: "processes", gives: fmt.Sprintf("its own, at most %d, gone with the box (PID and IPC namespace)", crowd)},
@@ -24,6 +33,7 @@ func Probe(ctx context.Context, self string) Protection {
 		r.missing = why
 		p.rungs = append(p.rungs, r)
 	}
+	p.rungs = append(p.rungs, multiplying)
 	abi := landlock()
 	p.caged = abi > 0
 	p.rungs = append(p.rungs, landlockRung(abi),

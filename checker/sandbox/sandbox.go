@@ -8,7 +8,10 @@
 // it keeps them from the checker that judges them.
 package sandbox
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A Box says what stands open in a sandbox. All names are absolute, and the
 // same inside as outside. The system's programs and the Go toolchain are always
@@ -27,6 +30,7 @@ type Protection struct {
 	rungs  []rung
 	self   string // the checker's own program
 	boxed  bool   // namespaces can be made
+	nobody bool   // a box runs as the user nobody, not as the user 0
 	caged  bool   // Landlock is there
 	report bool   // it has been probed
 }
@@ -44,8 +48,16 @@ func (p Protection) Words() []string {
 	if !p.report {
 		return []string{"sandbox: none, the submissions are trusted"}
 	}
-	var all []string
-	for _, r := range p.rungs {
+	return words(p.rungs)
+}
+
+// Missing returns the lines of Words that say what is missing.
+func (p Protection) Missing() []string {
+	return words(slices.DeleteFunc(slices.Clone(p.rungs), func(r rung) bool { return r.missing == "" }))
+}
+
+func words(rungs []rung) (all []string) {
+	for _, r := range rungs {
 		if r.missing != "" {
 			all = append(all, r.name+": missing: "+strings.TrimSpace(r.missing))
 		} else {
