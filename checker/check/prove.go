@@ -53,7 +53,7 @@ func Prove(ctx context.Context, l lesson.Lesson, seed uint64, until time.Time) (
 		}
 		wait.Go(func() {
 			defer func() { <-slots }()
-			all[i] = job.run(ctx, seed)
+			all[i] = job.run(ctx, Options{Seed: seed})
 		})
 	}
 	wait.Wait()
@@ -64,7 +64,7 @@ func Prove(ctx context.Context, l lesson.Lesson, seed uint64, until time.Time) (
 			if all[i].Result == nil || all[i].Result.unjudged() == "" {
 				break
 			}
-			all[i] = job.run(ctx, seed)
+			all[i] = job.run(ctx, Options{Seed: seed})
 		}
 	}
 	return all, ctx.Err()
@@ -77,7 +77,7 @@ const loneTries = 2
 // A trial is a program to be checked: wrong/waits-for-eof.
 type trial struct {
 	name string
-	run  func(ctx context.Context, seed uint64) Trial
+	run  func(ctx context.Context, o Options) Trial // with this seed and these means
 }
 
 func trials(ctx context.Context, l lesson.Lesson, scratch string) ([]trial, error) {
@@ -90,8 +90,8 @@ func trials(ctx context.Context, l lesson.Lesson, scratch string) ([]trial, erro
 		return nil, err
 	}
 	all := []trial{
-		{"solution", func(ctx context.Context, seed uint64) Trial { return proveSolution(ctx, l, seed) }},
-		{"skeleton", func(ctx context.Context, seed uint64) Trial { return proveSkeleton(ctx, l, seed) }},
+		{"solution", func(ctx context.Context, o Options) Trial { return proveSolution(ctx, l, o) }},
+		{"skeleton", func(ctx context.Context, o Options) Trial { return proveSkeleton(ctx, l, o) }},
 	}
 	for _, kind := range []struct {
 		name  string
@@ -107,21 +107,24 @@ func trials(ctx context.Context, l lesson.Lesson, scratch string) ([]trial, erro
 			return nil, err
 		}
 		for _, k := range kind.known {
-			all = append(all, trial{kind.name + k.Name, func(ctx context.Context, seed uint64) Trial {
-				return kind.prove(ctx, l, k, Options{Seed: seed, Built: built[k.Name]})
+			all = append(all, trial{kind.name + k.Name, func(ctx context.Context, o Options) Trial {
+				o.Built = built[k.Name]
+				return kind.prove(ctx, l, k, o)
 			}})
 		}
 	}
 	return all, nil
 }
 
-func proveSolution(ctx context.Context, l lesson.Lesson, seed uint64) Trial {
-	r, err := Run(ctx, l, Options{Dir: l.Solution(), Seed: seed})
+func proveSolution(ctx context.Context, l lesson.Lesson, o Options) Trial {
+	o.Dir = l.Solution()
+	r, err := Run(ctx, l, o)
 	return verdictOf("solution", r, err, func() string { return allPass(r) })
 }
 
-func proveSkeleton(ctx context.Context, l lesson.Lesson, seed uint64) Trial {
-	r, err := Run(ctx, l, Options{Dir: l.Skeleton(), Seed: seed})
+func proveSkeleton(ctx context.Context, l lesson.Lesson, o Options) Trial {
+	o.Dir = l.Skeleton()
+	r, err := Run(ctx, l, o)
 	return verdictOf("skeleton", r, err, func() string {
 		for _, c := range r.Checks {
 			if c.Verdict == Pass {

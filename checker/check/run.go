@@ -36,6 +36,8 @@ type Options struct {
 	// far. A check that has not ended is unknown in it. It may be nil.
 	Tell func(*Result)
 	Cage *sandbox.Cage // what holds a program that nobody trusts
+
+	Means program.Means // what the program has of the machine
 }
 
 // scratchRoom is how many bytes a lesson's checks may need for their files.
@@ -62,7 +64,7 @@ func Run(ctx context.Context, l lesson.Lesson, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	binary.Cage = o.Cage
+	binary.Cage, binary.Means = o.Cage, o.Means
 	if r.Build.OK {
 		r.run(ctx, judged(checks), binary, scratch.Dir, o.Tell)
 		for _, c := range r.Checks {

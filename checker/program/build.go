@@ -28,6 +28,14 @@ type Binary struct {
 	Folder  string            // what stands before their names in a goroutine dump: "./" or "known/p1/"
 	Race    bool              // it was built with the race detector
 	Cage    *sandbox.Cage     `json:"-"` // what holds it when nobody trusts it, or nil
+	Means   Means             `json:"-"` // what it has of the machine
+}
+
+// Means are what a program has of the machine it runs on. The zero value is
+// what there is.
+type Means struct {
+	Processors  int    // that a Go program uses (GOMAXPROCS)
+	Descriptors uint64 // that it may have open, where the system can bound them
 }
 
 // A BuildError is what the compiler had against the learner's files.
@@ -66,7 +74,7 @@ func (b Binary) With(ctx context.Context, name, text, scratch string) (Binary, e
 	source := maps.Clone(b.Source)
 	source[name] = text
 	built, err := compile(ctx, source, scratch, b.Race)
-	built.Cage = b.Cage
+	built.Cage, built.Means = b.Cage, b.Means
 	return built, err
 }
 
