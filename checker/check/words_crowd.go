@@ -67,12 +67,14 @@ func (s *script) takenSoon() bool {
 	return false
 }
 
+const spareFiles = 200 // descriptors that are left for everything else
+
 // affordable returns how many of n callers there are descriptors for, here and in the
 // program, and says so where those are fewer.
 func (s *script) affordable(n int) int {
 	most := n
 	if here, err := wire.Descriptors(); err == nil {
-		most = min(most, here/2) // other checks need some, too
+		most = min(most, (here-spareFiles)/2) // other checks need some, too
 	}
 	if there, err := s.process().Room(); err == nil {
 		most = min(most, there)

@@ -37,6 +37,7 @@ func (s *script) quiet(args []string) {
 	for end := time.Now().Add(restNever); rest < restLooks && time.Now().Before(end); {
 		<-ticker.C
 		if _, over := s.prog.Status(); over {
+			s.notAtRest(name, 0, s.prog.Written()-written)
 			return // a later word says what that means
 		}
 		now, nowWritten := s.activity(), s.prog.Written()

@@ -131,7 +131,7 @@ func buildEnv(race bool) []string {
 	} else {
 		env = append(env, "CGO_ENABLED=0")
 	}
-	if root := goRoot(); root != "" {
+	if root := GoRoot(); root != "" {
 		env = append(env, "GOROOT="+root)
 	}
 	cache := os.Getenv("GOCACHE")
@@ -144,9 +144,9 @@ func buildEnv(race bool) []string {
 	return append(env, systemEnv()...)
 }
 
-// goRoot returns the go command's folder where the command cannot find it by
+// GoRoot returns the go command's folder where the command cannot find it by
 // itself: on Linux it asks /proc for its own name. Elsewhere it returns "".
-func goRoot() string {
+func GoRoot() string {
 	_, err := os.Stat("/proc/self/exe")
 	tool, err2 := exec.LookPath("go")
 	if runtime.GOOS != "linux" || err == nil || err2 != nil {
