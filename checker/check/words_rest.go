@@ -30,7 +30,7 @@ func (s *script) quiet(args []string) {
 	if len(args) > 0 {
 		name = s.conn(args[0]).Name
 	}
-	first, written := s.activity(), s.prog.Written()
+	first, written, starved := s.activity(), s.prog.Written(), s.prog.Starved()
 	last, lastWritten, rest := first, written, 0
 	ticker := time.NewTicker(restLook)
 	defer ticker.Stop()
@@ -47,6 +47,9 @@ func (s *script) quiet(args []string) {
 		rest++
 		last, lastWritten = now, nowWritten
 		s.notAtRest(name, now.CPU-first.CPU, nowWritten-written)
+	}
+	if starved = s.prog.Starved() - starved; rest < restLooks && (starved > restNever/2 || s.dozed()) {
+		s.unknown("the machine is too slow to judge: the program had no processor for %v", starved.Round(restLook))
 	}
 }
 
