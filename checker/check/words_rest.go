@@ -48,7 +48,7 @@ func (s *script) quiet(args []string) {
 		last, lastWritten = now, nowWritten
 		s.notAtRest(name, now.CPU-first.CPU, nowWritten-written)
 	}
-	if starved = s.prog.Starved() - starved; rest < restLooks && (starved > restNever/2 || s.dozed()) {
+	if starved = s.prog.Starved() - starved; rest < restLooks && starved > restNever/2 {
 		s.unknown("the machine is too slow to judge: the program had no processor for %v", starved.Round(restLook))
 	}
 }
