@@ -44,7 +44,7 @@ func (s store) read(student, lesson, key string) *check.Result {
 		return nil
 	}
 	var k kept
-	if json.Unmarshal(text, &k) != nil || k.Key != key {
+	if json.Unmarshal(text, &k) != nil || k.Key != key || k.Result == nil || k.Result.Sound() != nil {
 		return nil
 	}
 	return k.Result
