@@ -216,11 +216,10 @@ func tooMuch(output string, exit *exec.ExitError) string {
 func cleanBuildOutput(output string) string {
 	var lines []string
 	for line := range strings.Lines(output) {
-		line = strings.TrimRight(line, "\r\n")
-		if line == "# command-line-arguments" {
-			continue
+		line = strings.TrimPrefix(strings.TrimRight(line, "\r\n"), "./")
+		if strings.TrimSpace(line) != "# command-line-arguments" {
+			lines = append(lines, line)
 		}
-		lines = append(lines, strings.TrimPrefix(line, "./"))
 	}
 	return strings.TrimSpace(strings.Join(lines, "\n"))
 }
