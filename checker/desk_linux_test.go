@@ -18,6 +18,7 @@ import (
 // there.
 type desk struct {
 	t     *testing.T
+	self  string   // the checker
 	dir   string   // of the workshop
 	tmp   string   // the temporary folder of all its checkers
 	env   []string // of a checker
@@ -28,7 +29,11 @@ type desk struct {
 func newDesk(t *testing.T) *desk {
 	t.Helper()
 	_, env := shopFor(t)
-	d := &desk{t: t, dir: env.Cd, tmp: filepath.Join(env.WorkDir, "temporary"), mine: filepath.Join(env.Cd, "work", "lesson01-phone-call")}
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := &desk{t: t, self: self, dir: env.Cd, tmp: filepath.Join(env.WorkDir, "temporary"), mine: filepath.Join(env.Cd, "work", "lesson01-phone-call")}
 	d.env = append(append(os.Environ(), env.Vars...), "TMPDIR="+d.tmp)
 	if err := os.Mkdir(d.tmp, 0o777); err != nil {
 		t.Fatal(err)
@@ -38,12 +43,8 @@ func newDesk(t *testing.T) *desk {
 
 // command returns a checker that is not started yet, and what it will have said.
 func (d *desk) command(words ...string) (*exec.Cmd, *bytes.Buffer) {
-	self, err := os.Executable()
-	if err != nil {
-		d.t.Fatal(err)
-	}
 	var said bytes.Buffer
-	return &exec.Cmd{Path: self, Args: append([]string{"checker"}, words...), Dir: d.dir, Env: d.env, Stdout: &said, Stderr: &said}, &said
+	return &exec.Cmd{Path: d.self, Args: append([]string{"checker"}, words...), Dir: d.dir, Env: d.env, Stdout: &said, Stderr: &said}, &said
 }
 
 // checker runs a checker, and wants its exit status and some words.

@@ -1,47 +1,12 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"syscall"
 	"testing"
 )
-
-const ownDisks = "CHECKER_TEST_DISKS" // says to a test that it may mount disks
-
-// mayMount runs the test once more where it may mount disks: in user and mount
-// namespaces of its own (namespaces(7)), which end with it. It reports whether
-// this is that one.
-func mayMount(t *testing.T) bool {
-	if os.Getenv(ownDisks) != "" {
-		return true
-	}
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(self, "-test.run=^"+t.Name()+"$", "-test.v")
-	cmd.Env = append(os.Environ(), ownDisks+"=1")
-	root := []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getuid(), Size: 1}}
-	group := []syscall.SysProcIDMap{{ContainerID: 0, HostID: os.Getgid(), Size: 1}}
-	cmd.SysProcAttr = &syscall.SysProcAttr{
-		Cloneflags: syscall.CLONE_NEWUSER | syscall.CLONE_NEWNS, UidMappings: root, GidMappings: group, Pdeathsig: syscall.SIGKILL,
-	}
-	var said bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &said, &said
-	if err := cmd.Start(); err != nil {
-		t.Skip("skipped: no namespaces here: ", err)
-	}
-	if err := cmd.Wait(); err != nil {
-		t.Errorf("%v: %s", err, said.Bytes())
-	} else if bytes.Contains(said.Bytes(), []byte("--- SKIP")) || !bytes.Contains(said.Bytes(), []byte("--- PASS")) {
-		t.Skipf("skipped: %s", said.Bytes())
-	}
-	return false
-}
 
 // A disk is a small one in memory (tmpfs(5)).
 type disk struct {
@@ -106,7 +71,7 @@ func TestFullDisk(t *testing.T) {
 		t.Skip("skipped: it runs whole lessons")
 	}
 	t.Parallel()
-	if !mayMount(t) {
+	if !alone(t, syscall.CLONE_NEWNS) {
 		return
 	}
 	d := newDesk(t)
@@ -147,7 +112,7 @@ func TestReadOnlyWork(t *testing.T) {
 		t.Skip("skipped: it runs whole lessons")
 	}
 	t.Parallel()
-	if !mayMount(t) {
+	if !alone(t, syscall.CLONE_NEWNS) {
 		return
 	}
 	d := newDesk(t)
@@ -172,7 +137,7 @@ func TestFullTemporaryFolder(t *testing.T) {
 		t.Skip("skipped: it builds a program")
 	}
 	t.Parallel()
-	if !mayMount(t) {
+	if !alone(t, syscall.CLONE_NEWNS) {
 		return
 	}
 	d := newDesk(t)

@@ -16,6 +16,7 @@ import (
 
 	"socketworkshop/checker/check"
 	"socketworkshop/checker/language"
+	"socketworkshop/checker/program"
 	"socketworkshop/checker/report"
 	"socketworkshop/checker/wire"
 )
@@ -86,16 +87,26 @@ func (a *app) probed(sign string, p probe, found string) {
 }
 
 func goVersion(ctx context.Context) (string, error) {
-	out, err := exec.CommandContext(ctx, "go", "env", "GOVERSION", "GOCACHE").Output()
+	out, err := goEnv(ctx, "GOVERSION", "GOCACHE")
 	if err != nil {
 		return "", err
 	}
-	version, cache, _ := strings.Cut(strings.TrimSpace(string(out)), "\n")
+	version, cache, _ := strings.Cut(strings.TrimSpace(out), "\n")
 	var major, minor int
 	if n, _ := fmt.Sscanf(version, "go%d.%d", &major, &minor); n == 2 && (major < 1 || major == 1 && minor < 26) {
 		return "", fmt.Errorf("%s, want go1.26 or newer", version)
 	}
 	return fmt.Sprintf("%s, build cache in %s", version, cache), nil
+}
+
+// goEnv returns what the go command says of these settings, a line each.
+func goEnv(ctx context.Context, names ...string) (string, error) {
+	cmd := exec.CommandContext(ctx, "go", append([]string{"env"}, names...)...)
+	if root := program.GoRoot(); root != "" {
+		cmd.Env = append(os.Environ(), "GOROOT="+root)
+	}
+	out, err := cmd.Output()
+	return string(out), err
 }
 
 // wholeLesson checks the first lesson's solution, twice: what the first build
@@ -173,9 +184,9 @@ const manyDescriptors = 21_000 // both ends of 10,000 callers, and some more
 func descriptors(context.Context) (string, error) {
 	n, err := wire.Descriptors()
 	if err == nil && n < manyDescriptors {
-		err = fmt.Errorf("for %d connections of a process, want %d", n, manyDescriptors)
+		err = fmt.Errorf("%d for a process, want %d", n, manyDescriptors)
 	}
-	return fmt.Sprintf("for %d connections of a process", n), err
+	return fmt.Sprintf("%d for a process", n), err
 }
 
 func processors(context.Context) (string, error) {
@@ -224,11 +235,11 @@ func command(name string, args ...string) func(context.Context) (string, error) 
 
 // compiler looks for the C compiler that the go command would use.
 func compiler(ctx context.Context) (string, error) {
-	out, err := exec.CommandContext(ctx, "go", "env", "CC").Output()
+	out, err := goEnv(ctx, "CC")
 	if err != nil {
 		return "", err
 	}
-	words := strings.Fields(string(out))
+	words := strings.Fields(out)
 	if len(words) == 0 {
 		return "", errors.New("no C compiler is known")
 	}

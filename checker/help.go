@@ -54,7 +54,8 @@ A lesson is named 7, 07, lesson07, or by its folder.
   --trust          with grade and compare: without a sandbox
   --color WHEN     auto, always or never; NO_COLOR is heeded too
   --lang LANGUAGE  en or zh; else what LC_ALL, LC_MESSAGES or LANG say
-  --soak N         with lint: each known program N times, on a busy machine;
+  --soak N         with lint: each known program N times, with busy processors,
+                   few descriptors or a slow disk, and 1, 2 or 8 processors;
                    --only right/ checks those whose names begin so
   --matrix         with lint: known wrong programs against checks
   --mutants        with lint: change the solution in one place after another,

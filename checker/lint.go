@@ -97,9 +97,9 @@ func (a *app) soak(ctx context.Context, l lesson.Lesson, rounds int) error {
 	begun := time.Now()
 	n, err := check.Soak(ctx, l, check.Soaking{
 		Rounds: rounds, Only: a.only, Seed: a.seed,
-		Tell: func(round int, t check.Trial) {
+		Tell: func(round int, borne string, t check.Trial) {
 			wrong++
-			fmt.Fprintf(a.out, "%s round %d: %s: %s\n", l.Short(), round+1, t.Name, report.Printable(t.Breach))
+			fmt.Fprintf(a.out, "%s round %d (%s): %s: %s\n", l.Short(), round+1, borne, t.Name, report.Printable(t.Breach))
 		},
 	})
 	if err != nil {

@@ -126,6 +126,8 @@ func advise(problem string) string {
 		{"C compiler", "The race detector needs a C compiler. Install gcc, or leave --race out."},
 		{"permission denied", "Look at who may read and write the folder named above; TMPDIR must also allow programs to run (not noexec)."},
 		{"read-only file system", "Set TMPDIR, and --work, to folders that can be written to."},
+		{"(ulimit", "Raise this limit, or ask who looks after the machine."},
+		{"loopback network", "Turn the loopback interface on (on Linux: ip link set lo up)."},
 		{"too many open files", "Raise the limit of open files: ulimit -n 1024."},
 		{"too slow", "Other work keeps this machine busy. Try again when it is done."},
 	} {

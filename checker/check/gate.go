@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 	"sync/atomic"
+
+	"socketworkshop/checker/lesson"
 )
 
 // A gate is what the checks of one run share. It lets the first one that
@@ -48,4 +50,15 @@ func (g *gate) wait(check string) bool {
 	}
 	<-g.open
 	return g.ok
+}
+
+// pilot returns the first check that starts a server. One that needs another
+// would be skipped for it, and nothing would be left to say what is wrong.
+func pilot(checks []lesson.Check) string {
+	for _, c := range checks {
+		if c.Serves && len(c.Needs) == 0 {
+			return c.Name
+		}
+	}
+	return ""
 }

@@ -106,6 +106,9 @@ type meeting struct {
 func RunWith(ctx context.Context, l lesson.Lesson, o Options, p Partner) (*Result, error) {
 	begun := time.Now()
 	pairings, err := Pairings(l, o.Only, p)
+	if err == nil {
+		err = machineReady()
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -1,8 +1,8 @@
 package check
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -54,7 +54,7 @@ func Prove(ctx context.Context, l lesson.Lesson, seed uint64, until time.Time) (
 		}
 		wait.Go(func() {
 			defer func() { <-slots }()
-			all[i] = job.run(ctx, seed)
+			all[i] = job.run(ctx, Options{Seed: seed})
 		})
 	}
 	wait.Wait()
@@ -65,7 +65,7 @@ func Prove(ctx context.Context, l lesson.Lesson, seed uint64, until time.Time) (
 			if all[i].Result == nil || all[i].Result.unjudged() == "" {
 				break
 			}
-			all[i] = job.run(ctx, seed)
+			all[i] = job.run(ctx, Options{Seed: seed})
 		}
 	}
 	return all, ctx.Err()
@@ -78,20 +78,20 @@ const loneTries = 2
 // A trial is a program to be checked: wrong/waits-for-eof.
 type trial struct {
 	name string
-	run  func(ctx context.Context, seed uint64) Trial
+	run  func(ctx context.Context, o Options) Trial // with this seed and these means
 }
 
 // trials returns those whose names begin with only, and builds no other programs.
 func trials(ctx context.Context, l lesson.Lesson, scratch, only string) ([]trial, error) {
 	wrong, err := l.Wrong()
 	right, err2 := l.Right()
-	if err = errors.Join(err, err2); err != nil {
+	if err := cmp.Or(err, err2); err != nil {
 		return nil, err
 	}
 	unwanted := func(name string) bool { return !strings.HasPrefix(name, only) }
 	all := slices.DeleteFunc([]trial{
-		{"solution", func(ctx context.Context, seed uint64) Trial { return proveSolution(ctx, l, seed) }},
-		{"skeleton", func(ctx context.Context, seed uint64) Trial { return proveSkeleton(ctx, l, seed) }},
+		{"solution", func(ctx context.Context, o Options) Trial { return proveSolution(ctx, l, o) }},
+		{"skeleton", func(ctx context.Context, o Options) Trial { return proveSkeleton(ctx, l, o) }},
 	}, func(t trial) bool { return unwanted(t.name) })
 	for _, kind := range []struct {
 		name  string
@@ -108,21 +108,24 @@ func trials(ctx context.Context, l lesson.Lesson, scratch, only string) ([]trial
 			return nil, err
 		}
 		for _, k := range known {
-			all = append(all, trial{kind.name + k.Name, func(ctx context.Context, seed uint64) Trial {
-				return kind.prove(ctx, l, k, Options{Seed: seed, Built: built[k.Name]})
+			all = append(all, trial{kind.name + k.Name, func(ctx context.Context, o Options) Trial {
+				o.Built = built[k.Name]
+				return kind.prove(ctx, l, k, o)
 			}})
 		}
 	}
 	return all, nil
 }
 
-func proveSolution(ctx context.Context, l lesson.Lesson, seed uint64) Trial {
-	r, err := Run(ctx, l, Options{Dir: l.Solution(), Seed: seed})
+func proveSolution(ctx context.Context, l lesson.Lesson, o Options) Trial {
+	o.Dir = l.Solution()
+	r, err := Run(ctx, l, o)
 	return verdictOf("solution", r, err, func() string { return allPass(r) })
 }
 
-func proveSkeleton(ctx context.Context, l lesson.Lesson, seed uint64) Trial {
-	r, err := Run(ctx, l, Options{Dir: l.Skeleton(), Seed: seed})
+func proveSkeleton(ctx context.Context, l lesson.Lesson, o Options) Trial {
+	o.Dir = l.Skeleton()
+	r, err := Run(ctx, l, o)
 	return verdictOf("skeleton", r, err, func() string {
 		for _, c := range r.Checks {
 			if c.Verdict == Pass {

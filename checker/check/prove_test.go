@@ -42,7 +42,7 @@ func TestSolutionsPass(t *testing.T) {
 	_, all := workshop(t)
 	for _, l := range all {
 		t.Run(l.Short(), func(t *testing.T) {
-			if trial := proveSolution(t.Context(), l, newSeed()); trial.Breach != "" {
+			if trial := proveSolution(t.Context(), l, Options{Seed: newSeed()}); trial.Breach != "" {
 				t.Error(trial.Breach)
 			}
 		})

@@ -4,6 +4,7 @@ package check
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"time"
 
@@ -175,6 +176,17 @@ const Needs = "needs "
 
 // NeverFired is the reason of a check whose weather never came about.
 const NeverFired = "the bytes could not be bent as the check wants: the fault never fired"
+
+// Sound returns an error for what no run has as its result: a check that fails,
+// and nothing says why.
+func (r *Result) Sound() error {
+	for _, c := range r.Checks {
+		if c.Verdict == Fail && c.Failure == nil {
+			return fmt.Errorf("%s fails, but nothing says why", c.Name)
+		}
+	}
+	return nil
+}
 
 // FirstFailure returns the first check that failed, or nil.
 func (r *Result) FirstFailure() *Check {

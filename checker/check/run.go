@@ -36,6 +36,8 @@ type Options struct {
 	// far. A check that has not ended is unknown in it. It may be nil.
 	Tell func(*Result)
 	Cage *sandbox.Cage // what holds a program that nobody trusts
+
+	Means program.Means // what the program has of the machine
 }
 
 // scratchRoom is how many bytes a lesson's checks may need for their files.
@@ -46,6 +48,9 @@ const scratchRoom = 2 << 30
 func Run(ctx context.Context, l lesson.Lesson, o Options) (*Result, error) {
 	begun := time.Now()
 	checks, err := Select(l, o.Only)
+	if err == nil {
+		err = machineReady()
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +67,7 @@ func Run(ctx context.Context, l lesson.Lesson, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	binary.Cage = o.Cage
+	binary.Cage, binary.Means = o.Cage, o.Means
 	if r.Build.OK {
 		r.run(ctx, judged(checks), binary, scratch.Dir, o.Tell)
 		for _, c := range r.Checks {
@@ -105,10 +110,6 @@ func (r *Result) build(ctx context.Context, o Options, scratch string) (program.
 // itself fails each time.
 const addressTries = 3
 
-// sideBySide is how many checks run at the same time. More would only wait for
-// one another: a processor has much to do with the starts of so many programs.
-const sideBySide = 24
-
 // run runs the checks side by side.
 func (r *Result) run(ctx context.Context, checks []lesson.Check, b program.Binary, scratch string, tell func(*Result)) {
 	told := newLedger(r, checks, tell)
@@ -121,7 +122,7 @@ func (r *Result) run(ctx context.Context, checks []lesson.Check, b program.Binar
 	var failed failed
 	leash := newLeash(ctx, checks)
 	defer leash.done()
-	slots := make(chan struct{}, sideBySide)
+	slots := make(chan struct{}, sideBySide())
 	for i, c := range checks {
 		slots <- struct{}{} // in their order: the pilot is among the first
 		all.Go(func() {
@@ -167,17 +168,6 @@ func tries(begin func(try, pace int) *script) (c Check) {
 		}
 	}
 	return c
-}
-
-// pilot returns the first check that starts a server. One that needs another
-// would be skipped for it, and nothing would be left to say what is wrong.
-func pilot(checks []lesson.Check) string {
-	for _, c := range checks {
-		if c.Serves && len(c.Needs) == 0 {
-			return c.Name
-		}
-	}
-	return ""
 }
 
 func newScript(ctx context.Context, c lesson.Check, b program.Binary, g *gate, dir string, seed uint64) *script {

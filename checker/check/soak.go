@@ -4,8 +4,6 @@ import (
 	"context"
 	"math/rand/v2"
 	"os"
-	"os/exec"
-	"runtime"
 	"sync"
 
 	"socketworkshop/checker/lesson"
@@ -17,15 +15,13 @@ type Soaking struct {
 	Only   string // the beginning of the names of those to be checked; "" means all
 	Seed   uint64 // of the order, and of the first round's checks
 
-	Tell func(round int, t Trial) // called for each trial that came out other than it should
+	// Tell is called for each trial that came out other than it should, with what
+	// its round had to bear.
+	Tell func(round int, borne string, t Trial)
 }
 
-// processors are those that the checker itself may use, round by round.
-var processors = []int{1, 2, 8}
-
-// Soak checks the known programs of a lesson again and again, in another order
-// and with other seeds each time, while the machine is busy in every second
-// round and the checker has one processor, two or eight. It returns how many
+// Soak checks the known programs of a lesson again and again, in another order,
+// with other seeds and under other hardships each time. It returns how many
 // trials there were.
 func Soak(ctx context.Context, l lesson.Lesson, s Soaking) (trialled int, err error) {
 	scratch, err := os.MkdirTemp("", "soak")
@@ -37,18 +33,16 @@ func Soak(ctx context.Context, l lesson.Lesson, s Soaking) (trialled int, err er
 	if err != nil {
 		return 0, err
 	}
-	before := runtime.GOMAXPROCS(0)
-	defer runtime.GOMAXPROCS(before)
 	random := rand.New(rand.NewPCG(s.Seed, 0))
 	for round := range s.Rounds {
-		runtime.GOMAXPROCS(processors[round%len(processors)])
 		random.Shuffle(len(jobs), func(i, j int) { jobs[i], jobs[j] = jobs[j], jobs[i] })
-		calm := func() {}
-		if round%2 == 1 {
-			calm = busy(ctx, runtime.NumCPU())
+		h := hardshipOf(round)
+		end, err := h.begin(ctx)
+		if err != nil {
+			return trialled, err
 		}
-		s.round(ctx, round, jobs)
-		calm()
+		s.round(ctx, round, h, jobs)
+		end()
 		if ctx.Err() != nil {
 			return trialled, ctx.Err()
 		}
@@ -58,7 +52,7 @@ func Soak(ctx context.Context, l lesson.Lesson, s Soaking) (trialled int, err er
 }
 
 // round makes each trial once, some at the same time.
-func (s Soaking) round(ctx context.Context, round int, jobs []trial) {
+func (s Soaking) round(ctx context.Context, round int, h hardship, jobs []trial) {
 	var wait sync.WaitGroup
 	slots := make(chan struct{}, provers)
 	results := make(chan Trial)
@@ -67,37 +61,18 @@ func (s Soaking) round(ctx context.Context, round int, jobs []trial) {
 		defer close(told)
 		for t := range results {
 			if t.Breach != "" && ctx.Err() == nil {
-				s.Tell(round, t)
+				s.Tell(round, h.String(), t)
 			}
 		}
 	}()
 	for _, job := range jobs {
 		slots <- struct{}{}
 		wait.Go(func() {
-			results <- job.run(ctx, s.Seed+uint64(round))
+			results <- job.run(ctx, Options{Seed: s.Seed + uint64(round), Means: h.means()})
 			<-slots
 		})
 	}
 	wait.Wait()
 	close(results)
 	<-told
-}
-
-// busy keeps n processors busy with other processes until the function that it
-// returns is called. Where there is no shell they stay calm.
-func busy(ctx context.Context, n int) (calm func()) {
-	loops, stop := context.WithCancel(ctx)
-	var all []*exec.Cmd
-	for range n {
-		cmd := exec.CommandContext(loops, "sh", "-c", "while :; do :; done")
-		if cmd.Start() == nil {
-			all = append(all, cmd)
-		}
-	}
-	return func() {
-		stop()
-		for _, cmd := range all {
-			_ = cmd.Wait() // it was killed
-		}
-	}
 }

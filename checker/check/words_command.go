@@ -18,6 +18,7 @@ import (
 // childless waits until nothing lives of what the program has started.
 func (s *script) childless([]string) {
 	p := s.process()
+	s.activity() // what cannot be seen is not gone
 	var left []program.Leftover
 	o := s.await(func() bool { left = p.Commands(); return len(left) == 0 })
 	if len(left) > 0 {
@@ -30,6 +31,7 @@ func (s *script) childless([]string) {
 // command line.
 func (s *script) runs(args []string) {
 	p := s.process()
+	s.activity() // what cannot be seen may be there
 	holds := func(l program.Leftover) bool { return strings.Contains(l.Command, args[0]) }
 	o := s.await(func() bool { return slices.ContainsFunc(p.Commands(), holds) })
 	if o != reached {

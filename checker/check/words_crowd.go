@@ -67,12 +67,14 @@ func (s *script) takenSoon() bool {
 	return false
 }
 
+const spareFiles = 200 // descriptors that are left for everything else
+
 // affordable returns how many of n callers there are descriptors for, here and in the
 // program, and says so where those are fewer.
 func (s *script) affordable(n int) int {
 	most := n
 	if here, err := wire.Descriptors(); err == nil {
-		most = min(most, here/2) // other checks need some, too
+		most = min(most, (here-spareFiles)/2) // other checks need some, too
 	}
 	if there, err := s.process().Room(); err == nil {
 		most = min(most, there)
@@ -106,11 +108,18 @@ func (s *script) weigh(args []string) {
 	s.figures = append(s.figures, figure)
 }
 
+// filesOfUpload is how many descriptors a right server may hold for a caller who
+// puts a file: the connection, the file, its folder and a lock.
+const filesOfUpload = 4
+
 // upload lets callers put a file each. They speak in the opposite order to that
 // in which they have called, so that no queue hides that they wait for one
 // another, and stop half-way.
 func (s *script) upload(args []string) {
 	n, size := s.number("upload", args[0]), s.number("upload", args[1])
+	if room, err := s.process().Room(); err == nil && room < n*filesOfUpload {
+		s.unknown("the program may open %d files more, and %d callers may need %d: there would be too many open files", room, n, n*filesOfUpload)
+	}
 	for i := range n {
 		name := fmt.Sprint("slow", i+1)
 		s.throng.uploads = append(s.throng.uploads, halfUpload{s.dialTo(name, s.addr), name, s.pick(size, letters)})

@@ -30,13 +30,14 @@ func (s *script) quiet(args []string) {
 	if len(args) > 0 {
 		name = s.conn(args[0]).Name
 	}
-	first, written := s.activity(), s.prog.Written()
+	first, written, starved := s.activity(), s.prog.Written(), s.prog.Starved()
 	last, lastWritten, rest := first, written, 0
 	ticker := time.NewTicker(restLook)
 	defer ticker.Stop()
 	for end := time.Now().Add(restNever); rest < restLooks && time.Now().Before(end); {
 		<-ticker.C
 		if _, over := s.prog.Status(); over {
+			s.notAtRest(name, 0, s.prog.Written()-written)
 			return // a later word says what that means
 		}
 		now, nowWritten := s.activity(), s.prog.Written()
@@ -46,6 +47,9 @@ func (s *script) quiet(args []string) {
 		rest++
 		last, lastWritten = now, nowWritten
 		s.notAtRest(name, now.CPU-first.CPU, nowWritten-written)
+	}
+	if starved = s.prog.Starved() - starved; rest < restLooks && starved > restNever/2 {
+		s.unknown("the machine is too slow to judge: the program had no processor for %v", starved.Round(restLook))
 	}
 }
 

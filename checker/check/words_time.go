@@ -137,10 +137,14 @@ func (s *script) oclock(args []string) {
 		s.stop(Skip, "this machine does not know the zone %s", name)
 	}
 	alice := s.box(args[0])
-	before := time.Now().In(zone).Truncate(time.Second)
+	begun := time.Now()
+	before := begun.In(zone).Truncate(time.Second)
 	s.post(alice, []letter{{s.server(), "%Y-%m-%d %H:%M:%S"}})
 	p, _ := s.nextPacket(alice, before.Format(layout))
 	after := time.Now().In(zone)
+	if setClock(after.Round(0).Sub(begun.Round(0)), after.Sub(begun)) {
+		s.unknown("somebody has set this machine's clock in the meantime: run the check again")
+	}
 	said, err := time.ParseInLocation(layout, string(p.Bytes), zone)
 	if err != nil || said.Before(before) || said.After(after) {
 		e := tutor.Evidence{Kind: tutor.WrongBytes, Conn: args[0], Want: []byte(before.Format(layout)), Got: p.Bytes}
@@ -152,6 +156,11 @@ func (s *script) oclock(args []string) {
 	}
 	s.heardTime = string(p.Bytes)
 }
+
+// setClock reports whether the clock was set while so much time went by on the
+// wall, and so much indeed. A clock that is only corrected runs faster or slower
+// by 0.05 % (adjtimex(2)).
+func setClock(wall, indeed time.Duration) bool { return (wall - indeed).Abs() > 100*time.Millisecond }
 
 // asksTwice reports whether the server tells this time a second later, too.
 func (s *script) asksTwice(alice *wire.Mailbox, said []byte) bool {

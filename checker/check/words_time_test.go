@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestAnswersAreReal holds the table of the C library's answers: its size, its
@@ -43,5 +44,23 @@ func TestAnswersAreReal(t *testing.T) {
 	}
 	if !bytes.Equal(again, table) {
 		t.Error("the C library of this machine gives other answers than the table; are its time zones newer?")
+	}
+}
+
+// TestSetClock: a clock that was set says nothing about the program.
+func TestSetClock(t *testing.T) {
+	for _, c := range []struct {
+		wall, indeed time.Duration
+		want         bool
+	}{
+		{2 * time.Second, 2 * time.Second, false},
+		{20*time.Second + 10*time.Millisecond, 20 * time.Second, false}, // corrected on the way
+		{time.Hour, 2 * time.Second, true},
+		{-time.Hour, 2 * time.Second, true},
+		{time.Second, 2 * time.Second, true},
+	} {
+		if got := setClock(c.wall, c.indeed); got != c.want {
+			t.Errorf("%v on the wall in %v: %t, want %t", c.wall, c.indeed, got, c.want)
+		}
 	}
 }

@@ -39,8 +39,9 @@ func (s *script) stolen() bool {
 // binds wants a program that takes datagrams to be bound to want, and to no
 // other address with that port.
 func (s *script) binds(want netip.AddrPort) {
-	if _, err := wire.Bindings(nil); err != nil {
-		return // unseen; that want can be reached is shown by send
+	_, _, unseen := s.prog.Descriptors()
+	if _, err := wire.Bindings(nil); err != nil || unseen != nil {
+		return // that want can be reached is shown by send
 	}
 	there := false
 	s.await(func() bool {

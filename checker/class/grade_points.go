@@ -3,15 +3,19 @@ package class
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 
 	"socketworkshop/checker/check"
 	"socketworkshop/checker/lesson"
 )
 
+const mostPoints = 1_000_000 // for a check, so that they can be added up
+
 // ReadPoints reads what checks are worth: {"lesson01": {"2-two-callers": 3}}.
 // A lesson may have any name that it goes by. A check that is not there, or is
-// worth less than nothing, is an error.
+// worth less than nothing or more than mostPoints, is an error, and so is a lesson
+// that is named twice.
 func ReadPoints(w lesson.Workshop, file string) (Points, error) {
 	text, err := os.ReadFile(file)
 	if err != nil {
@@ -27,15 +31,19 @@ func ReadPoints(w lesson.Workshop, file string) (Points, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", file, err)
 		}
+		if points[l.Name] != nil {
+			return nil, fmt.Errorf("%s: %s is there twice", file, l.Short())
+		}
 		for c, n := range worth {
 			if _, err := check.Select(l, c); err != nil {
 				return nil, fmt.Errorf("%s: %w", file, err)
 			}
-			if n < 0 {
-				return nil, fmt.Errorf("%s: %s of %s is worth %d points; want 0 or more", file, c, l.Short(), n)
+			if n < 0 || n > mostPoints {
+				return nil, fmt.Errorf("%s: %s of %s is worth %d points; want 0 to %d", file, c, l.Short(), n, mostPoints)
 			}
 		}
-		points[l.Name] = worth
+		points[l.Name] = map[string]int{}
+		maps.Copy(points[l.Name], worth) // which may be null
 	}
 	return points, nil
 }

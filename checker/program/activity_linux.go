@@ -192,23 +192,42 @@ func readStat(name string) (stat, error) {
 	return stat{fields[0][0], number(2), cpu}, nil
 }
 
-// freezeLimit is long because a thread stops only when it gets a processor.
-const freezeLimit = 10 * time.Second
+const (
+	freezeLimit = 10 * time.Second      // long because a thread stops only when it gets a processor
+	freezeTry   = 20 * time.Millisecond // the first; each takes twice as long as the one before
+)
 
 // Freeze stops the program and its children until Thaw, and returns once
-// they stand still.
+// they stand still. A program that starts another cannot stop before that one has
+// begun (vfork(2)), which it cannot when it is stopped itself: then both go on
+// for a moment, and are stopped again.
 func (p *Process) Freeze() error {
-	if err := signalGroup(p.cmd.Process.Pid, syscall.SIGSTOP); err != nil {
-		return err
-	}
-	poll := time.NewTicker(200 * time.Microsecond)
-	defer poll.Stop()
-	for deadline := time.Now().Add(freezeLimit); time.Now().Before(deadline); <-poll.C {
-		if a, err := p.Look(); err != nil || a.Stopped && !a.Running {
+	for try, deadline := freezeTry, time.Now().Add(freezeLimit); time.Now().Before(deadline); try *= 2 {
+		if err := signalGroup(p.cmd.Process.Pid, syscall.SIGSTOP); err != nil {
 			return err
 		}
+		if still, err := p.stands(try); still || err != nil {
+			return err
+		}
+		if err := p.Thaw(); err != nil {
+			return err
+		}
+		<-time.After(try / 10)
 	}
 	return fmt.Errorf("the program does not stop for SIGSTOP")
+}
+
+// stands reports whether the program and its children stand still before some
+// time is over.
+func (p *Process) stands(limit time.Duration) (bool, error) {
+	poll := time.NewTicker(200 * time.Microsecond)
+	defer poll.Stop()
+	for deadline := time.Now().Add(limit); time.Now().Before(deadline); <-poll.C {
+		if a, err := p.Look(); err != nil || a.Stopped && !a.Running {
+			return err == nil, err
+		}
+	}
+	return false, nil
 }
 
 // Thaw lets a frozen program go on.

@@ -28,6 +28,14 @@ type Binary struct {
 	Folder  string            // what stands before their names in a goroutine dump: "./" or "known/p1/"
 	Race    bool              // it was built with the race detector
 	Cage    *sandbox.Cage     `json:"-"` // what holds it when nobody trusts it, or nil
+	Means   Means             `json:"-"` // what it has of the machine
+}
+
+// Means are what a program has of the machine it runs on. The zero value is
+// what there is.
+type Means struct {
+	Processors  int    // that a Go program uses (GOMAXPROCS)
+	Descriptors uint64 // that it may have open, where the system can bound them
 }
 
 // A BuildError is what the compiler had against the learner's files.
@@ -66,7 +74,7 @@ func (b Binary) With(ctx context.Context, name, text, scratch string) (Binary, e
 	source := maps.Clone(b.Source)
 	source[name] = text
 	built, err := compile(ctx, source, scratch, b.Race)
-	built.Cage = b.Cage
+	built.Cage, built.Means = b.Cage, b.Means
 	return built, err
 }
 
@@ -123,7 +131,7 @@ func buildEnv(race bool) []string {
 	} else {
 		env = append(env, "CGO_ENABLED=0")
 	}
-	if root := goRoot(); root != "" {
+	if root := GoRoot(); root != "" {
 		env = append(env, "GOROOT="+root)
 	}
 	cache := os.Getenv("GOCACHE")
@@ -136,9 +144,9 @@ func buildEnv(race bool) []string {
 	return append(env, systemEnv()...)
 }
 
-// goRoot returns the go command's folder where the command cannot find it by
+// GoRoot returns the go command's folder where the command cannot find it by
 // itself: on Linux it asks /proc for its own name. Elsewhere it returns "".
-func goRoot() string {
+func GoRoot() string {
 	_, err := os.Stat("/proc/self/exe")
 	tool, err2 := exec.LookPath("go")
 	if runtime.GOOS != "linux" || err == nil || err2 != nil {
@@ -208,11 +216,10 @@ func tooMuch(output string, exit *exec.ExitError) string {
 func cleanBuildOutput(output string) string {
 	var lines []string
 	for line := range strings.Lines(output) {
-		line = strings.TrimRight(line, "\r\n")
-		if line == "# command-line-arguments" {
-			continue
+		line = strings.TrimPrefix(strings.TrimRight(line, "\r\n"), "./")
+		if strings.TrimSpace(line) != "# command-line-arguments" {
+			lines = append(lines, line)
 		}
-		lines = append(lines, strings.TrimPrefix(line, "./"))
 	}
 	return strings.TrimSpace(strings.Join(lines, "\n"))
 }

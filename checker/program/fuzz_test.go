@@ -87,7 +87,8 @@ func FuzzCleanBuildOutput(f *testing.F) {
 			t.Fatalf("%q is left", got)
 		}
 		for line := range strings.Lines(output) {
-			if line = strings.TrimSpace(line); line != "" && line != "# command-line-arguments" && !strings.Contains(got, strings.TrimSpace(strings.TrimPrefix(line, "./"))) {
+			line = strings.TrimSpace(strings.TrimPrefix(strings.TrimRight(line, "\r\n"), "./"))
+			if line != "# command-line-arguments" && !strings.Contains(got, line) {
 				t.Fatalf("%q is lost in %q", line, got)
 			}
 		}

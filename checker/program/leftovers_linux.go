@@ -43,7 +43,7 @@ func (p *Process) Settle(o Options) error {
 	first := p.cmd.Process.Pid
 	p.own = append(p.Leftovers(), Leftover{PID: first, Command: commandLine(first)})
 	for _, l := range p.own {
-		if err := limit(l.PID, o.MaxFile, o.Threads, p.Binary.Race); err != nil && !errors.Is(err, os.ErrPermission) {
+		if err := p.limit(l.PID, o); err != nil && !errors.Is(err, os.ErrPermission) {
 			// with ErrPermission it has given itself lower ones
 			return err
 		}

@@ -108,6 +108,9 @@ func (p *Process) env(o Options) ([]string, error) {
 		"PATH=" + os.Getenv("PATH"), "HOME=" + home, "TMPDIR=" + home, "TMP=" + home, "TEMP=" + home,
 		"LC_ALL=C.UTF-8", "TZ=UTC", p.mark,
 	}
+	if n := p.Binary.Means.Processors; n > 0 {
+		env = append(env, fmt.Sprint("GOMAXPROCS=", n))
+	}
 	return append(append(env, systemEnv()...), o.Env...), nil
 }
 
@@ -145,7 +148,7 @@ func (p *Process) start(o Options) error {
 	p.Stdout.drain()
 	p.Stderr.drain()
 	go p.wait(o.Notify)
-	return limit(p.cmd.Process.Pid, o.MaxFile, o.Threads, p.Binary.Race)
+	return p.limit(p.cmd.Process.Pid, o)
 }
 
 func (p *Process) wait(notify func()) {

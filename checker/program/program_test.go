@@ -5,6 +5,7 @@ package program
 import (
 	"errors"
 	"os"
+	"os/exec"
 	"slices"
 	"strings"
 	"syscall"
@@ -34,6 +35,15 @@ func play(part string) {
 		child("orphan")
 		os.Stdout.WriteString("the last words")
 	case "orphan", "sleep":
+		time.Sleep(time.Hour)
+	case "starter":
+		for range 8 {
+			go func() {
+				for {
+					_ = exec.Command("true").Run() // that it begins is all
+				}
+			}()
+		}
 		time.Sleep(time.Hour)
 	case "env":
 		os.Stdout.WriteString(strings.Join(os.Environ(), "\n"))
@@ -151,6 +161,25 @@ func TestMemoryIsLimited(t *testing.T) {
 	}
 	if status := ended(t, p); status.Code == 0 { // the Go runtime has more than one way to end of this
 		t.Errorf("a program that takes 2 GiB ended with %v; want it to fail", status)
+	}
+}
+
+// TestFreezeWhileStarting stops a program that starts others all the time, and
+// waits for them as long as they have not begun.
+func TestFreezeWhileStarting(t *testing.T) {
+	p := start(t, "starter")
+	for range 5 {
+		if err := p.Freeze(); errors.Is(err, ErrNoProc) {
+			t.Skip("skipped:", err)
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		if a, err := p.Look(); err != nil || !a.Stopped {
+			t.Errorf("frozen: %+v, %v; want Stopped", a, err)
+		}
+		if err := p.Thaw(); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

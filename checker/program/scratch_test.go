@@ -59,17 +59,21 @@ func TestScratchOfTheDeadIsSwept(t *testing.T) {
 	if _, err := os.Stat(dead); err != nil {
 		t.Fatal("a killed checker leaves no folder: ", err)
 	}
-	half, young := removedHalfway(t, "half"), removedHalfway(t, "young")
-	long := time.Now().Add(-2 * making)
-	if err := os.Chtimes(half, long, long); err != nil {
-		t.Fatal(err)
+	half, jumped, young := removedHalfway(t, "half"), removedHalfway(t, "jumped"), removedHalfway(t, "young")
+	for dir, by := range map[string]time.Duration{half: -2 * making, jumped: 2 * making} { // by a clock that was set back since
+		at := time.Now().Add(by)
+		if err := os.Chtimes(dir, at, at); err != nil {
+			t.Fatal(err)
+		}
 	}
 	own, err := NewScratch(0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := os.Stat(half); !os.IsNotExist(err) {
-		t.Errorf("the folder of a checker that was killed while it removed it is still there: %v", err)
+	for _, dir := range []string{half, jumped} {
+		if _, err := os.Stat(dir); !os.IsNotExist(err) {
+			t.Errorf("%s, of a checker that was killed while it removed it, is still there: %v", dir, err)
+		}
 	}
 	if _, err := os.Stat(young); err != nil {
 		t.Errorf("a folder that may be being made is gone: %v", err)

@@ -72,17 +72,19 @@ func ownData() (uint64, error) {
 // dataLimit returns how much memory a program may have, in bytes.
 func dataLimit(threads int) uint64 { return maxMemory + uint64(threads)*threadStack }
 
-// limit bounds memory, processor time and file size of a process that has
-// just been started. The race detector needs memory without bound. A file may
-// have so many bytes, or the usual number when that is 0, and the stacks of so
-// many threads have room besides the usual memory.
-func limit(pid int, file int64, threads int, race bool) error {
+// limit bounds memory, processor time and file size of a process of the program
+// that has just been started. The race detector needs memory without bound. The
+// stacks of the threads have room besides the usual memory.
+func (p *Process) limit(pid int, o Options) error {
 	bounds := map[int]uint64{unix.RLIMIT_CPU: maxCPU, unix.RLIMIT_FSIZE: maxFile, unix.RLIMIT_CORE: 0}
-	if file > 0 {
-		bounds[unix.RLIMIT_FSIZE] = uint64(file)
+	if o.MaxFile > 0 {
+		bounds[unix.RLIMIT_FSIZE] = uint64(o.MaxFile)
 	}
-	if !race {
-		bounds[unix.RLIMIT_DATA] = dataLimit(threads)
+	if !p.Binary.Race {
+		bounds[unix.RLIMIT_DATA] = dataLimit(o.Threads)
+	}
+	if n := p.Binary.Means.Descriptors; n > 0 {
+		bounds[unix.RLIMIT_NOFILE] = n
 	}
 	for which, most := range bounds {
 		err := unix.Prlimit(pid, which, &unix.Rlimit{Cur: most, Max: most}, nil)

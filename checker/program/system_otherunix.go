@@ -11,7 +11,7 @@ func ownGroup() *syscall.SysProcAttr { return &syscall.SysProcAttr{Setpgid: true
 const CanLimit = false
 
 // limit does nothing: see CanLimit.
-func limit(int, int64, int, bool) error { return nil }
+func (p *Process) limit(int, Options) error { return nil }
 
 // limitBuild does nothing: see CanLimit.
 func limitBuild(int) error { return nil }

@@ -37,7 +37,7 @@ func signalGroup(pid int, sig syscall.Signal) error {
 const CanLimit = false
 
 // limit does nothing: see CanLimit.
-func limit(int, int64, int, bool) error { return nil }
+func (p *Process) limit(int, Options) error { return nil }
 
 // ignoreFileSizeSignal does nothing: Windows has no such signal.
 func ignoreFileSizeSignal() {}

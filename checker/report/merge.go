@@ -64,10 +64,8 @@ func validate(g *class.Grading) error {
 			if r == nil {
 				continue
 			}
-			for _, c := range r.Checks {
-				if c.Verdict == check.Fail && c.Failure == nil {
-					return fmt.Errorf("%s, %s: %s fails, but nothing says why", s.Name, r.Lesson, c.Name)
-				}
+			if err := r.Sound(); err != nil {
+				return fmt.Errorf("%s, %s: %w", s.Name, r.Lesson, err)
 			}
 		}
 	}

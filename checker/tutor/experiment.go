@@ -36,7 +36,7 @@ var experiments = []struct {
 // The patience for the effects of the experiments.
 const (
 	lookEvery = 25 * time.Millisecond
-	fewest    = 6                      // looks before one is given up
+	fewest    = 6                      // looks before one is given up, also when the time for all is over
 	asleep    = 4                      // looks in a row that find the program asleep: one look at many threads can be wrong
 	allLimit  = 500 * time.Millisecond // for all together
 )
@@ -117,7 +117,7 @@ func (s Subject) answered(n int, all *budget) bool {
 		if !s.Resting() {
 			quiet = 0
 		}
-		if looks >= fewest && quiet >= asleep || all.over() {
+		if looks >= fewest && (quiet >= asleep || all.over()) {
 			return false
 		}
 	}

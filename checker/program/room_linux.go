@@ -1,0 +1,40 @@
+package program
+
+import (
+	"fmt"
+	"os"
+
+	"golang.org/x/sys/unix"
+)
+
+// wants are the limits (getrlimit(2)) below which no program can be judged, for
+// what bounds the checker bounds the programs as well. None is lower than what
+// this package sets, so that it may set that.
+var wants = [...]struct {
+	which int
+	least uint64
+	what  string
+	flag  string // of the shell's ulimit
+}{
+	{unix.RLIMIT_NOFILE, 64, "open files", "-n"},
+	{unix.RLIMIT_NPROC, 256, "processes and threads", "-u"},
+	{unix.RLIMIT_FSIZE, maxFile, "bytes in a file", "-f"},
+	{unix.RLIMIT_CPU, maxCPU, "seconds of processor time", "-t"},
+	{unix.RLIMIT_DATA, buildMemory, "bytes of data", "-d"},
+	{unix.RLIMIT_AS, 3 << 30, "bytes of address space", "-v"},
+}
+
+// EnoughRoom returns an error that names a limit under which this process cannot
+// start programs and builds as it should, or nil.
+func EnoughRoom() error {
+	for _, want := range wants {
+		var have unix.Rlimit
+		if err := unix.Getrlimit(want.which, &have); err != nil {
+			return os.NewSyscallError("getrlimit", err)
+		}
+		if have.Cur < want.least {
+			return fmt.Errorf("the limit of %s is %d here, want at least %d (ulimit %s)", want.what, have.Cur, want.least, want.flag)
+		}
+	}
+	return nil
+}
