@@ -34,11 +34,13 @@ type watch struct {
 	read  int64         // bytes the program had read then
 	taken int64         // bytes it had taken from its connections then
 	shown int64         // bytes it had printed at the last look
+	still standstill
 }
 
 // await waits until ok reports true, and no longer than makes sense.
 func (s *script) await(ok func() bool) outcome {
 	w := &watch{s: s, begun: time.Now()}
+	s.parked = false
 	timer := time.NewTimer(lookSoon)
 	defer timer.Stop()
 	for {
@@ -62,7 +64,7 @@ func (s *script) await(ok func() bool) outcome {
 // pause returns the time until the next look. A look costs a hundred system
 // calls, so a program that rests is looked at less often.
 func (w *watch) pause() time.Duration {
-	if w.looks < soonLooks {
+	if w.looks < soonLooks || w.still.mark != "" {
 		return lookSoon
 	}
 	return lookSeldom
@@ -110,7 +112,15 @@ func (w *watch) look() outcome {
 	if busy {
 		w.busy++
 	}
-	return w.judge(now.Sub(w.mark), cpu-w.cpu)
+	quiet := now.Sub(w.mark)
+	o := w.judge(quiet, cpu-w.cpu)
+	if o == reached && w.parked(now, quiet) {
+		w.s.parked, o = true, idle
+	}
+	if o == idle {
+		w.s.slept = quiet
+	}
+	return o
 }
 
 // swallows reports whether the program has read much more, as one does whose

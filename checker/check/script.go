@@ -74,6 +74,8 @@ type script struct {
 	haste     bool          // the failure may come of the short time
 	poured    int64         // bytes sent to be printed: so many may be, at any time
 	starved   time.Duration // the program had no processor for so long
+	slept     time.Duration // the program was at rest for so long, when waiting for it ended last
+	parked    bool          // and that could not have ended by itself
 	burnt     time.Duration // the processor time that it used up without getting on
 	pace      int           // which of the moments it was
 	tardy     bool          // the checker itself was late, so that a failure does not count
@@ -126,7 +128,7 @@ func (s *script) failOn(o outcome, e tutor.Evidence, format string, args ...any)
 	e.Spinning = e.Spinning || o == spinning
 	switch {
 	case o == idle:
-		e.Slept = s.idleLimit()
+		e.Slept, e.Parked = s.slept, s.parked
 	case o == spinning:
 		e.Burnt = s.burnt
 	}

@@ -171,6 +171,7 @@ type stat struct {
 	state byte
 	group int
 	cpu   time.Duration
+	begun time.Duration // when, since the system came up, to 10 ms
 }
 
 // readStat reads a /proc/PID/stat. The command's name stands in parentheses
@@ -181,15 +182,15 @@ func readStat(name string) (stat, error) {
 		return stat{}, err
 	}
 	fields := strings.Fields(string(text[bytes.LastIndexByte(text, ')')+1:]))
-	if len(fields) < 13 {
-		return stat{}, fmt.Errorf("%s: %d fields behind the name, want at least 13", name, len(fields))
+	if len(fields) < 20 {
+		return stat{}, fmt.Errorf("%s: %d fields behind the name, want at least 20", name, len(fields))
 	}
 	number := func(i int) int {
 		n, _ := strconv.Atoi(fields[i]) // the kernel writes numbers
 		return n
 	}
 	cpu := time.Duration(number(11)+number(12)) * tick
-	return stat{fields[0][0], number(2), cpu}, nil
+	return stat{fields[0][0], number(2), cpu, time.Duration(number(19)) * tick}, nil
 }
 
 const (

@@ -54,6 +54,8 @@ func play(part string) {
 		}
 		os.Stdout.WriteString(s.Dir + "\n")
 		time.Sleep(time.Hour)
+	case "wait":
+		wait(os.Args[3])
 	case "memory":
 		hold := make([]byte, 2<<30)
 		for i := range hold {

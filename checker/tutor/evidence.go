@@ -86,6 +86,7 @@ type Evidence struct {
 	Status         program.Status
 	Spinning       bool          // it burns processor time
 	Slept          time.Duration // for so long, with nothing under way, before it was given up
+	Parked         bool          // which could not have ended without something from without
 	Burnt          time.Duration // the processor time that it used up while nothing happened
 	Peer           wire.Socket
 	PeerGone       bool                      // the program has closed its end

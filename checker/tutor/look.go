@@ -29,6 +29,9 @@ func patience(e *Evidence) string {
 	if e.Slept == 0 || gone(e) || !one(NoReply, NotReading, NotClosed, NotExited, NotDialled)(e) {
 		return ""
 	}
+	if e.Parked {
+		return "I looked at what its threads wait for: each sleeps until something comes from without. It is not only slow."
+	}
 	return fmt.Sprintf("I waited until it had slept for %v with nothing under way: it is not only slow.", e.Slept.Round(100*time.Millisecond))
 }
 

@@ -117,7 +117,7 @@ func readDiag(msg []byte) (Socket, error) {
 	case reply.inode == 0 && reply.state != Established && reply.state != CloseWait:
 		return Socket{}, ErrGone // the kernel alone still holds it; in those two it waits to be accepted
 	}
-	s := Socket{State: int(reply.state), Queued: int(reply.rqueue), Inode: uint64(reply.inode)}
+	s := Socket{State: int(reply.state), Queued: int(reply.rqueue), Sending: int(reply.wqueue), Inode: uint64(reply.inode)}
 	info, ok := tcpInfo(body[unsafe.Sizeof(diagReply{}):])
 	if !ok {
 		return Socket{}, ErrUnseen
@@ -182,6 +182,22 @@ func (c *Conn) Behind() bool {
 		return true // the other end has closed or broken off
 	}
 	return false
+}
+
+// Moving reports whether something may be on its way on the connection: bytes or
+// an end that the kernel of one side has still to send, or to hear that they
+// have arrived.
+func (c *Conn) Moving() bool {
+	own, ok := ownInfo(c.conn)
+	if !ok {
+		return false // the checker has closed it
+	}
+	peer, err := c.Peer()
+	if errors.Is(err, ErrGone) {
+		_, end := c.Unread()
+		return end == nil
+	}
+	return err != nil || own.Unacked > 0 || own.Notsent_bytes > 0 || peer.Sending > 0
 }
 
 // Behind reports whether somebody calls whom Waiting does not count yet.

@@ -17,6 +17,9 @@ func (c *Conn) Broken() bool { return false }
 // Behind returns false: only Linux tells.
 func (c *Conn) Behind() bool { return false }
 
+// Moving returns true: only Linux tells that nothing is on its way.
+func (c *Conn) Moving() bool { return true }
+
 // Behind returns false: only Linux tells.
 func (ln *Listener) Behind() bool { return false }
 

@@ -1,0 +1,60 @@
+package check
+
+import (
+	"slices"
+	"time"
+
+	"socketworkshop/checker/wire"
+)
+
+// A program that is parked need not be waited for until idleLimit is over: as
+// long as nothing reaches it, it cannot get on, and nothing is on its way.
+const (
+	parkedLimit = 250 * time.Millisecond // nothing happens; longer than a kernel delays bytes or their acknowledgement
+	parkedApart = 100 * time.Millisecond // between two looks that find the program parked
+)
+
+// A standstill is the first of the looks that found the program parked without
+// any thread having run since.
+type standstill struct {
+	mark string // of program.Process.Parked
+	at   time.Time
+}
+
+// parked reports whether waiting until idleLimit is over would change nothing.
+// It is certain or false.
+func (w *watch) parked(now time.Time, quiet time.Duration) bool {
+	mark := ""
+	if w.undisturbed() {
+		mark = w.s.prog.Parked(w.s.idleLimit())
+	}
+	if mark == "" || mark != w.still.mark {
+		w.still = standstill{mark, now}
+		return false
+	}
+	return quiet >= parkedLimit+latePatience*w.s.gate.pulse.worst(w.mark) && now.Sub(w.still.at) >= parkedApart
+}
+
+// undisturbed reports whether the program is alone with the checker, and nothing
+// is on its way between them. That a program calls in vain cannot be seen, so one
+// that calls must be connected. One that was told a short time may wait for that
+// in a way that cannot be seen either, but for a Go program without children.
+func (w *watch) undisturbed() bool {
+	s := w.s
+	switch {
+	case s.prog == nil || s.pair != nil || s.between != "" || s.frozen != nil:
+		return false
+	case s.role == "call" && len(s.open)+len(s.boxes) == 0, len(s.open) > fewConns:
+		return false
+	case s.hurry > 0 && (s.worked || len(s.prog.Binary.Source) == 0):
+		return false
+	case w.busy > 0 || s.prog.Pending():
+		return false
+	}
+	for _, p := range s.running {
+		if _, over := p.Status(); p != s.prog && !over {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(s.open, (*wire.Conn).Moving)
+}

@@ -1,0 +1,142 @@
+package program
+
+import (
+	"bytes"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+)
+
+// soon is a time in which a parked program does nothing by itself.
+const soon = 1500 * time.Millisecond
+
+// wait is a program in Go that waits in one of several ways.
+func wait(way string) {
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		panic(err)
+	}
+	os.Stdout.WriteString("ready")
+	switch way {
+	case "accept":
+		_, _ = ln.Accept()
+	case "accept-an-hour":
+		_ = ln.(*net.TCPListener).SetDeadline(time.Now().Add(time.Hour))
+		_, _ = ln.Accept()
+	case "accept-a-second":
+		for {
+			_ = ln.(*net.TCPListener).SetDeadline(time.Now().Add(time.Second))
+			_, _ = ln.Accept()
+		}
+	case "sleep":
+		for {
+			time.Sleep(time.Second)
+		}
+	case "timer":
+		for range time.Tick(500 * time.Millisecond) {
+		}
+	case "child-sleeps":
+		for exec.Command("sleep", "1").Run() == nil {
+		}
+	case "child-waits":
+		cmd := exec.Command("cat")
+		in, _ := cmd.StdinPipe()
+		_ = cmd.Run()
+		_ = in.Close()
+	}
+}
+
+// waiters are programs in other languages, with what runs them before the text.
+var waiters = []struct {
+	name, run, text string
+	parked          bool
+}{
+	{"python-accept", "python3 -c", "l.accept()", true},
+	{"python-thread", "python3 -c", "t = threading.Thread(target=l.accept); t.start(); t.join()", true},
+	{"python-hour", "python3 -c", "l.settimeout(3600); l.accept()", true},
+	{"python-sleep", "python3 -c", "while True: time.sleep(1)", false},
+	{"python-settimeout", "python3 -c", "l.settimeout(1)\nwhile True:\n try: l.accept()\n except OSError: pass", false},
+	{"python-rcvtimeo", "python3 -c", "l.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack('ll', 1, 0))\nwhile True:\n try: l.accept()\n except OSError: pass", false},
+	{"python-select", "python3 -c", "while True: select.select([l], [], [], 1)", false},
+	{"python-condition", "python3 -c", "c = threading.Condition(); c.acquire()\nwhile True: c.wait(1)", false},
+	{"python-alarm", "python3 -c", "signal.signal(signal.SIGALRM, lambda *_: None)\nwhile True: signal.setitimer(signal.ITIMER_REAL, 1); signal.pause()", false},
+	{"python-sigtimedwait", "python3 -c", "while True: signal.sigtimedwait([signal.SIGUSR1], 1)", false},
+	{"python-unix", "python3 -c", "a, b = socket.socketpair(); a.recv(1)", false}, // another process might be at the other end
+	{"shell-child", "sh -c", "printf ready; while :; do sleep 1; done", false},
+	{"shell-reads", "sh -c", "printf ready; cat | cat; :", true},
+	{"shell-spins", "sh -c", "printf ready; while :; do :; done", false},
+}
+
+const imports = "import os, select, signal, socket, struct, sys, threading, time\n" +
+	"l = socket.create_server(('127.0.0.1', 0)); sys.stdout.write('ready'); sys.stdout.flush()\n"
+
+func TestParked(t *testing.T) {
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for way, parked := range map[string]bool{
+		"accept": true, "accept-an-hour": true, "child-waits": true,
+		"accept-a-second": false, "sleep": false, "timer": false, "child-sleeps": false,
+	} {
+		t.Run("go-"+way, func(t *testing.T) { parks(t, parked, self, "play", "wait", way) })
+	}
+	for _, w := range waiters {
+		t.Run(w.name, func(t *testing.T) {
+			run := strings.Fields(w.run)
+			if _, err := exec.LookPath(run[0]); err != nil {
+				t.Skip("skipped:", err)
+			}
+			if run[0] == "python3" {
+				w.text = imports + w.text
+			}
+			parks(t, w.parked, append(run, w.text)...)
+		})
+	}
+}
+
+// parks starts a program and sees whether it is parked.
+func parks(t *testing.T, want bool, command ...string) {
+	t.Parallel()
+	b := Binary{Command: command[:1]}
+	p, err := b.Start(Options{Args: command[1:], Dir: t.TempDir(), Stdin: true, Notify: func() {}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Stop()
+	for end := time.Now().Add(30 * time.Second); !bytes.Contains(p.Stdout.Bytes(), []byte("ready")); <-time.After(time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatalf("the program is not ready: %s", p.Stderr.Bytes())
+		}
+	}
+	if want {
+		for end := time.Now().Add(30 * time.Second); ; <-time.After(time.Millisecond) {
+			if mark := p.Parked(soon); mark != "" && mark == p.Parked(soon) {
+				return
+			} else if time.Now().After(end) {
+				t.Fatalf("it is not parked\n%s", calls(p))
+			}
+		}
+	}
+	for end := time.Now().Add(2 * time.Second); time.Now().Before(end); <-time.After(5 * time.Millisecond) {
+		if mark := p.Parked(soon); mark != "" && mark == p.Parked(soon) {
+			t.Fatalf("it is parked, but it will wake by itself\n%s", mark)
+		}
+	}
+}
+
+// calls tells in which calls the threads of a program are.
+func calls(p *Process) string {
+	var all strings.Builder
+	for _, pid := range p.family() {
+		for _, task := range list(fmt.Sprintf("/proc/%d/task", pid)) {
+			text, err := readProc(fmt.Sprintf("/proc/%d/task/%s/syscall", pid, task))
+			fmt.Fprintf(&all, "%d %s %s%v\n", pid, task, text, err)
+		}
+	}
+	return all.String()
+}
