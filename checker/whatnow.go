@@ -58,6 +58,12 @@ func (a *app) byHand(l lesson.Lesson, f *check.Failure) string {
 		key = " -key-file " + quote(file)
 	}
 	first, second := run+" serve"+key, peer+" call"+key+words
+	if i := slices.Index(f.Words, "-expect"); i > 0 && i+1 < len(f.Words) { // lesson09's count
+		first, second = run+" count -expect "+quote(f.Words[i+1]), peer+" call"
+		for message := range strings.SplitSeq(f.Words[i+1], ",") {
+			second += " " + quote(message)
+		}
+	}
 	if f.Role == "call" {
 		first, second = peer+" serve"+key, run+" call"+key+words
 	}
