@@ -30,7 +30,7 @@ func patience(e *Evidence) string {
 		return ""
 	}
 	if e.Parked {
-		return "I looked at what its threads wait for: each sleeps until something comes from without. It is not only slow."
+		return "I looked at what its threads wait for: each sleeps until something comes from without, so it is not only slow."
 	}
 	return fmt.Sprintf("I waited until it had slept for %v with nothing under way: it is not only slow.", e.Slept.Round(100*time.Millisecond))
 }
