@@ -12,6 +12,7 @@ import (
 const (
 	parkedLimit = 250 * time.Millisecond // nothing happens; longer than a kernel delays bytes or their acknowledgement
 	parkedApart = 100 * time.Millisecond // between two looks that find the program parked
+	manyConns   = 100                    // each is looked at
 )
 
 // A standstill is the first of the looks that found the program parked without
@@ -36,15 +37,14 @@ func (w *watch) parked(now time.Time, quiet time.Duration) bool {
 }
 
 // undisturbed reports whether the program is alone with the checker, and nothing
-// is on its way between them. That a program calls in vain cannot be seen, so one
-// that calls must be connected. One that was told a short time may wait for that
-// in a way that cannot be seen either, but for a Go program without children.
+// is on its way between them. One that was told a short time may wait for that in
+// a way that cannot be seen, but for a Go program without children.
 func (w *watch) undisturbed() bool {
 	s := w.s
 	switch {
 	case s.prog == nil || s.pair != nil || s.between != "" || s.frozen != nil:
 		return false
-	case s.role == "call" && len(s.open)+len(s.boxes) == 0, len(s.open) > fewConns:
+	case len(s.open) > manyConns:
 		return false
 	case s.hurry > 0 && (s.worked || len(s.prog.Binary.Source) == 0):
 		return false

@@ -138,7 +138,7 @@ func (r *Result) run(ctx context.Context, checks []lesson.Check, b program.Binar
 			if f != nil {
 				leash.failed(c.Name)
 			}
-			if f != nil && f.Mistake != tutor.NotWrittenYet && (failed.note(i) || f.moved) {
+			if f != nil && f.Mistake != tutor.NotWrittenYet && failed.note(i) {
 				ended.repeat(b, func(eager bool) *script {
 					s := newScript(leash.own[i], c, b, g, fmt.Sprintf("%s-again-%t", dir, eager), r.Seed)
 					s.again, s.eager = true, eager

@@ -109,6 +109,9 @@ func (s *script) misuse(format string, args ...any) {
 // fail ends the script with the learner's failure, after gathering evidence.
 // The message says what happened; e holds what the word saw.
 func (s *script) fail(e tutor.Evidence, format string, args ...any) {
+	if s.ctx.Err() != nil {
+		s.unknown("interrupted")
+	}
 	s.haste = s.hasty(e)
 	s.notOfLimit()
 	if s.pair != nil {

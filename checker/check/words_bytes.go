@@ -62,8 +62,9 @@ func (s *script) send(args []string) {
 // sendOne sends p in one piece. A program that has hung up is no failure
 // here: what it had to say before that is judged by recv.
 func (s *script) sendOne(c *wire.Conn, p []byte) {
+	stop := context.AfterFunc(s.ctx, func() { _ = c.Close() }) // it need not arrive any more
 	err := c.Send(p)
-	if isTimeout(err) {
+	if stop(); isTimeout(err) {
 		if s.gate.pulse.worst(s.begun) > sendLate {
 			s.unknown("the machine is too slow to judge: the checker itself was late")
 		}

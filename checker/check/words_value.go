@@ -105,8 +105,8 @@ func (s *script) limit(args []string) {
 // that was killed too early has still been answered, and nothing of it is left.
 func (s *script) hasty(e tutor.Evidence) bool {
 	unanswered := e.Kind == tutor.NoReply && len(e.Got) == 0
-	if s.parked && e.Kind == tutor.NotClosed {
-		return false // and no time is set that could be over
+	if s.parked && (e.Kind == tutor.NotClosed || e.Kind == tutor.NoWords) {
+		return false // what comes when the time is over: none is set that could be
 	}
 	return s.hurry > 0 && !(s.limited && (unanswered || e.Kind == tutor.LeftBehind || e.Kind == tutor.NotClosed))
 }

@@ -58,14 +58,15 @@ func parkedProcess(all *strings.Builder, pid int, d time.Duration) bool {
 
 // wokenByKernel reports whether something may wake a process of which its system
 // calls show nothing: a timer or a watch behind a descriptor, a Unix socket with
-// somebody unknown at its other end, or an alarm(2). A program that catches every
-// signal is one in Go, whose timers are in its system calls.
+// somebody unknown at its other end, a TCP socket that is still calling or
+// sending, or an alarm(2). A program that catches every signal is one in Go, whose
+// timers are in its system calls.
 func wokenByKernel(pid int) bool {
 	dir := fmt.Sprintf("/proc/%d/fd", pid)
-	local := unixSockets(pid)
+	restless := restlessSockets(pid)
 	for _, name := range list(dir) {
 		target, err := os.Readlink(dir + "/" + name)
-		if err != nil || local[target] {
+		if err != nil || restless[target] {
 			return true
 		}
 		switch target {
@@ -81,18 +82,35 @@ func wokenByKernel(pid int) bool {
 	return err != nil || caught&alarm != 0 && caught&stackFault == 0
 }
 
-// unixSockets returns the links of the connected Unix sockets that there are in
-// the process's network (proc_pid_net(5)).
-func unixSockets(pid int) map[string]bool {
-	text, _ := os.ReadFile(fmt.Sprintf("/proc/%d/net/unix", pid)) // without it there are none
+// restlessSockets returns the links of the sockets that there are in the process's
+// network (proc_pid_net(5)) and that may wake whoever waits for them: Unix ones
+// that are connected, and TCP ones that call or have sent what nobody has
+// acknowledged.
+func restlessSockets(pid int) map[string]bool {
 	all := map[string]bool{}
-	for line := range strings.Lines(string(text)) {
-		const state, inode = 5, 6
-		if fields := strings.Fields(line); len(fields) > inode && fields[state] == "03" {
-			all["socket:["+fields[inode]+"]"] = true
+	for _, table := range []struct {
+		name           string
+		columns, inode int
+		restless       func(fields []string) bool
+	}{
+		{"unix", 7, 6, func(fields []string) bool { return fields[5] == "03" }},
+		{"tcp", 10, 9, sending},
+		{"tcp6", 10, 9, sending},
+	} {
+		text, _ := os.ReadFile(fmt.Sprintf("/proc/%d/net/%s", pid, table.name)) // without it there are none
+		for line := range strings.Lines(string(text)) {
+			if fields := strings.Fields(line); len(fields) >= table.columns && table.restless(fields) {
+				all["socket:["+fields[table.inode]+"]"] = true
+			}
 		}
 	}
 	return all
+}
+
+// sending reports whether a line of /proc/net/tcp is a socket that calls, state
+// 02, or whose send queue is not empty.
+func sending(fields []string) bool {
+	return fields[3] == "02" || !strings.HasPrefix(fields[4], "00000000:")
 }
 
 // caughtSignals returns the signals that a process catches, signal n as bit n-1

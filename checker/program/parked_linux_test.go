@@ -66,6 +66,8 @@ var waiters = []struct {
 	{"python-alarm", "python3 -c", "signal.signal(signal.SIGALRM, lambda *_: None)\nwhile True: signal.setitimer(signal.ITIMER_REAL, 1); signal.pause()", false},
 	{"python-sigtimedwait", "python3 -c", "while True: signal.sigtimedwait([signal.SIGUSR1], 1)", false},
 	{"python-unix", "python3 -c", "a, b = socket.socketpair(); a.recv(1)", false}, // another process might be at the other end
+	{"python-calls-in-vain", "python3 -c", "f = socket.create_server(('127.0.0.1', 0), backlog=0)\nc = [socket.socket() for _ in range(9)]\nfor s in c: s.setblocking(False); s.connect_ex(f.getsockname())\nl.accept()", false},
+	{"python-sends-in-vain", "python3 -c", "f = socket.create_server(('127.0.0.1', 0))\ns = socket.create_connection(f.getsockname()); s.setblocking(False)\ntry:\n while True: s.send(bytes(1 << 20))\nexcept OSError: l.accept()", false},
 	{"shell-child", "sh -c", "printf ready; while :; do sleep 1; done", false},
 	{"shell-reads", "sh -c", "printf ready; cat | cat; :", true},
 	{"shell-spins", "sh -c", "printf ready; while :; do :; done", false},
