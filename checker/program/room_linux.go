@@ -27,6 +27,8 @@ var wants = [...]struct {
 // EnoughRoom returns an error that names a limit under which this process cannot
 // start programs and builds as it should, or nil.
 func EnoughRoom() error {
+	startLock.Lock() // the start of a program sets a limit of this process for a moment
+	defer startLock.Unlock()
 	for _, want := range wants {
 		var have unix.Rlimit
 		if err := unix.Getrlimit(want.which, &have); err != nil {

@@ -53,16 +53,19 @@ type Subject struct {
 
 // Experiment tries what the program may be waiting for, for at most half a
 // second of which it had a processor, and once more as long where the checker
-// itself is kept from looking.
+// itself is kept from looking. Each experiment has its share of that, and what
+// those before it have left: a program that works on after one of them leaves
+// time for the others.
 func (s Subject) Experiment() []Finding {
 	end := newBudget(s.Starved)
 	var all []Finding
 	for _, x := range experiments {
+		end.share += allLimit / time.Duration(len(experiments))
 		if len(s.Only) > 0 && !slices.Contains(s.Only, x.name) {
 			continue
 		}
 		before, gone := s.Conn.Heard()
-		if gone != nil || end.over() || x.run(s.Conn) != nil {
+		if gone != nil || x.run(s.Conn) != nil {
 			return all
 		}
 		effect := s.answered(len(before), end)
@@ -81,6 +84,7 @@ func (s Subject) Experiment() []Finding {
 // A budget is the time that is left for experiments.
 type budget struct {
 	begun   time.Time
+	share   time.Duration // of those begun so far
 	starved func() time.Duration
 	before  time.Duration // starved when it began
 	looks   int
@@ -93,7 +97,7 @@ func newBudget(starved func() time.Duration) *budget {
 // over reports whether the time is used up. Looks count as well as the clock:
 // on a busy machine the checker is as late as the program.
 func (b *budget) over() bool {
-	return time.Since(b.begun)-(b.starved()-b.before) >= allLimit && b.looks >= int(allLimit/lookEvery)/2
+	return time.Since(b.begun)-(b.starved()-b.before) >= b.share && b.looks >= int(b.share/lookEvery)/2
 }
 
 // answered waits for an answer behind the first n bytes.
