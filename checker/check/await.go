@@ -64,7 +64,7 @@ func (s *script) await(ok func() bool) outcome {
 // pause returns the time until the next look. A look costs a hundred system
 // calls, so a program that rests is looked at less often.
 func (w *watch) pause() time.Duration {
-	if w.looks < soonLooks || w.still.mark != "" {
+	if w.looks < soonLooks || w.still.mark != "" && !w.still.restless {
 		return lookSoon
 	}
 	return lookSeldom

@@ -18,27 +18,32 @@ const (
 // A standstill is the first of the looks that found the program parked without
 // any thread having run since.
 type standstill struct {
-	mark string // of program.Process.Parked
-	at   time.Time
+	mark     string // of program.Process.Parked
+	at       time.Time
+	restless bool // see program.Process.Restless
 }
 
 // parked reports whether waiting until idleLimit is over would change nothing.
 // It is certain or false.
 func (w *watch) parked(now time.Time, quiet time.Duration) bool {
 	mark := ""
-	if w.undisturbed() {
+	if quiet >= parkedApart && w.undisturbed() {
 		mark = w.s.prog.Parked(w.s.idleLimit())
 	}
 	if mark == "" || mark != w.still.mark {
-		w.still = standstill{mark, now}
+		w.still = standstill{mark: mark, at: now}
 		return false
 	}
-	return quiet >= parkedLimit+latePatience*w.s.gate.pulse.worst(w.mark) && now.Sub(w.still.at) >= parkedApart
+	if w.still.restless || quiet < parkedLimit+latePatience*w.s.gate.pulse.worst(w.mark) || now.Sub(w.still.at) < parkedApart {
+		return false
+	}
+	w.still.restless = w.s.prog.Restless() || slices.ContainsFunc(w.s.open, (*wire.Conn).Moving)
+	return !w.still.restless
 }
 
-// undisturbed reports whether the program is alone with the checker, and nothing
-// is on its way between them. One that was told a short time may wait for that in
-// a way that cannot be seen, but for a Go program without children.
+// undisturbed reports whether the program is alone with the checker. One that was
+// told a short time may wait for that in a way that cannot be seen, but for a Go
+// program without children.
 func (w *watch) undisturbed() bool {
 	s := w.s
 	switch {
@@ -56,5 +61,5 @@ func (w *watch) undisturbed() bool {
 			return false
 		}
 	}
-	return !slices.ContainsFunc(s.open, (*wire.Conn).Moving)
+	return true
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -14,12 +15,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Parked tells whether the program can do nothing by itself for that long: all
-// its threads and those of its children sleep in the kernel (proc_pid_syscall(5)),
-// and wait for a descriptor, one another, a child, or a time that is further
-// off. Only something from without then sets it going. The answer is a mark that
-// changes when a thread has run since, and "" when the program is not parked or
-// the system does not tell.
+// Parked tells whether the program sleeps for so long at least, as far as its
+// threads and those of its children show: each is in a call of the kernel
+// (proc_pid_syscall(5)) and waits for a descriptor, another thread, a child, or a
+// time that is further off. Only something from without then sets it going, unless
+// it is Restless. The answer is a mark that changes when a thread has run since,
+// and "" when the program is not parked or the system does not tell.
 func (p *Process) Parked(d time.Duration) (mark string) {
 	var all strings.Builder
 	for _, pid := range p.family() {
@@ -32,9 +33,6 @@ func (p *Process) Parked(d time.Duration) (mark string) {
 
 // parkedProcess is Parked for one process; its mark is written to all.
 func parkedProcess(all *strings.Builder, pid int, d time.Duration) bool {
-	if pid <= 0 || wokenByKernel(pid) {
-		return false
-	}
 	tasks := list(fmt.Sprintf("/proc/%d/task", pid))
 	for _, task := range tasks {
 		dir := fmt.Sprintf("/proc/%d/task/%s", pid, task)
@@ -56,61 +54,71 @@ func parkedProcess(all *strings.Builder, pid int, d time.Duration) bool {
 	return len(tasks) > 0
 }
 
-// wokenByKernel reports whether something may wake a process of which its system
+// Restless reports whether something may wake the program of which its system
 // calls show nothing: a timer or a watch behind a descriptor, a Unix socket with
-// somebody unknown at its other end, a TCP socket that is still calling or
-// sending, or an alarm(2). A program that catches every signal is one in Go, whose
-// timers are in its system calls.
-func wokenByKernel(pid int) bool {
-	dir := fmt.Sprintf("/proc/%d/fd", pid)
-	restless := restlessSockets(pid)
-	for _, name := range list(dir) {
-		target, err := os.Readlink(dir + "/" + name)
-		if err != nil || restless[target] {
+// somebody unknown at its other end, a TCP socket that is still calling or sending,
+// or an alarm(2). A program that catches every signal is one in Go, whose timers are
+// in its system calls. It is true where the system does not tell.
+func (p *Process) Restless() bool {
+	return slices.ContainsFunc(p.family(), func(pid int) bool {
+		dir := fmt.Sprintf("/proc/%d/fd", pid)
+		names := list(dir)
+		if len(names) > manyDescriptors {
 			return true
 		}
-		switch target {
-		case "anon_inode:[eventpoll]", "anon_inode:[eventfd]", "anon_inode:[pidfd]":
-		default:
-			if strings.HasPrefix(target, "anon_inode:") {
+		for _, name := range names {
+			target, err := os.Readlink(dir + "/" + name)
+			if err != nil || restlessDescriptor(pid, name, target) {
 				return true
 			}
 		}
-	}
-	caught, err := caughtSignals(pid)
-	const alarm, stackFault = 1 << (unix.SIGALRM - 1), 1 << (unix.SIGSTKFLT - 1)
-	return err != nil || caught&alarm != 0 && caught&stackFault == 0
+		caught, err := caughtSignals(pid)
+		const alarm, stackFault = 1 << (unix.SIGALRM - 1), 1 << (unix.SIGSTKFLT - 1)
+		return err != nil || caught&alarm != 0 && caught&stackFault == 0
+	})
 }
 
-// restlessSockets returns the links of the sockets that there are in the process's
-// network (proc_pid_net(5)) and that may wake whoever waits for them: Unix ones
-// that are connected, and TCP ones that call or have sent what nobody has
-// acknowledged.
-func restlessSockets(pid int) map[string]bool {
-	all := map[string]bool{}
-	for _, table := range []struct {
-		name           string
-		columns, inode int
-		restless       func(fields []string) bool
-	}{
-		{"unix", 7, 6, func(fields []string) bool { return fields[5] == "03" }},
-		{"tcp", 10, 9, sending},
-		{"tcp6", 10, 9, sending},
-	} {
-		text, _ := os.ReadFile(fmt.Sprintf("/proc/%d/net/%s", pid, table.name)) // without it there are none
-		for line := range strings.Lines(string(text)) {
-			if fields := strings.Fields(line); len(fields) >= table.columns && table.restless(fields) {
-				all["socket:["+fields[table.inode]+"]"] = true
-			}
-		}
+const manyDescriptors = 300 // each is looked at
+
+// restlessDescriptor is Restless for a descriptor, by its number and where its
+// link below /proc leads.
+func restlessDescriptor(pid int, number, target string) bool {
+	switch target {
+	case "anon_inode:[eventpoll]", "anon_inode:[eventfd]", "anon_inode:[pidfd]":
+		return false
 	}
-	return all
+	if !strings.HasPrefix(target, "socket:") {
+		return strings.HasPrefix(target, "anon_inode:")
+	}
+	fd, err := strconv.Atoi(number)
+	if err != nil {
+		return true
+	}
+	copied, err := copyDescriptor(pid, fd)
+	if err != nil {
+		return true
+	}
+	defer unix.Close(copied)
+	return restlessSocket(copied)
 }
 
-// sending reports whether a line of /proc/net/tcp is a socket that calls, state
-// 02, or whose send queue is not empty.
-func sending(fields []string) bool {
-	return fields[3] == "02" || !strings.HasPrefix(fields[4], "00000000:")
+func restlessSocket(fd int) bool {
+	family, err := unix.GetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_DOMAIN)
+	kind, err2 := unix.GetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_TYPE)
+	switch {
+	case err != nil || err2 != nil:
+		return true
+	case family == unix.AF_UNIX:
+		_, err := unix.Getpeername(fd)
+		return err == nil
+	case family != unix.AF_INET && family != unix.AF_INET6:
+		return true
+	case kind != unix.SOCK_STREAM:
+		return false // a datagram is on its way to nobody who waits
+	}
+	info, err := unix.GetsockoptTCPInfo(fd, unix.IPPROTO_TCP, unix.TCP_INFO)
+	const calling, listens = 2, 10 // TCP_SYN_SENT, TCP_LISTEN of net/tcp_states.h
+	return err != nil || info.State == calling || info.State != listens && (info.Unacked > 0 || info.Notsent_bytes > 0)
 }
 
 // caughtSignals returns the signals that a process catches, signal n as bit n-1

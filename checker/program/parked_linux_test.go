@@ -80,7 +80,7 @@ func parks(t *testing.T, want bool, command ...string) {
 	}
 	if want {
 		for end := time.Now().Add(30 * time.Second); ; <-time.After(time.Millisecond) {
-			if mark := p.Parked(soon); mark != "" && mark == p.Parked(soon) {
+			if mark := parked(p); mark != "" && mark == parked(p) {
 				return
 			} else if time.Now().After(end) {
 				t.Fatalf("it is not parked\n%s", calls(p))
@@ -88,10 +88,17 @@ func parks(t *testing.T, want bool, command ...string) {
 		}
 	}
 	for end := time.Now().Add(2 * time.Second); time.Now().Before(end); <-time.After(5 * time.Millisecond) {
-		if mark := p.Parked(soon); mark != "" && mark == p.Parked(soon) {
+		if mark := parked(p); mark != "" && mark == parked(p) {
 			t.Fatalf("it is parked, but it will wake by itself\n%s", mark)
 		}
 	}
+}
+
+func parked(p *Process) (mark string) {
+	if mark = p.Parked(soon); p.Restless() {
+		return ""
+	}
+	return mark
 }
 
 // calls tells in which calls the threads of a program are.
