@@ -189,7 +189,7 @@ var stickyRules = []Rule{
 	},
 	{
 		Mistake: "length-in-characters",
-		Needs:   "the very line that comes of the lengths in characters, and a message with Chinese characters",
+		Needs:   "the very line that comes of the lengths in characters, a message with Chinese characters, and sticking or splitting where there is none",
 		Say:     "You counted characters where bytes count. In len of a string a Chinese character is three bytes; len([]rune(s)) is another number.",
 		Matches: countsCharacters,
 	},
