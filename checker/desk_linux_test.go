@@ -41,6 +41,20 @@ func newDesk(t *testing.T) *desk {
 	return d
 }
 
+// deskAlone is newDesk for a test that runs in namespaces of its own, beside the
+// other tests. It returns nil to the one that only waits for that.
+func deskAlone(t *testing.T, flags uintptr) *desk {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("skipped: it runs whole lessons")
+	}
+	t.Parallel()
+	if !alone(t, flags) {
+		return nil
+	}
+	return newDesk(t)
+}
+
 // command returns a checker that is not started yet, and what it will have said.
 func (d *desk) command(words ...string) (*exec.Cmd, *bytes.Buffer) {
 	var said bytes.Buffer
@@ -51,13 +65,19 @@ func (d *desk) command(words ...string) (*exec.Cmd, *bytes.Buffer) {
 func (d *desk) checker(status int, want []string, words ...string) {
 	d.t.Helper()
 	cmd, said := d.command(words...)
+	d.runs(cmd, said, status, want)
+}
+
+// runs runs a command, and wants its exit status and some words.
+func (d *desk) runs(cmd *exec.Cmd, said *bytes.Buffer, status int, want []string) {
+	d.t.Helper()
 	_ = cmd.Run() // its state tells
 	if cmd.ProcessState == nil || cmd.ProcessState.ExitCode() != status {
-		d.t.Fatalf("checker %q: %v, want exit status %d: %s", words, cmd.ProcessState, status, said)
+		d.t.Fatalf("%q: %v, want exit status %d: %s", cmd.Args, cmd.ProcessState, status, said)
 	}
 	for _, w := range want {
 		if !strings.Contains(said.String(), w) {
-			d.t.Errorf("checker %q does not say %q: %s", words, w, said)
+			d.t.Errorf("%q does not say %q: %s", cmd.Args, w, said)
 		}
 	}
 }
@@ -66,9 +86,7 @@ func (d *desk) checker(status int, want []string, words ...string) {
 func (d *desk) sit() {
 	d.t.Helper()
 	d.checker(statusPass, nil, "reset", "lesson01")
-	if err := copyTree(filepath.Join(d.dir, "solutions", "lesson01-phone-call"), d.mine); err != nil {
-		d.t.Fatal(err)
-	}
+	d.learns("lesson01")
 	if err := os.WriteFile(filepath.Join(d.mine, "notes.txt"), []byte("what I have learned"), 0o666); err != nil {
 		d.t.Fatal(err)
 	}

@@ -67,14 +67,10 @@ func (d *desk) holds(dir string, want ...string) {
 // TestFullDisk begins, passes, takes hints and begins anew on a disk that is
 // full. Nothing gets lost, and when there is room again everything works.
 func TestFullDisk(t *testing.T) {
-	if testing.Short() {
-		t.Skip("skipped: it runs whole lessons")
-	}
-	t.Parallel()
-	if !alone(t, syscall.CLONE_NEWNS) {
+	d := deskAlone(t, syscall.CLONE_NEWNS)
+	if d == nil {
 		return
 	}
-	d := newDesk(t)
 	work := filepath.Dir(d.mine)
 	k := mounts(t, work)
 	k.fills()
@@ -108,14 +104,10 @@ func TestFullDisk(t *testing.T) {
 
 // TestReadOnlyWork does the same where nothing can be written.
 func TestReadOnlyWork(t *testing.T) {
-	if testing.Short() {
-		t.Skip("skipped: it runs whole lessons")
-	}
-	t.Parallel()
-	if !alone(t, syscall.CLONE_NEWNS) {
+	d := deskAlone(t, syscall.CLONE_NEWNS)
+	if d == nil {
 		return
 	}
-	d := newDesk(t)
 	k := mounts(t, filepath.Dir(d.mine))
 	d.sit()
 	if err := syscall.Mount("", k.dir, "", syscall.MS_REMOUNT|syscall.MS_RDONLY, "size=1m"); err != nil {
@@ -133,14 +125,10 @@ func TestReadOnlyWork(t *testing.T) {
 // TestFullTemporaryFolder: no disk for the build is the machine's fault, not the
 // learner's.
 func TestFullTemporaryFolder(t *testing.T) {
-	if testing.Short() {
-		t.Skip("skipped: it builds a program")
-	}
-	t.Parallel()
-	if !alone(t, syscall.CLONE_NEWNS) {
+	d := deskAlone(t, syscall.CLONE_NEWNS)
+	if d == nil {
 		return
 	}
-	d := newDesk(t)
 	d.sit()
 	if err := os.Remove(d.tmp); err != nil {
 		t.Fatal(err)

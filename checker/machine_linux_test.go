@@ -4,7 +4,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -33,14 +32,10 @@ func (d *desk) glob(pattern ...string) string {
 
 // TestNoProc judges what can be judged where the system shows no processes.
 func TestNoProc(t *testing.T) {
-	if testing.Short() {
-		t.Skip("skipped: it runs whole lessons")
-	}
-	t.Parallel()
-	if !alone(t, syscall.CLONE_NEWNS) {
+	d := deskAlone(t, syscall.CLONE_NEWNS)
+	if d == nil {
 		return
 	}
-	d := newDesk(t)
 	d.learns("lesson01")
 	d.learns("lesson06")
 	if err := syscall.Mount("tmpfs", "/proc", "tmpfs", 0, "size=1m"); err != nil {
@@ -57,14 +52,10 @@ func TestNoProc(t *testing.T) {
 // TestNoLoopback has a network of its own, at first without a way to itself, and
 // then without IPv6.
 func TestNoLoopback(t *testing.T) {
-	if testing.Short() {
-		t.Skip("skipped: it runs whole lessons")
-	}
-	t.Parallel()
-	if !alone(t, syscall.CLONE_NEWNET) {
+	d := deskAlone(t, syscall.CLONE_NEWNET)
+	if d == nil {
 		return
 	}
-	d := newDesk(t)
 	d.learns("lesson03")
 	down := []string{"nobody can be called on the loopback network", "ip link set lo up"}
 	d.checker(statusUnknown, down, "lesson03")
@@ -132,15 +123,7 @@ func (d *desk) limited(limit string, status int, want []string) {
 	}
 	cmd, said := d.command()
 	cmd.Path, cmd.Args = shell, []string{"bash", "-c", "ulimit " + limit + ` && exec -a checker "$0" lesson01`, cmd.Path}
-	_ = cmd.Run() // its state tells
-	if cmd.ProcessState == nil || cmd.ProcessState.ExitCode() != status {
-		d.t.Fatalf("ulimit %s: %v, want exit status %d: %s", limit, cmd.ProcessState, status, said)
-	}
-	for _, w := range want {
-		if !strings.Contains(said.String(), w) {
-			d.t.Errorf("ulimit %s: nobody says %q: %s", limit, w, said)
-		}
-	}
+	d.runs(cmd, said, status, want)
 }
 
 // TestFileTimes: what a file's time says decides nothing, be it wrong by decades.

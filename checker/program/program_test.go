@@ -171,22 +171,12 @@ func TestMemoryIsLimited(t *testing.T) {
 func TestFreezeWhileStarting(t *testing.T) {
 	p := start(t, "starter")
 	for range 5 {
-		if err := p.Freeze(); errors.Is(err, ErrNoProc) {
-			t.Skip("skipped:", err)
-		} else if err != nil {
-			t.Fatal(err)
-		}
-		if a, err := p.Look(); err != nil || !a.Stopped {
-			t.Errorf("frozen: %+v, %v; want Stopped", a, err)
-		}
-		if err := p.Thaw(); err != nil {
-			t.Fatal(err)
-		}
+		freezesAndThaws(t, p)
 	}
 }
 
-func TestFreezeAndThaw(t *testing.T) {
-	p := start(t, "sleep")
+func freezesAndThaws(t *testing.T, p *Process) {
+	t.Helper()
 	if err := p.Freeze(); errors.Is(err, ErrNoProc) {
 		t.Skip("skipped:", err)
 	} else if err != nil {
@@ -198,6 +188,11 @@ func TestFreezeAndThaw(t *testing.T) {
 	if err := p.Thaw(); err != nil {
 		t.Fatal(err)
 	}
+}
+
+func TestFreezeAndThaw(t *testing.T) {
+	p := start(t, "sleep")
+	freezesAndThaws(t, p)
 	if err := p.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
