@@ -26,7 +26,6 @@ type Socket struct {
 	State    int
 	Queued   int   // bytes that have come and that the program has not read
 	Received int64 // bytes that have come in all
-	Sending  int   // bytes that it has sent and that have not arrived
 	Inode    uint64
 }
 

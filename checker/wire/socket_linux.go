@@ -117,7 +117,7 @@ func readDiag(msg []byte) (Socket, error) {
 	case reply.inode == 0 && reply.state != Established && reply.state != CloseWait:
 		return Socket{}, ErrGone // the kernel alone still holds it; in those two it waits to be accepted
 	}
-	s := Socket{State: int(reply.state), Queued: int(reply.rqueue), Sending: int(reply.wqueue), Inode: uint64(reply.inode)}
+	s := Socket{State: int(reply.state), Queued: int(reply.rqueue), Inode: uint64(reply.inode)}
 	info, ok := tcpInfo(body[unsafe.Sizeof(diagReply{}):])
 	if !ok {
 		return Socket{}, ErrUnseen
