@@ -1,9 +1,7 @@
 package check
 
 import (
-	"math/rand/v2"
 	"os"
-	"runtime"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -59,36 +57,15 @@ func (d *deadSocket) untouched() bool {
 // does not. It returns true as soon as the file was touched, and false when the
 // program is done.
 func (d *deadSocket) whileOnOneProcessor(start func(), done func() bool) (touched bool) {
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
-	var all unix.CPUSet
-	if unix.SchedGetaffinity(0, &all) == nil {
-		defer unix.SchedSetaffinity(0, &all) // as it was
-		one := oneOf(all)
-		_ = unix.SchedSetaffinity(0, &one) // otherwise the right moment is met less often
-	}
-	_ = unix.Prctl(unix.PR_SET_TIMERSLACK, 1, 0, 0, 0) // nanoseconds; the same
-	defer unix.Prctl(unix.PR_SET_TIMERSLACK, 0, 0, 0, 0)
-	start()
-	for d.untouched() {
-		if done() {
-			return false
-		}
-		_ = unix.Nanosleep(&unix.Timespec{Nsec: int64(slice)}, nil) // it may be short
-	}
-	return true
-}
-
-// oneOf returns a set of one of these processors, any one.
-func oneOf(all unix.CPUSet) (one unix.CPUSet) {
-	nth := rand.IntN(max(all.Count(), 1))
-	for cpu := range len(all) * 64 {
-		if all.IsSet(cpu) {
-			if nth == 0 {
-				one.Set(cpu)
+	onOneProcessor(func(unix.CPUSet) {
+		start()
+		for d.untouched() {
+			if done() {
+				return
 			}
-			nth--
+			nap(slice)
 		}
-	}
-	return one
+		touched = true
+	})
+	return touched
 }

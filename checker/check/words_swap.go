@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	leastSwaps  = 2000 // while requests are answered
-	leastRounds = 30   // of requests
+	leastSwaps  = 500 // while requests are answered
+	leastRounds = 60  // of requests; a program that looks and then opens is caught in three, half the time
 )
 
 // swaps lets a folder of a home become a link that leads out, and a folder
@@ -29,7 +29,7 @@ func (s *script) swapping(args []string) {
 	if err := exchange(folder, link); err != nil {
 		s.stop(Skip, "this system cannot swap a folder and a link: %v", err)
 	}
-	swaps, stop := swapUntil(folder, link)
+	swaps, stop := s.swapUntil(folder, link)
 	defer stop() // a word that fails ends the goroutine of the script
 	s.bent = true
 	for round := 0; round < leastRounds || swaps.Load() < leastSwaps; round++ {
@@ -58,22 +58,19 @@ func swapped(file string, puts bool) []query {
 	}
 }
 
-// swapUntil swaps two names until stop is called, and counts.
-func swapUntil(a, b string) (swaps *atomic.Int64, stop func()) {
+// swapUntil swaps two names until stop is called, whatever the program is about
+// just then, and counts.
+func (s *script) swapUntil(a, b string) (swaps *atomic.Int64, stop func()) {
 	swaps = new(atomic.Int64)
-	over := make(chan struct{})
+	var over atomic.Bool
 	var swapper sync.WaitGroup
 	swapper.Go(func() {
-		for {
-			select {
-			case <-over:
-				return
-			default:
-				if exchange(a, b) == nil {
-					swaps.Add(1)
-				}
+		between(s.prog, func() bool {
+			if exchange(a, b) == nil {
+				swaps.Add(1)
 			}
-		}
+			return !over.Load()
+		})
 	})
-	return swaps, sync.OnceFunc(func() { close(over); swapper.Wait() })
+	return swaps, func() { over.Store(true); swapper.Wait() }
 }
