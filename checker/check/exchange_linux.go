@@ -14,6 +14,10 @@ func exchange(a, b string) error {
 	return unix.Renameat2(unix.AT_FDCWD, a, unix.AT_FDCWD, b, unix.RENAME_EXCHANGE)
 }
 
+// naps is how many short ones there are for each time that the whole goroutine
+// sleeps: in a nap nobody else has its place among GOMAXPROCS.
+const naps = 4
+
 // between calls step between two steps of a program, at any moment, until it
 // returns false. They have a processor in common as long as that takes.
 func between(p *program.Process, step func() bool) {
@@ -23,10 +27,10 @@ func between(p *program.Process, step func() bool) {
 			defer p.KeepTo(all)
 		}
 		for n := 1; step(); n++ {
-			if pause := rand.N(2 * slice); n%8 > 0 {
-				nap(pause)
-			} else { // the one thread that there may be reads an answer
-				time.Sleep(pause)
+			if n%(naps+1) > 0 {
+				nap(rand.N(2 * slice))
+			} else {
+				time.Sleep(rand.N(2 * naps * slice))
 			}
 		}
 	})

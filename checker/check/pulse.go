@@ -2,16 +2,18 @@ package check
 
 import (
 	"context"
+	"os"
 	"sync"
 	"time"
 )
 
-// A pulse tells how late the checker itself gets a processor. Where it does so
-// late, the program under test does too, and a short time that it was given may
-// be over before it could do anything.
+// A pulse tells how late the checker itself gets a processor, and what has come
+// for it. Where that is late, the program under test is late, too, and a short
+// time that it was given may be over before it could do anything.
 type pulse struct {
 	mu    sync.Mutex
-	beats []beat // the late ones, the oldest first
+	beats []beat    // the late ones, the oldest first
+	due   time.Time // of the beat that has not come yet; zero: there is none
 }
 
 type beat struct {
@@ -25,28 +27,48 @@ const (
 	sendLate  = time.Second           // too late to tell that a program does not read
 )
 
-// run beats until ctx is done.
+// run beats until ctx is done. A beat is a byte in a pipe: whoever waits for bytes
+// may be awake much later than who waits for a time.
 func (p *pulse) run(ctx context.Context) {
-	for last := time.Now(); ; {
-		select {
-		case <-ctx.Done():
+	r, w, err := os.Pipe()
+	if err != nil {
+		return // without descriptors no check gets far
+	}
+	defer r.Close() // nothing is kept in a pipe
+	defer w.Close()
+	one := make([]byte, 1)
+	for ctx.Err() == nil {
+		p.expect(time.Now().Add(beatEvery))
+		time.AfterFunc(beatEvery, func() { _, _ = w.Write([]byte{0}) }) // one that is lost is overdue for ever
+		if _, err := r.Read(one); err != nil {
 			return
-		case <-time.After(beatEvery):
 		}
-		now := time.Now()
-		if late := now.Sub(last) - beatEvery; late > beatLate {
-			p.mu.Lock()
-			p.beats = append(p.beats, beat{now, late})
-			p.mu.Unlock()
-		}
-		last = now
+		p.note(time.Now())
 	}
 }
 
-// worst returns by how much the latest beat since then was late.
+func (p *pulse) expect(due time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.due = due
+}
+
+// note takes down the beat that was expected.
+func (p *pulse) note(at time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if late := at.Sub(p.due); late > beatLate {
+		p.beats = append(p.beats, beat{at, late})
+	}
+}
+
+// worst returns by how much the latest beat since then was late, or is.
 func (p *pulse) worst(since time.Time) (late time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if overdue := time.Since(p.due); !p.due.IsZero() && overdue > beatLate {
+		late = overdue
+	}
 	for _, b := range p.beats {
 		if b.at.After(since) {
 			late = max(late, b.late)
