@@ -2,6 +2,7 @@ package check
 
 import (
 	"math/rand/v2"
+	"runtime"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -15,7 +16,8 @@ func exchange(a, b string) error {
 }
 
 // naps is how many short ones there are for each time that the whole goroutine
-// sleeps: in a nap nobody else has its place among GOMAXPROCS.
+// sleeps: in a nap nobody else has its place among GOMAXPROCS. The only one is
+// not taken at all, for the others would starve.
 const naps = 4
 
 // between calls step between two steps of a program, at any moment, until it
@@ -26,8 +28,9 @@ func between(p *program.Process, step func() bool) {
 		if p.KeepTo(one); unix.SchedGetaffinity(unix.Getpid(), &all) == nil {
 			defer p.KeepTo(all)
 		}
+		alone := runtime.GOMAXPROCS(0) == 1
 		for n := 1; step(); n++ {
-			if n%(naps+1) > 0 {
+			if n%(naps+1) > 0 && !alone {
 				nap(rand.N(2 * slice))
 			} else {
 				time.Sleep(rand.N(2 * naps * slice))

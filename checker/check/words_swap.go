@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	leastSwaps  = 500 // while requests are answered
-	leastRounds = 80  // of requests; one that looks and then opens is caught after eleven, on average
+	leastSwaps  = 2000 // while requests are answered
+	leastRounds = 80   // of requests; one that looks and then opens is caught after eleven, on average
 )
 
 // swaps lets a folder of a home become a link that leads out, and a folder
