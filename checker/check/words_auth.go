@@ -82,6 +82,7 @@ func (s *script) challenge(args []string) {
 	set("most", p.Right[:len(p.Right)-1])
 	set("flipped", flip(0))
 	set("nearly", flip(len(p.Right)-1))
+	set("inside", flip(len(p.Right)/2))
 	set("longer", []byte{^p.Right[0]}, p.Right)
 	set("other", tutor.Mac([]byte(s.pick(24, letters)), p.Challenge))
 	set("asked", p.Challenge)
