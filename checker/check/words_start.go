@@ -182,7 +182,24 @@ func (s *script) logs(texts []string) {
 		}
 		return ""
 	}
-	if o := s.await(func() bool { return missing() == "" }); o != reached {
-		s.failOn(o, tutor.Evidence{Kind: tutor.NoWords, Conn: s.lastConn()}, "standard error does not say %q", missing())
+	o := s.await(func() bool { return missing() == "" })
+	word := missing()
+	if o == reached || word == "" {
+		return
 	}
+	e := tutor.Evidence{Kind: tutor.NoWords, Conn: s.lastConn()}
+	if caller := s.callerFrom(word); caller != "" {
+		s.failOn(o, e, "standard error does not say %q, the port of %s", word, caller)
+	}
+	s.failOn(o, e, "standard error does not say %q", word)
+}
+
+// callerFrom names the one who calls from a port, or nobody.
+func (s *script) callerFrom(port string) string {
+	for _, c := range s.open {
+		if strconv.Itoa(int(c.Local().Port())) == port {
+			return c.Name
+		}
+	}
+	return ""
 }
