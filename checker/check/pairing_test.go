@@ -20,6 +20,7 @@ func TestSolutionsMeet(t *testing.T) {
 	_, all := workshop(t)
 	for _, l := range all {
 		t.Run(l.Short(), func(t *testing.T) {
+			t.Parallel()
 			if testing.Short() && !slices.Contains(meetShort, l.Short()) {
 				t.Skip("skipped with -short")
 			}
@@ -64,6 +65,7 @@ func TestRightMeet(t *testing.T) {
 	begun := time.Now()
 	for _, m := range meetings {
 		t.Run(m.l.Short()+"/"+m.k.Name, func(t *testing.T) {
+			t.Parallel()
 			if limited && time.Since(begun) > meetingTime {
 				t.Skip("skipped: out of time; -timeout 0 tries all")
 			}

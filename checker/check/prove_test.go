@@ -42,6 +42,7 @@ func TestSolutionsPass(t *testing.T) {
 	_, all := workshop(t)
 	for _, l := range all {
 		t.Run(l.Short(), func(t *testing.T) {
+			t.Parallel() // while one waits, another works
 			if trial := proveSolution(t.Context(), l, Options{Seed: newSeed()}); trial.Breach != "" {
 				t.Error(trial.Breach)
 			}
@@ -70,6 +71,7 @@ func TestLessonsAreProven(t *testing.T) {
 	}
 	for _, l := range all {
 		t.Run(l.Short(), func(t *testing.T) {
+			t.Parallel() // while the last programs of a lesson wait, another one begins
 			if !until.IsZero() && time.Now().After(until) {
 				t.Skip("skipped: out of time; go run ./checker lint " + l.Short() + " tries all its programs")
 			}
