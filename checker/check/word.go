@@ -208,7 +208,7 @@ var commonWords = map[string]Word{
 	"holdback": {"NAME", "Waits until the program has read all that was sent to it on a connection, says no more for a quarter of a second, and makes sure that nothing comes meanwhile and that the connection stands: the message is not whole.", 1, 1, (*script).holdback},
 	"freeze":   {"", "Stops the program that was started last, until thaw: what is sent meanwhile lies ready when it goes on.", 0, 0, (*script).freeze},
 	"thaw":     {"", "Lets the frozen program go on, once all that was sent to it has arrived.", 0, 0, (*script).thaw},
-	"weather":  {"NAME KIND [N]", "Bends what is sent from now on. On a connection KIND is split N (a first piece of N bytes, the rest when that is read), bytes (one at a time, each when the last is read) or joined (all texts of one send lie ready before the program reads). On a socket it is lost, doubled, swapped (the texts of one send come in the reverse order), late (held back until NAME sends again, and then first), stranger (before each, another one comes from a foreign address) or calm.", 2, 3, (*script).setWeather},
+	"weather":  {"NAME KIND [N]", "Bends what is sent from now on. On a connection KIND is split N (a first piece of N bytes, the rest when that is read), bytes (one at a time, each when the last is read), joined (all texts of one send come at once), or held (they wait for the end of what is said, and come with that). On a socket it is lost, doubled, swapped (the texts of one send come in the reverse order), late (held back until NAME sends again, and then first), stranger (before each, another one comes from a foreign address) or calm.", 2, 3, (*script).setWeather},
 }
 
 // Words returns the vocabulary of the check scripts.

@@ -15,7 +15,7 @@ import (
 
 func (s *script) setWeather(args []string) {
 	kinds := map[string]int{
-		"split": 3, "bytes": 2, "joined": 2,
+		"split": 3, "bytes": 2, "joined": 2, "held": 2,
 		"lost": 2, "doubled": 2, "swapped": 2, "late": 2, "stranger": 2, "calm": 2,
 	}
 	if kinds[args[1]] != len(args) {
@@ -23,6 +23,9 @@ func (s *script) setWeather(args []string) {
 	}
 	s.bent = s.bent || args[1] != "calm"
 	s.weather[args[0]] = strings.Join(args[1:], " ")
+	if args[1] == "held" {
+		s.hold(s.conn(args[0]))
+	}
 }
 
 func (s *script) send(args []string) {
@@ -39,8 +42,8 @@ func (s *script) send(args []string) {
 	kind, number, _ := strings.Cut(s.weather[args[0]], " ")
 	switch kind {
 	case "joined":
-		s.sendJoined(c, args[1:])
-		return
+		s.sendOne(c, []byte(strings.Join(args[1:], ""))) // stopping the program instead might give it EINTR, signal(7)
+		s.faults++
 	case "split":
 		n, err := strconv.Atoi(number)
 		if err != nil || n < 1 {
@@ -110,16 +113,6 @@ func (s *script) consumed(c *wire.Conn) bool {
 }
 
 const thawLimit = 5 * time.Second // for what was sent to arrive
-
-// sendJoined lays all texts into the program's receive queue while it stands
-// still: its next Read finds them together.
-func (s *script) sendJoined(c *wire.Conn, texts []string) {
-	s.freeze(nil)
-	for _, text := range texts {
-		s.sendOne(c, []byte(text))
-	}
-	s.thaw(nil)
-}
 
 // freeze stops the program. One that has ended stays as it is: what it did
 // before is judged by a later word.

@@ -151,6 +151,15 @@ func (s *script) ends(args []string) {
 	}
 }
 
+// hold lets what is said and the end behind it lie ready together, where the
+// system can do so. Elsewhere one follows the other at once.
+func (s *script) hold(c *wire.Conn) {
+	if err := c.Hold(); err != nil && !errors.Is(err, errors.ErrUnsupported) {
+		s.unknown("holding back what %s says: %v", c.Name, err)
+	}
+	s.faults++
+}
+
 func (s *script) finish(args []string) {
 	if err := s.conn(args[0]).CloseWrite(); err != nil && !errors.Is(err, syscall.ENOTCONN) {
 		s.unknown("closing one half: %v", err)

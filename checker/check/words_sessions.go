@@ -129,7 +129,7 @@ func (s *script) session(said string, file, broken bool) error {
 	if err != nil {
 		return err
 	}
-	defer conn.Close() // nothing is left to be heard
+	defer conn.Close()                                            // nothing is left to be heard
 	defer context.AfterFunc(s.ctx, func() { _ = conn.Close() })() // the check is skipped: nobody waits for a reply
 	if _, err = conn.Write([]byte(said)); err != nil || broken {
 		if said != "" {

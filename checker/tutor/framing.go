@@ -83,18 +83,16 @@ func (e *Evidence) cutShort() bool {
 }
 
 // together reports whether some piece that the checker sent held more than one
-// frame, or a frame and the beginning of another, or several pieces were laid
-// ready while the program stood still.
+// frame, or a frame, or its end, and the beginning of another.
 func (e *Evidence) together() bool {
-	still, pieces := false, 0
+	framer := wire.NewFramer(e.Frames)
 	for _, event := range e.Wire {
-		switch {
-		case event.Note == "stops the program":
-			still, pieces = true, 0
-		case event.Note == "lets the program go on":
-			still = false
-		case still && event.From == wire.FromChecker && event.Size > 0:
-			if pieces++; pieces > 1 {
+		if event.Conn != e.Conn || event.From != wire.FromChecker || event.Size == 0 {
+			continue
+		}
+		parts := framer.Split(event.Bytes, event.Size)
+		for i := 1; i < len(parts); i++ {
+			if parts[i].Part == "length" && (parts[i-1].Part != "length" || parts[i-1].Last) {
 				return true
 			}
 		}

@@ -3,6 +3,7 @@
 package wire
 
 import (
+	"errors"
 	"net"
 	"net/netip"
 )
@@ -16,6 +17,9 @@ func (c *Conn) Broken() bool { return false }
 
 // Behind returns false: only Linux tells.
 func (c *Conn) Behind() bool { return false }
+
+// Hold does nothing here: only Linux is asked for that.
+func (c *Conn) Hold() error { return errors.ErrUnsupported }
 
 // Moving returns true: only Linux tells that nothing is on its way.
 func (c *Conn) Moving() bool { return true }
