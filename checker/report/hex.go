@@ -36,7 +36,7 @@ func NewDump(p check.Part, width, most int) Dump {
 		all = append(all, row)
 	}
 	from, to := 0, min(most, len(all))
-	if focus >= to {
+	if focus > 0 && focus >= to { // of a part too far behind no byte is kept, and no row
 		from, to = focus-1, min(focus-1+most, len(all))
 	}
 	return Dump{from * width, all[from:to], p.Size - min(to*width, len(p.Bytes))}

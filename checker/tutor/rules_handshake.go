@@ -171,7 +171,7 @@ func afterReady(e *Evidence) bool {
 		return false
 	}
 	for n := len(readyWord); n > 0 && (n == len(readyWord) || e.Pieces); n-- {
-		if bytes.HasSuffix(e.Sent(), []byte(readyWord[:n])) {
+		if bytes.HasSuffix(e.Sent(), []byte(readyWord[:n])) && (n > 3 || lengthSaid(e)) { // a text may end like this by chance
 			return true
 		}
 	}
