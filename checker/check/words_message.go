@@ -39,11 +39,19 @@ func (s *script) claim(args []string) {
 
 // expects waits for a message with some fields, and for what must follow it.
 func (s *script) expects(args []string) {
-	want, err := readFields([]byte(args[1]))
-	if err != nil {
-		s.misuse("expects %s: want a JSON object: %v", args[1], err)
-	}
 	c, body := s.conn(args[0]), strings.Join(args[2:], "")
+	if s.header(c, args[1]); body != "" {
+		s.hearBody(c, strings.NewReader(body), int64(len(body)))
+	}
+	s.turns[c.Name]++
+}
+
+// header waits for a message with these fields, and takes it but for a body.
+func (s *script) header(c *wire.Conn, text string) (header []byte) {
+	want, err := readFields([]byte(text))
+	if err != nil {
+		s.misuse("expects %s: want a JSON object: %v", text, err)
+	}
 	s.store.awaited = func(heard []byte) bool {
 		got, _, ok := cutMessage(heard)
 		fields, err := readFields(got)
@@ -51,7 +59,7 @@ func (s *script) expects(args []string) {
 	}
 	defer func() { s.store.awaited = nil }()
 	header, o := s.hearMessage(c)
-	e := tutor.Evidence{Conn: c.Name, Want: []byte(args[1])}
+	e := tutor.Evidence{Conn: c.Name, Want: []byte(text)}
 	if header == nil {
 		s.noMessage(c, o, e, "a message")
 	}
@@ -63,10 +71,8 @@ func (s *script) expects(args []string) {
 	if e.Field = wrongField(want, got); e.Field != "" {
 		s.fail(e, "%s heard %s; want %q: %s", c.Name, brief(header), e.Field, wanted(want[e.Field]))
 	}
-	if c.Take(lengthSize + len(header)); body != "" {
-		s.hearBody(c, strings.NewReader(body), int64(len(body)))
-	}
-	s.turns[c.Name]++
+	c.Take(lengthSize + len(header))
+	return header
 }
 
 // noMessage fails a program that has not said a whole message.
