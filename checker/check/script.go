@@ -37,6 +37,7 @@ type script struct {
 	ts       *testscript.TestScript
 
 	prog     *program.Process // the one under test now
+	started  time.Time        // when it was
 	running  []*program.Process
 	served   *program.Process // the server that was started last
 	frozen   *program.Process // which freeze has stopped, or nil

@@ -46,11 +46,11 @@ var commonWords = map[string]Word{
 	"refuses":   {"[STATUS] WORD...", "Starts the program with these words and an address, and waits for it to end with this status, or with 1 or 2.", 1, -1, (*script).refuses},
 	"type":      {"LINE...", "Types lines at the program's standard input, all at once.", 1, -1, (*script).typeLines},
 	"endinput":  {"", "Ends the program's standard input.", 0, 0, (*script).endInput},
-	"exit":      {"[STATUS]", "Waits for the program to end by itself with this status (0), leaving no process behind.", 0, 1, (*script).exit},
+	"exit":      {"[STATUS]", "Waits for the program to end by itself with this status (0), leaving no process behind. On the connections on which it has hung up the checker hangs up, too.", 0, 1, (*script).exit},
 	"fails":     {"[TEXT...]", "Waits for the program to end with status 1, and one line of standard error that holds all the texts, in any case, a number by itself. 'a or b' is one of the two.", 0, -1, (*script).fails},
 	"terminate": {"", "Sends SIGTERM and waits for the program to end of it: with status 0 or 143, or by the signal. No process is left behind.", 0, 0, (*script).terminate},
 	"prints":    {"LINE...", "Says what standard output must be, line by line, once the program has ended.", 0, -1, (*script).prints},
-	"shows":     {"TEXT...", "Says what standard output must be once the program has ended, all texts together, newlines left aside.", 1, -1, (*script).shows},
+	"shows":     {"TEXT...", "Says what standard output must be once the program has ended, all texts one behind the other, newlines before, between and behind them left aside.", 1, -1, (*script).shows},
 	"begins":    {"TEXT...", "Says what standard output must be a beginning of, and not an empty one, once the program has ended; newlines left aside.", 1, -1, (*script).begins},
 	"mayprint":  {"LINE...", "Says which lines may stand between those that prints names next.", 1, -1, (*script).mayPrint},
 	"logs":      {"TEXT...", "Waits until standard error holds these texts, in any case.", 1, -1, (*script).logs},
@@ -90,10 +90,11 @@ var commonWords = map[string]Word{
 	"experiment": {"", "Says that this script shows something and judges nothing. Its first line of comment says what, the rest why.", 0, 0, func(*script, []string) {}},
 
 	// The laboratory of lesson09.
-	"count":    {"[FLAG...]", "Starts the program with the word count, as serve does.", 0, -1, func(s *script, args []string) { s.serveAs("count", args) }},
-	"cuttings": {"N", "N times starts the program with the word count, says random messages in random pieces, each when the one before is read, and wants the right line.", 1, 1, (*script).cuttings},
-	"segments": {"NAME N", "Makes sure that what was heard on a connection came in at most N segments, and was not written in crumbs.", 2, 2, (*script).segments},
-	"nodelay":  {"NAME BOOL", "Waits until the program has set TCP_NODELAY so at its end of a connection. Skips the check where that cannot be seen.", 2, 2, (*script).nodelay},
+	"count":     {"[FLAG...]", "Starts the program with the word count, as serve does.", 0, -1, func(s *script, args []string) { s.serveAs("count", args) }},
+	"cuttings":  {"N", "N times starts the program with the word count, says random messages in random pieces, each when the one before is read, and wants the right line.", 1, 1, (*script).cuttings},
+	"segments":  {"NAME N", "Makes sure that what was heard on a connection came in at most N segments, and was not written in crumbs.", 2, 2, (*script).segments},
+	"notbefore": {"TIME", "Makes sure that the program was started at least so long ago: what has just come cannot have come sooner. On a busy machine more may pass.", 1, 1, (*script).notBefore},
+	"nodelay":   {"NAME BOOL", "Waits until the program has set TCP_NODELAY so at its end of a connection. Skips the check where that cannot be seen.", 2, 2, (*script).nodelay},
 
 	// The handshake of lesson10.
 	"length":    {"NAME TEXT", "Sets $NAME to the number of bytes of the text.", 2, 2, (*script).length},

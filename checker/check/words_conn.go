@@ -130,7 +130,7 @@ func (s *script) eof(args []string) {
 	case end == nil:
 		e.Kind = tutor.NotClosed
 		s.failOn(o, e, "the program did not hang up on %s; it %s", c.Name, s.doing(o))
-	case errors.Is(end, wire.ErrReset) && s.role == "serve" && s.allAnswered(c.Name):
+	case errors.Is(end, wire.ErrReset) && (s.role == "serve" && s.allAnswered(c.Name) || s.role == "call" && s.toldNothing(c.Name)):
 		e.Kind = tutor.BrokenOff
 		s.fail(e, "the program did not hang up on %s but broke the connection off (reset)", c.Name)
 	}
@@ -141,6 +141,13 @@ func (s *script) eof(args []string) {
 func (s *script) allAnswered(name string) bool {
 	e := tutor.Evidence{Conn: name, Wire: s.log.Events()}
 	return len(e.Sent()) > 0 && bytes.Equal(e.Said(), tutor.Upper(e.Sent()))
+}
+
+// toldNothing reports whether the checker has said nothing on a connection.
+// Then nothing can have been left unread, and hanging up is no reset.
+func (s *script) toldNothing(name string) bool {
+	e := tutor.Evidence{Conn: name, Wire: s.log.Events()}
+	return len(e.Sent()) == 0
 }
 
 func (s *script) ends(args []string) {

@@ -3,6 +3,7 @@ package check
 import (
 	"bytes"
 	"regexp"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,11 +14,18 @@ import (
 	"socketworkshop/checker/tutor"
 )
 
-// ended waits for the program to end by itself and returns its status.
+// ended waits for the program to end by itself and returns its status. Where it
+// has hung up, the checker does the same.
 func (s *script) ended() program.Status {
 	p := s.process()
 	over := false
-	o := s.await(func() bool { _, over = p.Status(); return over })
+	o := s.await(func() bool {
+		for _, c := range s.open {
+			c.EndToo()
+		}
+		_, over = p.Status()
+		return over
+	})
 	if !over {
 		s.failOn(o, tutor.Evidence{Kind: tutor.NotExited, Conn: s.lastConn()}, "the program did not end; it %s", s.doing(o))
 	}
@@ -164,14 +172,36 @@ func printed(text, want string, may []string) bool {
 	return len(wanted) == 0
 }
 
-// shows wants a text on standard output, but for newlines.
+// shows wants texts on standard output, but for newlines before, between and
+// behind them.
 func (s *script) shows(texts []string) {
 	s.ended()
-	flat := func(text string) string { return strings.NewReplacer("\n", "", "\r", "").Replace(text) }
-	want, got := strings.Join(texts, ""), s.prog.Stdout.Bytes()
-	if flat(want) != flat(string(got)) {
-		s.fail(tutor.Evidence{Kind: tutor.BadOutput, Want: []byte(want), Got: got}, "standard output is not what was to be printed")
+	e := tutor.Evidence{Kind: tutor.BadOutput, Want: []byte(strings.Join(texts, "")), Got: s.prog.Stdout.Bytes()}
+	flat := strings.NewReplacer("\n", "", "\r", "")
+	switch {
+	case flat.Replace(string(e.Want)) != flat.Replace(string(e.Got)):
+		s.fail(e, "standard output is not what was to be printed")
+	case !shown(string(e.Got), texts):
+		e.Kind = tutor.TornOutput
+		s.fail(e, "standard output has other newlines within a reply than the reply has")
 	}
+}
+
+// shown reports whether output is the texts, but for newlines around them.
+func shown(output string, texts []string) bool {
+	const newlines = "\r\n"
+	if runtime.GOOS == "windows" { // where \n may be printed as both
+		output = strings.ReplaceAll(output, "\r\n", "\n")
+	}
+	output = strings.TrimLeft(output, newlines)
+	for _, text := range texts {
+		rest, ok := strings.CutPrefix(output, strings.Trim(text, newlines))
+		if !ok {
+			return false
+		}
+		output = strings.TrimLeft(rest, newlines)
+	}
+	return output == ""
 }
 
 func (s *script) mayPrint(lines []string) { s.may = append(s.may, lines...) }

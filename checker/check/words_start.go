@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
 
 	"socketworkshop/checker/program"
 	"socketworkshop/checker/tutor"
@@ -29,6 +30,7 @@ func (s *script) start(role, word, told string, args []string) {
 	if role == "call" && s.caller != nil {
 		b = *s.caller
 	}
+	s.started = time.Now()
 	p, err := b.Start(program.Options{
 		Args: words, Dir: s.dir, Env: env, Stdin: role == "call" || s.check.Types, Notify: s.bell.ring,
 		Threads: s.throng.threads, MaxFile: s.store.maxFile, Terminal: s.store.onTerminal,

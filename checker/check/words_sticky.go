@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
 
 	"socketworkshop/checker/program"
 	"socketworkshop/checker/tutor"
@@ -75,6 +76,19 @@ func (s *script) nodelay(args []string) {
 	})
 	if o != reached {
 		s.failOn(o, tutor.Evidence{Kind: tutor.BadOption, Conn: c.Name}, "TCP_NODELAY of the program's socket is %v; want %v", !want, want)
+	}
+}
+
+// notBefore makes sure that what has just come took the program some time. Only
+// a start that was too long ago can be seen for certain.
+func (s *script) notBefore(args []string) {
+	least, err := time.ParseDuration(args[0])
+	if err != nil {
+		s.misuse("notbefore %s: want a time", args[0])
+	}
+	if took := time.Since(s.started); took < least {
+		e := tutor.Evidence{Kind: tutor.TooSoon, Conn: s.lastConn()}
+		s.fail(e, "all of it came within %v; want at least %v", took.Round(time.Millisecond), least)
 	}
 }
 

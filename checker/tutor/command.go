@@ -104,7 +104,7 @@ func commands(and ...func(*Evidence) bool) func(*Evidence) bool {
 				return false
 			}
 		}
-		return isServer(e) && !(len(e.Want) > 0 && bytes.Contains(Upper(e.Sent()), e.Want))
+		return isServer(e) && !(len(e.Want) > 0 && e.wantsCapitals())
 	}
 }
 

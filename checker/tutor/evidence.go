@@ -32,6 +32,7 @@ const (
 	NotExited    Kind = "the program does not end"
 	BadExit      Kind = "another exit status than expected"
 	NoWords      Kind = "standard error lacks the words"
+	TornOutput   Kind = "newlines stand within what was to be printed as it is"
 	BadOutput    Kind = "other output than expected"
 	NotQuiet     Kind = "it uses the processor without need"
 	Leaks        Kind = "descriptors are never given back"
@@ -51,6 +52,7 @@ const (
 	WrongAnswer  Kind = "another answer than expected"
 	BadLength    Kind = "the length is not that of the reply"
 	Crumbled     Kind = "messages come in crumbs"
+	TooSoon      Kind = "came too soon"
 	WrongSource  Kind = "the answer came from another address than was asked"
 	BadMessage   Kind = "another message than expected"
 	WrongFolder  Kind = "a folder holds something else than it should"
@@ -161,11 +163,6 @@ func (e *Evidence) Panicked() bool {
 	return hasLine(e.Stderr, "panic: ") || hasLine(e.Stderr, "fatal error: ") || HasTrace(e.Stderr)
 }
 
-// HasTrace reports whether text holds a stack trace, Go's or Python's.
-func HasTrace(text string) bool {
-	return hasLine(text, "goroutine 1 [") || hasLine(text, "Traceback (most recent call last)")
-}
-
 func hasLine(text, prefix string) bool {
 	return strings.HasPrefix(text, prefix) || strings.Contains(text, "\n"+prefix)
 }
@@ -231,6 +228,9 @@ func (e *Evidence) spokeFirst() bool {
 	}
 	return false
 }
+
+// wantsCapitals reports whether what was to come is what was said, in capitals.
+func (e *Evidence) wantsCapitals() bool { return bytes.Contains(Upper(e.Sent()), e.Want) }
 
 // Upper returns b in capitals as the lessons mean it: the bytes a to z become
 // A to Z and every other byte stays.

@@ -2,6 +2,7 @@ package tutor
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -94,3 +95,11 @@ func (e *Evidence) wantInReads() string {
 	}
 	return strings.Join(parts, "")
 }
+
+// traces are how the stack traces of Go, Python, Node.js and Java begin or end,
+// and what Rust says of a panic.
+var traces = regexp.MustCompile(`(?m)^(goroutine 1 \[|Traceback \(most recent call last\)|Node\.js v\d|Exception in thread "|thread '[^']*'( \(\d+\))? panicked at )`)
+
+// HasTrace reports whether text holds a stack trace, or what Rust says in place
+// of one.
+func HasTrace(text string) bool { return traces.MatchString(text) }

@@ -1,6 +1,9 @@
 package tutor
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // endRules are about programs that died, or that will not.
 var endRules = []Rule{
@@ -118,12 +121,9 @@ func heldByDead(e *Evidence) bool {
 // diedOfCaller reports whether a program's last words are a trace about a
 // connection that the other side has broken off.
 func diedOfCaller(e *Evidence) bool {
-	for _, words := range []string{"ConnectionResetError", "BrokenPipeError", "ConnectionAbortedError", "connection reset by peer", "broken pipe"} {
-		if strings.Contains(e.Stderr, words) {
-			return HasTrace(e.Stderr)
-		}
-	}
-	return false
+	said := strings.ToLower(e.Stderr)
+	of := func(words string) bool { return strings.Contains(said, words) }
+	return HasTrace(e.Stderr) && slices.ContainsFunc([]string{"connectionreseterror", "brokenpipeerror", "connectionabortederror", "connection reset", "broken pipe", "econnreset", "epipe"}, of)
 }
 
 // diedOfSilence reports whether a server that had to look at the time died with

@@ -128,7 +128,7 @@ var replyRules = []Rule{
 		Matches: func(e *Evidence) bool {
 			want, got := e.Want, e.Got
 			letters := asciiOnly(want)
-			return one(WrongBytes, EndedEarly, NoReply, Extra)(e) && len(letters) > 3 && !isASCII(want) &&
+			return one(WrongBytes, EndedEarly, NoReply, Extra)(e) && len(letters) > 3 && !isASCII(want) && (isCaller(e) || e.wantsCapitals()) &&
 				!bytes.Equal(got, want) && bytes.Equal(asciiOnly(got), letters) && !(e.Kind == WrongBytes && bytes.HasPrefix(want, got))
 		},
 	},
@@ -137,7 +137,7 @@ var replyRules = []Rule{
 		Needs:   "a reply in which nothing of the message is found, or an earlier reply once more",
 		Say:     "Your answer does not depend on what the caller said. Make the reply from the bytes that were read.",
 		Matches: func(e *Evidence) bool {
-			return one(WrongBytes)(e) && isServer(e) && len(e.Got) >= 2 && bytes.Contains(Upper(e.Sent()), e.Want) &&
+			return one(WrongBytes)(e) && isServer(e) && len(e.Got) >= 2 && e.wantsCapitals() &&
 				!echoes(e.Got, e.lastSaid()) && echoes(e.Want, e.lastSaid())
 		},
 	},
@@ -188,7 +188,7 @@ var replyRules = []Rule{
 		Needs:   "only the first part of what came together was answered",
 		Say:     "Only the first part of what Read returned was answered; the rest was thrown away. Whatever came with it still wants its reply.",
 		Matches: func(e *Evidence) bool {
-			return one(NoReply, WrongBytes)(e) && isServer(e) && onStream(e) && len(e.Got) > 0 && bytes.HasPrefix(e.Want, e.Got) && e.Peer.Queued == 0 && !e.dribbled()
+			return one(NoReply, WrongBytes)(e) && isServer(e) && onStream(e) && e.wantsCapitals() && len(e.Got) > 0 && bytes.HasPrefix(e.Want, e.Got) && e.Peer.Queued == 0 && !e.dribbled()
 		},
 	},
 }

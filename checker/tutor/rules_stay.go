@@ -19,8 +19,8 @@ var stayRules = []Rule{
 	},
 	{
 		Mistake: "linger-zero",
-		Needs:   "everything that was said has been answered, so nothing was left unread, and the connection ends in a reset",
-		Say:     "You broke the connection off in place of hanging up. SetLinger(0) does that: Close throws away what is still on its way, and the caller sees \"connection reset\". A plain Close sends everything first, in peace.",
+		Needs:   "everything that was said has been answered, or nothing was said, so nothing was left unread, and the connection ends in a reset",
+		Say:     "You broke the connection off in place of hanging up. SetLinger(0) does that: Close throws away what is still on its way, and the other side sees \"connection reset\". A plain Close sends everything first, in peace.",
 		Matches: is(BrokenOff),
 	},
 	{

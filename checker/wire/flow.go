@@ -1,9 +1,21 @@
 package wire
 
 import (
+	"errors"
 	"io"
 	"time"
 )
+
+// EndToo ends the checker's half, once, when the program has ended its own: a
+// program that has said all may wait for that (RFC 9293, section 3.6). What is an
+// answer alone stands in no log.
+func (c *Conn) EndToo() {
+	_, end := c.Unread()
+	half, ok := c.conn.(interface{ CloseWrite() error })
+	if ok && errors.Is(end, io.EOF) && c.half.CompareAndSwap(false, true) {
+		_ = half.CloseWrite() // the program may have ended meanwhile
+	}
+}
 
 // Pour sends all of r, and waits as long as the program takes to read it.
 func (c *Conn) Pour(r io.Reader) error {
