@@ -1,6 +1,7 @@
 package tutor
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -93,4 +94,12 @@ func (e *Evidence) wantInReads() string {
 		parts = append(parts, line)
 	}
 	return strings.Join(parts, "")
+}
+
+// formatted reports whether what was printed is right up to the first percent
+// sign and goes on as other text does.
+func (e *Evidence) formatted() bool {
+	got, want := bytes.TrimSpace(e.Got), bytes.TrimSpace(e.Want)
+	i := bytes.IndexByte(want, '%')
+	return i > 0 && bytes.HasPrefix(got, want[:i]) && !bytes.HasPrefix(want, got) && !bytes.HasPrefix(got, want)
 }
