@@ -156,11 +156,22 @@ func (s *script) lookAtProgram(e *tutor.Evidence) {
 	e.Stderr, e.Stdout = string(s.prog.Stderr.Bytes()), string(s.prog.Stdout.Bytes())
 	e.Written = s.prog.Written()
 	e.Status, e.Exited = s.prog.Status()
+	e.TookCall = s.tookCall(e.Stderr)
 	// An experiment that had an effect has set the program going: where it
 	// stands now is not where it stood.
 	if e.Kind != tutor.LeftBehind && !e.Answered() && len(e.Places) == 0 {
 		e.Places = s.prog.Dump()
 	}
+}
+
+// tookCall reports whether the program has surely taken a call: it names the
+// port of a caller, or has hung up on one. When it ends, the kernel resets the
+// connections that nobody has accepted.
+func (s *script) tookCall(stderr string) bool {
+	return slices.ContainsFunc(s.open, func(c *wire.Conn) bool {
+		_, end := c.Heard()
+		return end == io.EOF || holds(stderr, strconv.Itoa(int(c.Local().Port())))
+	})
 }
 
 const (

@@ -56,8 +56,13 @@ func (s *script) dialTo(name, addr string) *wire.Conn {
 		s.failOn(o, tutor.Evidence{Kind: tutor.NotReading}, "the call of %s is not taken at %s", name, addr)
 	case !errors.Is(err, syscall.ECONNREFUSED) && !errors.Is(err, syscall.ECONNRESET) && !errors.Is(err, syscall.ENOENT):
 		s.unknown("dialling %s: %v", addr, err)
-	case len(s.open) == 0 && !s.overNow():
+	case len(s.open) == 0 && !s.overNow() && s.network == "unix":
 		kind = tutor.Elsewhere // it runs, and it has not taken a call yet
+	case len(s.open) == 0 && !s.overNow():
+		kind = tutor.Unreachable
+		for _, at := range s.listening() {
+			s.fail(tutor.Evidence{Kind: kind}, "%s cannot call the server at %s: %v; the program listens at %v", name, addr, reason(err), at)
+		}
 	}
 	s.fail(tutor.Evidence{Kind: kind}, "%s cannot call the server at %s: %v", name, addr, reason(err))
 	return nil
@@ -133,6 +138,21 @@ func (s *script) eof(args []string) {
 	case errors.Is(end, wire.ErrReset) && (s.role == "serve" && s.allAnswered(c.Name) || s.role == "call" && s.toldNothing(c.Name)):
 		e.Kind = tutor.BrokenOff
 		s.fail(e, "the program did not hang up on %s but broke the connection off (reset)", c.Name)
+	}
+}
+
+// perhaps answers a text, which the program says whole or not at all.
+func (s *script) perhaps(args []string) {
+	c := s.conn(args[0])
+	var got []byte
+	var end error
+	o := s.await(func() bool { got, end = c.Heard(); return end != nil || len(got) > 0 })
+	switch {
+	case len(got) > 0:
+		s.expect(c, []byte(args[1]))
+		s.sendOne(c, []byte(args[2]))
+	case end == nil:
+		s.failOn(o, tutor.Evidence{Kind: tutor.NotClosed, Conn: c.Name}, "the program did not hang up on %s; it %s", c.Name, s.doing(o))
 	}
 }
 

@@ -129,7 +129,7 @@ func (s *script) end(sig syscall.Signal, name string) {
 	}
 	s.nothingLeft()
 	status, _ := p.Status()
-	if status.Code != 0 && status.Code != 128+int(sig) && status.Signal != sig.String() {
+	if status.Code != 0 && !status.By(sig) {
 		s.fail(tutor.Evidence{Kind: tutor.BadExit}, "after %s the program ended with %v; want 0, %d or the signal", name, status, 128+int(sig))
 	}
 }

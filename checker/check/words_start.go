@@ -147,11 +147,14 @@ func (s *script) checkersAddr() string {
 	return s.box(s.order[len(s.order)-1]).Addr().String()
 }
 
-func (s *script) typeLines(args []string) {
+func (s *script) typeLines(args []string) { s.typeText(args, strings.Join(args, "\n")+"\n") }
+
+// typeText types a text, which holds these lines.
+func (s *script) typeText(args []string, text string) {
 	s.typed = append(s.typed, args...)
 	s.together = max(s.together, len(args))
 	s.log.Note("", "checker", "types "+strings.Join(quoted(args), " "))
-	err := s.process().Type(strings.Join(args, "\n") + "\n")
+	err := s.process().Type(text)
 	if err != nil && !errors.Is(err, syscall.EPIPE) && !errors.Is(err, os.ErrClosed) { // it has ended: a later word says so
 		s.unknown("typing: %v", err)
 	}
@@ -168,7 +171,10 @@ func quoted(texts []string) []string {
 	return all
 }
 
-func (s *script) endInput([]string) {
+func (s *script) endInput(last []string) {
+	if len(last) > 0 {
+		s.typeText(last, last[0])
+	}
 	s.log.Note("", "checker", "ends the input")
 	_ = s.process().EndInput() // the program may have ended already
 }

@@ -55,8 +55,11 @@ var composed = []string{
 	"your call", "your serve", "their call", "their serve", "the reference's call", "the reference's serve",
 	"your call and the reference's serve", "the reference's call and your serve", "your call and their serve", "their call and your serve",
 	"I sent a newline, and nothing came.", "I sent a newline, and then the answer came.",
+	"I sent a newline, and it broke off.", "I sent a newline, and it hung up.", "I sent a newline, and something else came.",
 	"I sent 4096 bytes more, and nothing came.", "I sent 4096 bytes more, and then the answer came.",
+	"I sent 4096 bytes more, and it broke off.", "I sent 4096 bytes more, and it hung up.", "I sent 4096 bytes more, and something else came.",
 	"I said no more (half-close), and nothing came.", "I said no more (half-close), and then the answer came.",
+	"I said no more (half-close), and it broke off.", "I said no more (half-close), and it hung up.", "I said no more (half-close), and something else came.",
 	"the program (%s)", "the caller (%s)", "the server (%s)",
 	"sends an empty datagram to %s", "sends an empty datagram from %s",
 	"unknown flag: %s", "unknown shorthand flag: %q in %s", "flag needs an argument: %s", "invalid argument %q for %q flag: %v",
@@ -66,7 +69,7 @@ var composed = []string{
 // unsaid are texts that no person reads: names, and what is looked for in others.
 var unsaid = []string{
 	"not written yet: step", "answer to quit", "Client Key", "Server Key", "the reference's", "sends an empty datagram %s",
-	"I sent a newline", "I sent 4096 bytes more", "I said no more (half-close)", "%s, and nothing came.", "%s, and then the answer came.",
+	"I sent a newline", "I sent 4096 bytes more", "I said no more (half-close)", ", and nothing came.", ", and then the answer came.", ", and it broke off.", ", and it hung up.", ", and something else came.",
 	"file already closed", "out of memory", "cannot allocate", "heap out of", "connection reset by peer", "broken pipe", "missing port in address",
 	"too many colons in address", "no suitable address", "unknown network", "timed out", "invalid character",
 	"opens a socket", "lost on the way", "held back", "cannot dial",

@@ -65,6 +65,12 @@ func (s Status) String() string {
 	return fmt.Sprintf("exit status %d", s.Code)
 }
 
+// By reports whether a signal ended the program, or, where a shell has started
+// it and says so, the shell's child.
+func (s Status) By(sig syscall.Signal) bool {
+	return s.Signal == sig.String() || s.Code == 128+int(sig)
+}
+
 // adopt is adoptOrphans, done once.
 var adopt = sync.OnceValue(adoptOrphans)
 

@@ -22,6 +22,7 @@ const (
 	NotWritten   Kind = "not written yet"
 	NotListening Kind = "no line \"listening on\""
 	Elsewhere    Kind = "listens elsewhere"
+	Unreachable  Kind = "a call is refused where it says that it listens"
 	Refused      Kind = "a call is refused"
 	NotReading   Kind = "what was sent is not read"
 	NoReply      Kind = "no reply, or only a part of it"
@@ -85,6 +86,7 @@ type Evidence struct {
 	Stdout, Stderr string
 	Written        int64 // bytes on both, also those not kept
 	Exited         bool
+	TookCall       bool // it has taken a call: it names a caller's port, or has hung up on somebody
 	Status         program.Status
 	Spinning       bool          // it burns processor time
 	Slept          time.Duration // for so long, with nothing under way, before it was given up
@@ -155,12 +157,12 @@ func (e *Evidence) Answered() bool {
 }
 
 // Panicked reports whether the program died of a panic, in Go or another
-// language.
+// language, or of a signal that only a crash sends.
 func (e *Evidence) Panicked() bool {
 	if !e.Exited {
 		return false
 	}
-	return hasLine(e.Stderr, "panic: ") || hasLine(e.Stderr, "fatal error: ") || HasTrace(e.Stderr)
+	return crashed(e) || hasLine(e.Stderr, "panic: ") || hasLine(e.Stderr, "fatal error: ") || HasTrace(e.Stderr)
 }
 
 func hasLine(text, prefix string) bool {

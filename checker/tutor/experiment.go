@@ -2,6 +2,7 @@ package tutor
 
 import (
 	"bytes"
+	"errors"
 	"slices"
 	"time"
 
@@ -69,16 +70,28 @@ func (s Subject) Experiment() []Finding {
 			return all
 		}
 		effect := s.answered(len(before), end)
-		told := x.did + ", and nothing came."
-		if effect {
-			told = x.did + ", and then the answer came."
-		}
-		all = append(all, Finding{x.name, effect, told})
+		all = append(all, Finding{x.name, effect, x.did + s.outcome(len(before), effect)})
 		if effect {
 			return all
 		}
 	}
 	return all
+}
+
+// outcome says in words what came behind the first n bytes.
+func (s Subject) outcome(n int, effect bool) string {
+	heard, end := s.Conn.Heard()
+	switch {
+	case effect:
+		return ", and then the answer came."
+	case errors.Is(end, wire.ErrReset):
+		return ", and it broke off."
+	case end != nil:
+		return ", and it hung up."
+	case len(heard) > n:
+		return ", and something else came."
+	}
+	return ", and nothing came."
 }
 
 // A budget is the time that is left for experiments.

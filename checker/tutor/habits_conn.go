@@ -49,6 +49,25 @@ func sharesLoopVariable(r *listing) bool {
 	})
 }
 
+// leavesGoroutine reports whether serve begins a goroutine, or several, and
+// neither loops nor waits for anything but a call.
+func leavesGoroutine(r *listing) bool {
+	begins := func(n ast.Node) bool { _, ok := n.(*ast.GoStmt); return ok }
+	waits := func(n ast.Node) bool {
+		receives, ok := n.(*ast.UnaryExpr)
+		_, o := r.called(n)
+		switch n.(type) {
+		case *ast.ForStmt, *ast.RangeStmt, *ast.SelectStmt:
+			return true
+		}
+		return ok && receives.Op == token.ARROW || o != nil && (o.Name() == "Wait" || o.Name() == "Lock")
+	}
+	return r.find(func(n ast.Node) bool {
+		f, ok := n.(*ast.FuncDecl)
+		return ok && f.Name.Name == "serve" && f.Body != nil && holds(f.Body, begins) && !holds(f.Body, waits)
+	})
+}
+
 // usedLater reports whether a function that is begun in a goroutine (go, or a
 // method Go) uses a variable from outside of itself. What is handed to it as an
 // argument is not used later.

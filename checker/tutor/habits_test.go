@@ -39,6 +39,11 @@ func TestHabits(t *testing.T) {
 		{"inside", ``, "for { conn, err := ln.Accept(); if err != nil { return }; go func() { conn.Close() }() }", sharesLoopVariable, false},
 		{"not in a goroutine", ``, "var conn net.Conn; " + loop + "func() { conn.Close() }() }", sharesLoopVariable, false},
 
+		{"goroutine left", ``, "}\nfunc serve(conn net.Conn) { go conn.Close()", leavesGoroutine, true},
+		{"goroutine awaited", ``, "}\nfunc serve(conn net.Conn) { done := make(chan bool); go func() { conn.Close(); done <- true }(); <-done", leavesGoroutine, false},
+		{"goroutine in a loop", ``, "}\nfunc serve(conn net.Conn) { for { go conn.Close() }", leavesGoroutine, false},
+		{"no goroutine", ``, "}\nfunc serve(conn net.Conn) { conn.Close()", leavesGoroutine, false},
+
 		{"deadline", `"time"`, "conn.SetReadDeadline(time.Now())", hasDeadline("call"), true},
 		{"deadline of somebody else", `"time"`, "}\nfunc serve(conn net.Conn) { conn.SetReadDeadline(time.Now())", hasDeadline("call"), false},
 		{"deadline further on", `"time"`, "wait(conn)\n}\nfunc wait(conn net.Conn) { conn.SetDeadline(time.Now())", hasDeadline("call"), true},

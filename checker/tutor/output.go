@@ -1,6 +1,7 @@
 package tutor
 
 import (
+	"bytes"
 	"fmt"
 	"regexp"
 	"slices"
@@ -103,3 +104,11 @@ var traces = regexp.MustCompile(`(?m)^(goroutine 1 \[|Traceback \(most recent ca
 // HasTrace reports whether text holds a stack trace, or what Rust says in place
 // of one.
 func HasTrace(text string) bool { return traces.MatchString(text) }
+
+// formatted reports whether what was printed is right up to the first percent
+// sign and goes on as other text does.
+func (e *Evidence) formatted() bool {
+	got, want := bytes.TrimSpace(e.Got), bytes.TrimSpace(e.Want)
+	i := bytes.IndexByte(want, '%')
+	return i > 0 && bytes.HasPrefix(got, want[:i]) && !bytes.HasPrefix(want, got) && !bytes.HasPrefix(got, want)
+}

@@ -3,6 +3,7 @@ package tutor
 import (
 	"slices"
 	"strings"
+	"syscall"
 )
 
 // endRules are about programs that died, or that will not.
@@ -41,6 +42,12 @@ var endRules = []Rule{
 		Matches: is(IgnoresTerm),
 	},
 	{
+		Mistake: "panics",
+		Needs:   "the program was ended by SIGSEGV, SIGBUS, SIGFPE, SIGILL or SIGABRT",
+		Say:     "Your program crashed: the system ended it with a signal, for what it did cannot be done. Most often that is memory which is not its own: a pointer that points nowhere, or an index behind the end. A debugger shows the line.",
+		Matches: crashed,
+	},
+	{
 		Mistake: "quit-kills-server",
 		Needs:   "the server ended when a caller said quit",
 		Say:     "One caller may hang up; none may switch off the exchange. The word quit belongs to the caller's own program.",
@@ -65,6 +72,12 @@ var endRules = []Rule{
 		Needs:   "the server ended itself when a command failed: the command's exit status is not 0, or stands in the server's last words",
 		Say:     "A command may fail; that is an answer and not a crash. Your server took the command's exit status for its own error and ended. Send what the command has said, and go on. (*exec.ExitError carries the status, if you want to log it.)",
 		Matches: func(e *Evidence) bool { return isServer(e) && exitedBad(e) && e.commandFailed() },
+	},
+	{
+		Mistake: "fatal-in-handler",
+		Needs:   "the signal SIGPIPE ended the server when a caller had gone",
+		Say:     "One caller had gone, and writing to them ended the whole program: the signal SIGPIPE does that. Ignore it, with signal(SIGPIPE, SIG_IGN) or what your language has for it. Then the write fails with an error, and that is this call's alone.",
+		Matches: func(e *Evidence) bool { return isServer(e) && e.Exited && e.Calls > 0 && e.Status.By(syscall.SIGPIPE) },
 	},
 	{
 		Mistake: "fatal-in-handler",
@@ -98,6 +111,12 @@ var endRules = []Rule{
 		Say:     "Your program crashed. The trace on standard error begins with the reason; the first line of your own files in it is where to look.",
 		Matches: func(e *Evidence) bool { return e.Panicked() && !heldByDead(e) && !diedOfSilence(e) }, // Python says that in a trace
 	},
+}
+
+// crashed reports whether a signal that tells of a crash has ended the program.
+func crashed(e *Evidence) bool {
+	crashes := []syscall.Signal{syscall.SIGSEGV, syscall.SIGBUS, syscall.SIGFPE, syscall.SIGILL, syscall.SIGABRT}
+	return e.Exited && slices.ContainsFunc(crashes, e.Status.By)
 }
 
 // closeWaiting reports whether a caller has gone and the program has not taken

@@ -77,10 +77,10 @@ var replyRules = []Rule{
 	},
 	{
 		Mistake: "data-as-format",
-		Needs:   "Go's \"%!\" in the bytes",
+		Needs:   "Go's \"%!\" in the bytes; or a text is printed right up to its first percent sign, and goes on otherwise",
 		Say:     "You used the caller's text as a format string, so its percent signs were taken for verbs. Write the bytes (conn.Write) or use Fprint.",
 		Matches: func(e *Evidence) bool {
-			return one(WrongBytes, BadOutput, BadLength, NoReply)(e) && bytes.Contains(e.Got, []byte("%!")) && !bytes.Contains(e.Want, []byte("%!"))
+			return one(WrongBytes, BadOutput, BadLength, NoReply)(e) && bytes.Contains(e.Got, []byte("%!")) && !bytes.Contains(e.Want, []byte("%!")) || is(BadOutput, (*Evidence).formatted)(e)
 		},
 	},
 	{
@@ -185,10 +185,11 @@ var replyRules = []Rule{
 	},
 	{
 		Mistake: "first-message-only",
-		Needs:   "only the first part of what came together was answered",
+		Needs:   "only the first part of what came together was answered, and what follows is no zero byte, where a C string would end",
 		Say:     "Only the first part of what Read returned was answered; the rest was thrown away. Whatever came with it still wants its reply.",
 		Matches: func(e *Evidence) bool {
-			return one(NoReply, WrongBytes)(e) && isServer(e) && onStream(e) && e.wantsCapitals() && len(e.Got) > 0 && bytes.HasPrefix(e.Want, e.Got) && e.Peer.Queued == 0 && !e.dribbled()
+			return one(NoReply, WrongBytes)(e) && isServer(e) && onStream(e) && e.wantsCapitals() && len(e.Got) > 0 && bytes.HasPrefix(e.Want, e.Got) &&
+				!bytes.HasPrefix(e.Want[len(e.Got):], []byte{0}) && e.Peer.Queued == 0 && !e.dribbled()
 		},
 	},
 }

@@ -18,7 +18,7 @@ var startRules = []Rule{
 		Needs:   "the listening socket's address, or \"address already in use\" for another address than was given",
 		Say:     "You were told one address and use another. Take the text of -addr as it is: it names the host and the port, and port 0 means that the system chooses a free one.",
 		Matches: func(e *Evidence) bool {
-			return e.Kind == Elsewhere || isServer(e) && e.Exited && strings.Contains(e.Stderr, "address already in use") && !strings.Contains(e.Stderr, e.Told) && e.Calls == 0
+			return e.Kind == Elsewhere || e.Kind == Unreachable && e.misplaced() || isServer(e) && e.Exited && strings.Contains(e.Stderr, "address already in use") && !strings.Contains(e.Stderr, e.Told) && e.Calls == 0
 		},
 	},
 	{
@@ -41,11 +41,19 @@ var startRules = []Rule{
 	},
 	{
 		Mistake: "exits-early",
-		Needs:   "the program ended before anybody had called",
+		Needs:   "the program ended before it had taken a call: no caller's port is on standard error, no connection has ended in peace, and it did not crash",
 		Say:     "Your program ended before it had anything to do. A server stays in Accept until a call comes.",
 		Matches: func(e *Evidence) bool {
-			return isServer(e) && e.Exited && e.Calls == 0 && e.Turns == 0 && len(e.Said()) == 0 &&
+			return e.servedNobody() && !e.TookCall &&
 				(e.Kind == NotListening && exitedZero(e) || e.Kind == Refused || e.Kind == EndedEarly && !e.Flag("-idle") && !e.Noted("says no more (half-close)"))
+		},
+	},
+	{
+		Mistake: "exits-early",
+		Needs:   "the server ended in peace before it had answered, and a source in which serve begins a goroutine and waits for nothing",
+		Say:     "Your program ended before its goroutine had answered. When serve returns, main ends, and every goroutine with it. What must be done before that belongs in serve itself, or serve waits for it.",
+		Matches: func(e *Evidence) bool {
+			return e.servedNobody() && exitedZero(e) && one(Refused, EndedEarly)(e) && !e.Flag("-idle") && habit(leavesGoroutine)(e)
 		},
 	},
 	{
@@ -60,6 +68,29 @@ var startRules = []Rule{
 		Say:     "The program runs but never comes to listen. Nothing slow belongs before it: listen first.",
 		Matches: is(NotListening, not(exited)),
 	},
+}
+
+// servedNobody reports whether a server has ended before anybody had heard a
+// word from it, and not of a crash.
+func (e *Evidence) servedNobody() bool {
+	return isServer(e) && e.Exited && e.Calls == 0 && e.Turns == 0 && len(e.Said()) == 0 && !e.Panicked()
+}
+
+// misplaced reports whether the program listens, and nowhere where it was told.
+func (e *Evidence) misplaced() bool {
+	told, err := netip.ParseAddrPort(e.Told)
+	elsewhere := false
+	for _, at := range e.Listeners {
+		if err != nil || !at.IsValid() {
+			continue
+		}
+		port := told.Port() == 0 || told.Port() == at.Port()
+		if port && (told.Addr().IsUnspecified() || told.Addr() == at.Addr().Unmap()) {
+			return false
+		}
+		elsewhere = true
+	}
+	return elsewhere
 }
 
 // everywhere reports whether a socket of the program takes what comes to any

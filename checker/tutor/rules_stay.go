@@ -43,9 +43,9 @@ var stayRules = []Rule{
 	},
 	{
 		Mistake: "serves-on",
-		Needs:   "the call is over, the connection closed, and the program still runs",
+		Needs:   "the call is over, the connection closed, and the program still runs and listens",
 		Say:     "The call is over but your program stays. This server takes exactly one call: return from serve, and it ends.",
-		Matches: is(NotExited, isServer, onStream),
+		Matches: is(NotExited, isServer, onStream, func(e *Evidence) bool { return len(e.Listeners) > 0 }),
 	},
 	{
 		Mistake: "never-ends",
