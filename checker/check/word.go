@@ -68,7 +68,7 @@ var commonWords = map[string]Word{
 	"path":      {"NAME", "Sets $NAME to a path at which nothing stands.", 1, 1, (*script).path},
 	"folder":    {"NAME", "Makes a folder, and sets $NAME to its path.", 1, 1, (*script).folder},
 	"stands":    {"PATH KIND [TEXT]", "Makes sure that at the path stands nothing, a socket, a file (with this text) or a folder.", 2, 3, (*script).stands},
-	"crash":     {"", "Kills the program (SIGKILL): it can tidy up nothing.", 0, 0, (*script).crash},
+	"crash":     {"", "Kills the program and all that it has started (SIGKILL): it can tidy up nothing.", 0, 0, (*script).crash},
 	"interrupt": {"", "Sends SIGINT, as Ctrl-C does, and waits for the program to end of it: with status 0 or 130, or by the signal.", 0, 0, (*script).interrupt},
 	"rivals":    {"PATH N", "Starts three servers at the same Unix socket at once, N times, every second time where a dead server has left its file: one must serve, and the others refuse.", 2, 2, (*script).rivals},
 	"overtaken": {"PATH", "Starts a server at a Unix socket where a dead server has left its file, stops it when it has looked at that, starts another, and lets the first go on: one may serve. Tries again where the moment was missed.", 1, 1, (*script).overtaken},
