@@ -36,7 +36,7 @@ var commonWords = map[string]Word{
 	"address": {"NAME", "Sets $NAME to an address on loopback that nobody uses now, $NAME_host and $NAME_port to its parts.", 1, 1, (*script).address},
 	"repeat":  {"NAME TEXT N", "Sets $NAME to N times the text.", 3, 3, (*script).repeat},
 	"nobody":  {"NAME", "Sets $NAME to an address on loopback where nobody listens, nor can as long as the check runs.", 1, 1, (*script).nobody},
-	"moment":  {"NAME", "Sets $NAME to a short time, 100ms, for a flag of the program. When the check fails it is run once more with 1s, for on a busy machine a moment may be over too soon; and with 4s where the checker itself was late even then, or the program had no processor for half of that.", 1, 1, (*script).moment},
+	"moment":  {"NAME", "Sets $NAME to a short time, 100ms, for a flag of the program. When the check fails it is run once more with 1000ms, for on a busy machine a moment may be over too soon; and with 4000ms where the checker itself was late even then, or the program had no processor for half of that.", 1, 1, (*script).moment},
 	"limit":   {"NAME", "Sets $NAME to a short time for a command, 300ms. When the check fails in a way that may come of it, it is run once more with 2s, and with 5s where the checker itself was kept from work.", 1, 1, (*script).limit},
 	"needs":   {"CHECK...", "Says that this check proves nothing when one of those has failed: it is skipped then.", 1, -1, func(*script, []string) {}},
 
@@ -53,7 +53,7 @@ var commonWords = map[string]Word{
 	"shows":     {"TEXT...", "Says what standard output must be once the program has ended, all texts together, newlines left aside.", 1, -1, (*script).shows},
 	"begins":    {"TEXT...", "Says what standard output must be a beginning of, and not an empty one, once the program has ended; newlines left aside.", 1, -1, (*script).begins},
 	"mayprint":  {"LINE...", "Says which lines may stand between those that prints names next.", 1, -1, (*script).mayPrint},
-	"logs":      {"TEXT...", "Waits until standard error holds these texts, in any case.", 1, -1, (*script).logs},
+	"logs":      {"TEXT...", "Waits until standard error holds these texts, in any case, in other lines than \"listening on ADDR\".", 1, -1, (*script).logs},
 	"quiet":     {"[NAME]", "Waits until the program rests: all its threads asleep and no processor time used. NAME is the connection to show otherwise.", 0, 1, (*script).quiet},
 	"listens":   {"ADDR", "Makes sure that the program waits, and does not listen on other addresses than ADDR with its port. That ADDR can be reached is shown by dial.", 1, 1, (*script).listens},
 
@@ -72,7 +72,7 @@ var commonWords = map[string]Word{
 	"interrupt": {"", "Sends SIGINT, as Ctrl-C does, and waits for the program to end of it: with status 0 or 130, or by the signal.", 0, 0, (*script).interrupt},
 	"rivals":    {"PATH N", "Starts three servers at the same Unix socket at once, N times, every second time where a dead server has left its file: one must serve, and the others refuse.", 2, 2, (*script).rivals},
 	"overtaken": {"PATH", "Starts a server at a Unix socket where a dead server has left its file, stops it when it has looked at that, starts another, and lets the first go on: one may serve. Tries again where the moment was missed.", 1, 1, (*script).overtaken},
-	"pause":     {"TIME", "Does nothing for a fifth of a time that the program was told.", 1, 1, (*script).pause},
+	"pause":     {"TIME [N]", "Does nothing for a fifth of a time that the program was told, or for N fifths.", 1, 2, (*script).pause},
 	"narrow":    {"NAME", "Sets $NAME to an address where calls are neither taken nor refused.", 1, 1, (*script).narrow},
 	"options":   {"[FLAG...]", "Starts the program with the word options, to look at a connection with the checker's listener.", 0, -1, (*script).options},
 	"lists":     {"NAME", "Waits for the program to end. Standard output must hold a line for each socket option of the lesson, those of the program's end of the connection NAME.", 1, 1, (*script).lists},
