@@ -94,7 +94,11 @@ var limits = [len(moments)]time.Duration{300 * time.Millisecond, 2 * time.Second
 // the unit does so each time.
 func (s *script) moment(args []string) {
 	s.hurry = moments[s.pace]
-	s.ts.Setenv(args[0], fmt.Sprintf("%dms", s.hurry.Milliseconds()))
+	text := fmt.Sprintf("%dms", s.hurry.Milliseconds())
+	if s.spelt {
+		text = s.hurry.String()
+	}
+	s.ts.Setenv(args[0], text)
 }
 
 // limit sets a variable to a short time for a command.

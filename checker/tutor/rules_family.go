@@ -131,6 +131,12 @@ var familyRules = []Rule{
 	},
 }
 
+// Endless reports whether a mistake is named because a time did not end, which
+// one that is read in a wrong unit does not either.
+func Endless(mistake string) bool {
+	return mistake == "no-idle-limit" || mistake == "dial-without-timeout"
+}
+
 // portHeld reports whether the program could not have the port of a server
 // that was killed.
 func (e *Evidence) portHeld() bool {
