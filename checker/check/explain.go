@@ -66,6 +66,8 @@ func (s *script) newFailure(e *tutor.Evidence, message string) *Failure {
 		Where: append([]program.Place{}, e.Places...), Wire: events(e.Wire), Stderr: lastLines(e.Stderr), Frames: s.frames, Conn: e.Conn,
 		moved: e.Answered() && s.prog != nil && len(s.prog.Binary.Source) > 0, spins: e.Spinning,
 	}
+	f.usual = s.check.Cause
+	f.timed = s.hurry > 0 && !s.limited && len(s.binary.Source) == 0 && tutor.Endless(d.Mistake)
 	if d.Mistake == "" {
 		f.Explain = s.check.Cause
 	}

@@ -46,7 +46,13 @@ func (c *Check) repeat(b program.Binary, begin func(eager bool) *script) {
 	switch {
 	case again.Verdict == Pass:
 		f.Racy = &Repeat{Wire: again.wire}
+		if tutor.Steady(f.Mistake) {
+			f.Mistake, f.Explain = "", f.usual
+		}
 		f.Message = fmt.Sprintf("%s; but when this check was repeated with the same seed, it passed: your program is racy", f.Message)
+	case f.timed && begin(true).inSeconds().run().Verdict == Pass:
+		f.Mistake, f.Explain = "", f.usual
+		f.Experiments = append(f.Experiments, "I ran this check again with the time spelled 1s in place of 1000ms, and it passed. Does your program read the unit?")
 	case again.Failure == nil:
 	case f.moved, len(f.Where) == 0:
 		f.Where = again.Failure.Where
@@ -55,4 +61,10 @@ func (c *Check) repeat(b program.Binary, begin func(eager bool) *script) {
 			f.Experiments = append(f.Experiments, told)
 		}
 	}
+}
+
+// inSeconds lets a script that has not begun spell its short time in seconds.
+func (s *script) inSeconds() *script {
+	s.pace, s.spelt, s.dir = 1, true, s.dir+"-in-seconds"
+	return s
 }

@@ -93,8 +93,10 @@ type Failure struct {
 	Conn    string      `json:"conn,omitempty"` // on which it was seen, or ""
 	Differs *Difference `json:"differs,omitempty"`
 
-	moved bool // an experiment has set the program going: where it stood must be seen in another run
-	spins bool // where it goes round must be looked at twice
+	moved bool   // an experiment has set the program going: where it stood must be seen in another run
+	spins bool   // where it goes round must be looked at twice
+	usual string // the check's usual cause
+	timed bool   // a short time did not end: its unit may have been misread
 }
 
 // A Difference is where the bytes that came left what was wanted.

@@ -2,12 +2,13 @@ package check
 
 import (
 	"fmt"
+	"maps"
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
 
 	"socketworkshop/checker/tutor"
@@ -68,29 +69,47 @@ func (s *script) stands(args []string) {
 	}
 }
 
-// crash ends the program as a power cut would.
+// crash ends the program, with all that it has started, as a power cut would.
 func (s *script) crash([]string) {
-	p := s.process()
-	for inode := range s.listening() {
+	p, held := s.process(), slices.Collect(maps.Keys(s.listening()))
+	for _, inode := range held {
 		on, err := p.Reuse(inode)
 		s.reuse = s.reuse || err == nil && on // unseen: a rule less
 	}
-	if err := p.Signal(syscall.SIGKILL); err != nil {
+	if err := p.Crash(); err != nil {
 		s.fail(tutor.Evidence{Kind: tutor.EndedEarly, Conn: s.lastConn()}, "the program %s before it was killed", s.doing(exited))
 	}
 	s.log.Note("", "checker", "kills the program")
-	<-p.Exited()
+	s.released(held)
 }
 
-// pause does nothing for a fifth of a time that the program was told. It is
-// what a check about times is about, and waits for nothing.
+// released waits until the listening sockets of a killed program are gone: the
+// first of its threads may have ended before the last, which holds them.
+func (s *script) released(held []uint64) {
+	for end := time.Now().Add(lateLimit); time.Now().Before(end); <-time.After(time.Millisecond) {
+		tcp, _ := wire.Listening(held) // none where they are not shown
+		if len(tcp)+len(wire.UnixListening(held)) == 0 {
+			return
+		}
+	}
+	s.unknown("the killed program's socket is still there")
+}
+
+// pause does nothing for a fifth of a time that the program was told, or for
+// more of them. It is what a check about times is about, and waits for nothing.
 func (s *script) pause(args []string) {
 	told, err := time.ParseDuration(args[0])
 	if err != nil {
 		s.misuse("pause %s: want a time", args[0])
 	}
+	fifths := 1
+	if len(args) > 1 {
+		if fifths, err = strconv.Atoi(args[1]); err != nil || fifths < 1 {
+			s.misuse("pause %s %s: want a number of fifths", args[0], args[1])
+		}
+	}
 	s.waited = true
-	<-time.After(told / 5)
+	<-time.After(time.Duration(fifths) * told / 5)
 }
 
 func (s *script) narrow(args []string) {

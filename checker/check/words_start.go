@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -11,6 +12,7 @@ import (
 
 	"socketworkshop/checker/program"
 	"socketworkshop/checker/tutor"
+	"socketworkshop/checker/wire"
 )
 
 // start starts the program in one of its two parts, by its first word.
@@ -182,7 +184,7 @@ func (s *script) endInput(last []string) {
 func (s *script) logs(texts []string) {
 	p := s.process()
 	missing := func() string {
-		stderr := strings.ToLower(string(p.Stderr.Bytes()))
+		stderr := strings.ToLower(logged(string(p.Stderr.Bytes())))
 		for _, t := range texts {
 			if !strings.Contains(stderr, strings.ToLower(t)) {
 				return t
@@ -199,7 +201,33 @@ func (s *script) logs(texts []string) {
 	if caller := s.callerFrom(word); caller != "" {
 		s.failOn(o, e, "standard error does not say %q, the port of %s", word, caller)
 	}
+	if s.ownAddress(word) {
+		e.Want = []byte(word)
+		s.failOn(o, e, "standard error does not say %q, of the address where the call came in", word)
+	}
 	s.failOn(o, e, "standard error does not say %q", word)
+}
+
+// logged returns the lines of standard error but for "listening on ADDR", which
+// tells of no caller.
+func logged(stderr string) string {
+	var rest strings.Builder
+	for line := range strings.Lines(strings.ReplaceAll(stderr, "\r", "\n")) {
+		if !strings.HasPrefix(strings.TrimSpace(line), "listening on ") {
+			rest.WriteString(line)
+		}
+	}
+	return rest.String()
+}
+
+// ownAddress reports whether a word is the host or the port where the server
+// listens, and of no caller's address.
+func (s *script) ownAddress(word string) bool {
+	host, port, err := net.SplitHostPort(s.addr)
+	if err != nil || word != host && word != port {
+		return false
+	}
+	return !slices.ContainsFunc(s.open, func(c *wire.Conn) bool { return c.Local().Addr().String() == word })
 }
 
 // callerFrom names the one who calls from a port, or nobody.

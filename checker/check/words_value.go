@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"io"
 	"math/rand/v2"
 	"net/netip"
@@ -89,10 +90,15 @@ var moments = [...]time.Duration{100 * time.Millisecond, time.Second, 4 * time.S
 // limits are the same for commands, which must start and print in that time.
 var limits = [len(moments)]time.Duration{300 * time.Millisecond, 2 * time.Second, 5 * time.Second}
 
-// moment sets a variable to a short time.
+// moment sets a variable to a short time, always in milliseconds: who misreads
+// the unit does so each time.
 func (s *script) moment(args []string) {
 	s.hurry = moments[s.pace]
-	s.ts.Setenv(args[0], s.hurry.String())
+	text := fmt.Sprintf("%dms", s.hurry.Milliseconds())
+	if s.spelt {
+		text = s.hurry.String()
+	}
+	s.ts.Setenv(args[0], text)
 }
 
 // limit sets a variable to a short time for a command.

@@ -31,6 +31,18 @@ type Leftover struct {
 // told to end and has not yet got a processor does not.
 func (l Leftover) Asleep() bool { return l.state == 'S' }
 
+// Crash kills the program and every process that it has started, and waits for
+// their end. Its error says that the program had ended before.
+func (p *Process) Crash() error {
+	if _, over := p.Status(); over {
+		return errors.New("the program has ended already")
+	}
+	p.kill()
+	<-p.exited
+	p.endLeftovers()
+	return nil
+}
+
 const leftoverLimit = 5 * time.Second // for a program that starts others faster than they are ended
 
 // endLeftovers ends what the program left behind, and waits for that: killing

@@ -2,6 +2,8 @@ package tutor
 
 import (
 	"bytes"
+	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -50,7 +52,7 @@ var callerRules = []Rule{
 		Mistake: "error-names-nothing",
 		Needs:   "a failure whose line on standard error lacks the address or the reason",
 		Say:     "The error does not say what it is about. A good error names the thing (the address) and the reason (the words of the error you got): wrap it with %w instead of writing a new one.",
-		Matches: is(NoWords, isCaller, exitedBad),
+		Matches: is(NoWords, isCaller, exitedBad, not((*Evidence).saysWhy)),
 	},
 	{
 		Mistake: "newline-sent",
@@ -173,3 +175,16 @@ var callerRules = []Rule{
 
 // refused reports whether the program says that it was refused.
 func (e *Evidence) refused() bool { return strings.Contains(strings.ToLower(e.Stderr), "refused") }
+
+// reason is what a system says of a failure: the name of an error, or words of
+// strerror(3).
+var reason = regexp.MustCompile(`\bE[A-Z]{4,}\b|(?i:refused|timed out|timeout|no such file|temporarily unavailable|would block|unreachable|reset by peer|broken pipe)`)
+
+// saysWhy reports whether a line on standard error names both the address that
+// the program was told and a reason.
+func (e *Evidence) saysWhy() bool {
+	return slices.ContainsFunc(strings.Split(e.Stderr, "\n"), func(line string) bool {
+		before, after, found := strings.Cut(line, e.Told)
+		return found && e.Told != "" && reason.MatchString(before+" "+after)
+	})
+}

@@ -114,7 +114,7 @@ var familyRules = []Rule{
 		Needs:   "the server ended when a caller was silent for too long",
 		Say:     "One caller's silence ended the service. The timeout is an error of that call: log it, and go on with the next caller.",
 		Matches: func(e *Evidence) bool {
-			return isServer(e) && e.Flag("-idle") && exitedBad(e) && (diedOfSilence(e) || !e.Panicked() && (e.answered() || speaksOfTime(e)))
+			return isServer(e) && e.Flag("-idle") && e.Exited && (diedOfSilence(e) || !e.Panicked() && (e.answered() || speaksOfTime(e)))
 		},
 	},
 	{
@@ -129,6 +129,12 @@ var familyRules = []Rule{
 		Say:     "A line is missing, or its value cannot be what the socket says. Ask the socket itself: SyscallConn, then getsockopt inside of Control. Addresses come from LocalAddr and RemoteAddr of the connection.",
 		Matches: is(BadOption),
 	},
+}
+
+// Endless reports whether a mistake is named because a time did not end, which
+// one that is read in a wrong unit does not either.
+func Endless(mistake string) bool {
+	return mistake == "no-idle-limit" || mistake == "dial-without-timeout"
 }
 
 // portHeld reports whether the program could not have the port of a server

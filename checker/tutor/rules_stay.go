@@ -37,9 +37,9 @@ var stayRules = []Rule{
 	},
 	{
 		Mistake: "caller-not-logged",
-		Needs:   "the caller's address is not on standard error",
+		Needs:   "the caller's address is not on standard error; not: the server's own",
 		Say:     "The caller's address is not on standard error. conn.RemoteAddr() knows it; log prints to standard error.",
-		Matches: is(NoWords, isServer),
+		Matches: is(NoWords, isServer, func(e *Evidence) bool { return len(e.Want) == 0 }),
 	},
 	{
 		Mistake: "serves-on",
@@ -114,4 +114,10 @@ func (e *Evidence) openOthers() int {
 		}
 	}
 	return 0
+}
+
+// Steady reports whether a program with a mistake makes it each time, so that a
+// check which passed when it was repeated shows another one.
+func Steady(mistake string) bool {
+	return mistake == "turns-callers-away" || mistake == "one-message-per-call"
 }
