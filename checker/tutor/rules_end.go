@@ -65,6 +65,14 @@ var endRules = []Rule{
 	},
 	{
 		Mistake: "fatal-in-handler",
+		Needs:   "SIGPIPE ended the server after a caller had gone",
+		Say:     "SIGPIPE ended your server. The system sends it to a program that writes to a caller who is gone, and it ends the program unless that ignores it. Ignore it, as with signal(SIGPIPE, SIG_IGN): then the write fails with an error, and that is this call's alone.",
+		Matches: func(e *Evidence) bool {
+			return isServer(e) && e.Exited && e.Calls > 0 && (e.Status.Signal == "broken pipe" || e.Status.Code == 128+13)
+		},
+	},
+	{
+		Mistake: "fatal-in-handler",
 		Needs:   "the server ended itself with an error right after a caller's connection broke or sent odd bytes",
 		Say:     "One caller's error ended the whole program. Which errors are this call's, and which are the server's? Only the server's may end it: log the others and go on with the next caller. (log.Fatal and os.Exit end the process wherever they stand.)",
 		Matches: func(e *Evidence) bool {
