@@ -120,6 +120,14 @@ func sortedLines(text []byte) []string {
 	return lines
 }
 
+// cutAtZero reports whether the reply to a printf ends where the first zero byte
+// of its output belongs.
+func (e *Evidence) cutAtZero() bool {
+	text, _, zero := bytes.Cut(e.Want[e.headSize():], []byte{0})
+	return isServer(e) && one(WrongBytes, NoReply, EndedEarly, BadLength)(e) && bytes.HasPrefix(e.lastSaid(), []byte("printf")) &&
+		zero && len(text) >= 8 && bytes.HasSuffix(e.Got, text)
+}
+
 // commonLength returns how many bytes a and b share at their beginning.
 func commonLength(a, b []byte) int {
 	n := 0

@@ -184,6 +184,12 @@ var commandRules = []Rule{
 	},
 	{
 		Mistake: "output-cut-short",
+		Needs:   "the reply stops where its first zero byte belongs",
+		Say:     "Only what stands before the first zero byte of the output was sent. Output is bytes and no text, and a zero among them ends nothing: keep the number of bytes that were read, and send so many.",
+		Matches: (*Evidence).cutAtZero,
+	},
+	{
+		Mistake: "output-cut-short",
 		Needs:   "the reply stops, or goes on with other bytes, after a round number of bytes",
 		Say:     "Only the beginning of the output was sent. Gather all of it, up to -max bytes, and write it all.",
 		Matches: commands(one(NoReply, WrongBytes, EndedEarly), func(e *Evidence) bool {
