@@ -35,7 +35,7 @@ func (s *script) lookAtAuth(e *tutor.Evidence) {
 	}
 	e.Auth.Sent = tutor.WhatWasSent(p, s.wordsOn(e), e.Pieces, others)
 	switch {
-	case s.dawdled:
+	case s.dawdled && e.Turns == 0: // in a talk it may take its time
 		e.Auth.Sent = tutor.SentLate
 	case e.Auth.Sent == tutor.SentSecond && bytes.Contains(e.Got, tutor.Upper(p.Right)):
 		e.Auth.Sent = tutor.SentWrong // the second answer was taken for a message: the first had let it in

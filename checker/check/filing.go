@@ -26,6 +26,7 @@ type filing struct {
 	together   bool                     // of what was sent last, something was a file
 	planted    map[string]laid          // what plant has laid, by its path
 	maxFile    int64                    // bytes that the program started next may write to a file, or 0
+	large      int64                    // the size of the largest file that was made
 	onTerminal bool                     // its standard error is a terminal
 }
 
@@ -54,7 +55,7 @@ func (s *script) noteMessages(texts []string) {
 func (s *script) lookAtFiles(e *tutor.Evidence) {
 	e.Request, e.Weather, e.Full, e.Midway = s.store.request, s.weather[e.Conn], s.store.maxFile > 0, s.store.midway
 	e.MustRefuse, e.Refused = s.store.mustRefuse, s.store.refused[e.Conn]
-	e.Early, e.Mixed = s.store.early, s.store.together
+	e.Early, e.Mixed, e.Large = s.store.early, s.store.together, s.store.large
 	for path, l := range s.store.planted {
 		if filepath.Base(path) == s.store.request.Filename {
 			e.Laid = l.kind

@@ -86,6 +86,7 @@ type script struct {
 	heardTime string        // what the program has told oclock
 	figures   []string      // what was measured, for an experiment
 	memory    int64         // see Cost
+	base      int64         // bytes of memory that the program had used when it was ready
 	holding   bool          // the rest of a message is held back
 	faults    int
 	bent      bool // some weather was asked for

@@ -34,8 +34,10 @@ func (s *script) large(args []string) {
 	hash := sha256.New()
 	f, err := os.Create(path)
 	if err == nil {
-		_, err = io.Copy(io.MultiWriter(f, hash), r)
+		var n int64
+		n, err = io.Copy(io.MultiWriter(f, hash), r)
 		err = errors.Join(err, f.Close())
+		s.store.large = max(s.store.large, n)
 	}
 	if err != nil {
 		s.unknown("writing a large file: %v", err)

@@ -106,8 +106,12 @@ func (s *script) serveAs(word string, args []string) {
 	s.gate.pass(s.check.Name, true)
 }
 
-// counted notes which processes the program consists of, and bounds them all.
+// counted notes which processes the program consists of, and what memory it has
+// used so far, and bounds them all.
 func (s *script) counted() {
+	if _, used, err := s.prog.Memory(); err == nil && (s.base == 0 || used < s.base) {
+		s.base = used // a caller may have read a file before it was ready: the least of all starts
+	}
 	if err := s.prog.Settle(program.Options{Threads: s.throng.threads, MaxFile: s.store.maxFile}); err != nil {
 		s.unknown("the program cannot be bounded: %v", err)
 	}

@@ -23,6 +23,8 @@ type Files struct {
 	Early      bool    // and ok was said
 	Mixed      bool    // among what was sent last was a file
 	Based      bool    // of a path its last part was taken
+	Large      int64   // the size of the largest file that may pass, in bytes, or 0
+	Grown      int64   // the bytes of memory that the program has taken since it was ready
 	LeftOpen   bool    // what is not given back are files, and no connections
 }
 

@@ -41,9 +41,11 @@ var crowdRules = []Rule{
 	},
 	{
 		Mistake: "emfile-spin-or-death",
-		Needs:   "the program has no descriptors left, and has ended or burns the processor",
-		Say:     "Accept failed because there were too many open files, and your server ended, or tried again at once, for ever. That is temporary: callers leave. Wait a little, longer each time, and try again.",
-		Matches: func(e *Evidence) bool { return e.Crowd.Scarce && (e.Exited || e.Spinning || e.Kind == NotQuiet) },
+		Needs:   "the program has no descriptors left, and has ended, or burns the processor, or listens no more",
+		Say:     "Accept failed because there were too many open files, and your server ended, or took no more calls, or tried again at once, for ever. That is temporary: callers leave. Wait a little, longer each time, and try again.",
+		Matches: func(e *Evidence) bool {
+			return e.Crowd.Scarce && (e.Exited || e.Spinning || e.Kind == NotQuiet || e.Relistens && one(Refused, EndedEarly, NoReply)(e))
+		},
 	},
 	{
 		Mistake: "shared-temp-name",

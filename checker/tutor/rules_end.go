@@ -81,10 +81,10 @@ var endRules = []Rule{
 	},
 	{
 		Mistake: "fatal-in-handler",
-		Needs:   "the server ended itself with an error right after a caller's connection broke or sent odd bytes",
+		Needs:   "the server ended itself with an error right after a caller's connection broke or sent odd bytes; or, serving files, after a request",
 		Say:     "One caller's error ended the whole program. Which errors are this call's, and which are the server's? Only the server's may end it: log the others and go on with the next caller. (log.Fatal and os.Exit end the process wherever they stand.)",
 		Matches: func(e *Evidence) bool {
-			return isServer(e) && exitedBad(e) && e.Calls > 0 && (!e.Panicked() || diedOfCaller(e))
+			return isServer(e) && exitedBad(e) && (e.Calls > 0 || metCallers(e)) && (!e.Panicked() || diedOfCaller(e))
 		},
 	},
 	{
@@ -143,6 +143,13 @@ func diedOfCaller(e *Evidence) bool {
 	said := strings.ToLower(e.Stderr)
 	of := func(words string) bool { return strings.Contains(said, words) }
 	return HasTrace(e.Stderr) && slices.ContainsFunc([]string{"connectionreseterror", "brokenpipeerror", "connectionabortederror", "connection reset", "broken pipe", "econnreset", "epipe"}, of)
+}
+
+// metCallers reports whether a server of files has died although nobody else
+// ended it, and after somebody had called.
+func metCallers(e *Evidence) bool {
+	return e.Flag("-dir") && one(Refused, EndedEarly, NoReply, NotReading)(e) && !e.Noted("kills the program") &&
+		(e.Crowd.Sessions > 0 || len(e.Sent()) > 0)
 }
 
 // diedOfSilence reports whether a server that had to look at the time died with

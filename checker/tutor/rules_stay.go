@@ -85,7 +85,7 @@ var stayRules = []Rule{
 		Needs:   "a call is refused or cut off while the program runs, and the socket it listened on is closed",
 		Say:     "While one caller talks, nothing listens for the others: they are refused, or thrown out of the backlog with the listener that is closed. Listen once, keep the listener open, and let those who call meanwhile wait in its backlog.",
 		Matches: func(e *Evidence) bool {
-			return isServer(e) && onStream(e) && !e.Exited && (e.Kind == Refused || e.Relistens && e.Turns == 0 && one(EndedEarly, NoReply)(e))
+			return isServer(e) && onStream(e) && !e.Exited && !e.Crowd.Scarce && (e.Kind == Refused || e.Relistens && e.Turns == 0 && one(EndedEarly, NoReply)(e))
 		},
 	},
 	{
