@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"socketworkshop/checker/wire"
 )
 
 // first returns the text of the first line that should be on standard output,
@@ -93,4 +95,23 @@ func (e *Evidence) wantInReads() string {
 		parts = append(parts, line)
 	}
 	return strings.Join(parts, "")
+}
+
+// isStale reports whether got is want and behind it what a buffer still holds of
+// something longer that the checker said before.
+func (e *Evidence) isStale(got, want string) bool {
+	extra, ok := strings.CutPrefix(got, want)
+	if !ok || extra == "" {
+		return false
+	}
+	var before []string
+	for _, event := range e.Wire {
+		if (e.Conn == "" || event.Conn == e.Conn) && event.From == wire.FromChecker && event.Size > 0 {
+			before = append(before, string(event.Bytes))
+		}
+	}
+	n := len(before) - 1
+	return n > 0 && slices.ContainsFunc(before[:n], func(text string) bool {
+		return len(text) > len(before[n]) && strings.HasPrefix(text[len(before[n]):], extra)
+	})
 }
