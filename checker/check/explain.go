@@ -108,6 +108,7 @@ func (s *script) lookAtConn(e *tutor.Evidence, c *wire.Conn) {
 	}
 	s.gauge(e, c)
 	s.answerQuit(e, func(reply []byte) { _ = c.Send(reply) })
+	s.lookAtReads(e, c)
 	missing := len(e.Want) > len(e.Got) || s.store.awaited != nil // without it, no experiment can have an effect
 	if e.Kind == tutor.NoReply && missing && e.Role == "serve" && end == nil && !s.again && !e.Spinning {
 		rest := e.Want
@@ -122,6 +123,19 @@ func (s *script) lookAtConn(e *tutor.Evidence, c *wire.Conn) {
 			Conn: c, Only: only, Answers: answers, Changed: s.bell.rings, Resting: s.resting, Starved: s.prog.Starved,
 		}.Experiment()
 	}
+}
+
+// lookAtReads tries whether a server of lesson09 that has told of no Read waits
+// for more to fill its buffer. Of a program in Go, the stack tells that.
+func (s *script) lookAtReads(e *tutor.Evidence, c *wire.Conn) {
+	told := func() bool { return bytes.HasPrefix(s.prog.Stdout.Bytes(), []byte("read ")) }
+	if e.Kind != tutor.NotClosed || !e.Flag("-reads") || e.Spinning || e.PeerGone || len(s.prog.Binary.Source) > 0 || told() {
+		return
+	}
+	e.Findings = tutor.Subject{
+		Conn: c, Only: []string{tutor.Filler}, Answers: func([]byte) bool { return told() },
+		Changed: s.bell.rings, Resting: s.resting, Starved: s.prog.Starved,
+	}.Experiment()
 }
 
 // lookAtAll notes what the connections that are not in question tell.

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"socketworkshop/checker/wire"
 )
 
 // first returns the text of the first line that should be on standard output,
@@ -111,4 +113,23 @@ func (e *Evidence) formatted() bool {
 	got, want := bytes.TrimSpace(e.Got), bytes.TrimSpace(e.Want)
 	i := bytes.IndexByte(want, '%')
 	return i > 0 && bytes.HasPrefix(got, want[:i]) && !bytes.HasPrefix(want, got) && !bytes.HasPrefix(got, want)
+}
+
+// isStale reports whether got is want and behind it what a buffer still holds of
+// something longer that the checker said before.
+func (e *Evidence) isStale(got, want string) bool {
+	extra, ok := strings.CutPrefix(got, want)
+	if !ok || extra == "" {
+		return false
+	}
+	var before []string
+	for _, event := range e.Wire {
+		if (e.Conn == "" || event.Conn == e.Conn) && event.From == wire.FromChecker && event.Size > 0 {
+			before = append(before, string(event.Bytes))
+		}
+	}
+	n := len(before) - 1
+	return n > 0 && slices.ContainsFunc(before[:n], func(text string) bool {
+		return len(text) > len(before[n]) && strings.HasPrefix(text[len(before[n]):], extra)
+	})
 }

@@ -163,6 +163,14 @@ var callerRules = []Rule{
 		}),
 	},
 	{
+		Mistake: "buffer-not-sliced",
+		Needs:   "the replies are printed, and behind the last one the tail of an earlier and longer one",
+		Say:     "You used the whole buffer. Read filled only the first n bytes of it; the rest is left over from last time. Use buf[:n].",
+		Matches: is(BadOutput, isCaller, onStream, func(e *Evidence) bool {
+			return e.isStale(strings.TrimSuffix(e.Stdout, "\n"), strings.TrimSuffix(string(e.Want), "\n"))
+		}),
+	},
+	{
 		Mistake: "output-decorated",
 		Needs:   "the reply is printed with other text on standard output",
 		Say:     "Standard output must hold the replies and nothing else, so that another program can read it. Labels, prompts and news go to standard error.",

@@ -31,9 +31,9 @@ var endRules = []Rule{
 	},
 	{
 		Mistake: "leaves-child-behind",
-		Needs:   "a process started by the program lives on after it has ended",
+		Needs:   "a process started by the program lives on after it has ended, and no caller's trouble has ended it",
 		Say:     "Your program started another process and ended without it. Whoever starts a process waits for it or ends it; nobody else will.",
-		Matches: is(LeftBehind, exited),
+		Matches: is(LeftBehind, exited, not(diedInHandler)),
 	},
 	{
 		Mistake: "ignores-sigterm",
@@ -83,9 +83,7 @@ var endRules = []Rule{
 		Mistake: "fatal-in-handler",
 		Needs:   "the server ended itself with an error right after a caller's connection broke or sent odd bytes; or, serving files, after a request",
 		Say:     "One caller's error ended the whole program. Which errors are this call's, and which are the server's? Only the server's may end it: log the others and go on with the next caller. (log.Fatal and os.Exit end the process wherever they stand.)",
-		Matches: func(e *Evidence) bool {
-			return isServer(e) && exitedBad(e) && (e.Calls > 0 || metCallers(e)) && (!e.Panicked() || diedOfCaller(e))
-		},
+		Matches: diedInHandler,
 	},
 	{
 		Mistake: "conn-never-closed",
@@ -150,6 +148,12 @@ func diedOfCaller(e *Evidence) bool {
 func metCallers(e *Evidence) bool {
 	return e.Flag("-dir") && one(Refused, EndedEarly, NoReply, NotReading)(e) && !e.Noted("kills the program") &&
 		(e.Crowd.Sessions > 0 || len(e.Sent()) > 0)
+}
+
+// diedInHandler reports whether a server ended itself over one of its callers.
+func diedInHandler(e *Evidence) bool {
+	return isServer(e) && exitedBad(e) && (e.Calls > 0 || metCallers(e)) && (!e.Panicked() || diedOfCaller(e)) &&
+		!(e.Kind == LeftBehind && (e.Noted("sends SIGTERM") || e.Noted("sends SIGINT") || e.Noted("kills the program")))
 }
 
 // diedOfSilence reports whether a server that had to look at the time died with

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"strconv"
 	"strings"
+
+	"socketworkshop/checker/wire"
 )
 
 const readyWord = "recv_ready"
@@ -60,7 +62,7 @@ var handshakeRules = []Rule{
 		Needs:   "the reply came after another word than recv_ready",
 		Say:     "Something else than recv_ready was said, and the reply came all the same. Compare all ten bytes, and hang up when they are others.",
 		Matches: is(Extra, isServer, func(e *Evidence) bool {
-			return lengthSaid(e) && len(e.lastSaid()) == len(readyWord) && string(e.lastSaid()) != readyWord
+			return otherWord(e) && e.repliesEarly()
 		}),
 	},
 	{
@@ -68,14 +70,25 @@ var handshakeRules = []Rule{
 		Needs:   "the reply came behind its length, though nobody had said recv_ready",
 		Say:     "The reply came before the caller said that it was ready. After the length comes a Read, and only then the reply.",
 		Matches: is(Extra, isServer, onStream, func(e *Evidence) bool {
-			return lengthSaid(e) && strings.TrimSpace(string(e.Got)) != "" && !e.said(readyWord)
+			return lengthSaid(e) && e.repliesEarly() && !e.said(readyWord)
+		}),
+	},
+	{
+		Mistake: "extra-bytes",
+		Needs:   "the right length, and zero bytes behind it",
+		Say:     "The length is right, and zero bytes follow it. They end a text in memory, or fill a buffer, and have no place on the wire: send the digits alone.",
+		Matches: is(Extra, isServer, onStream, func(e *Evidence) bool {
+			return lengthSaid(e) && len(e.Got) > 0 && len(bytes.Trim(e.Got, "\x00")) == 0
 		}),
 	},
 	{
 		Mistake: "goes-on-after-another-word",
-		Needs:   "the connection stays open after another word than recv_ready",
+		Needs:   "the connection stays open after another word than recv_ready, also where something else than the reply was said to it",
 		Say:     "Something else than recv_ready was said, and the connection is still open. Who does not keep to the agreement may mean anything: hang up.",
-		Matches: is(NotClosed, isServer, func(e *Evidence) bool { return lengthSaid(e) && len(e.lastSaid()) == len(readyWord) }),
+		Matches: func(e *Evidence) bool {
+			stays := e.Kind == NotClosed || e.Kind == Extra && e.PeerSeen && !e.PeerGone && e.End == ""
+			return isServer(e) && stays && otherWord(e)
+		},
 	},
 	{
 		Mistake: "ready-torn",
@@ -164,6 +177,23 @@ func lengthSaid(e *Evidence) bool {
 	return len(said) > 0 && isDigits(said[len(said)-1:])
 }
 
+// otherWord reports whether the checker has answered a length with another word
+// than recv_ready.
+func otherWord(e *Evidence) bool {
+	return lengthSaid(e) && len(e.lastSaid()) == len(readyWord) && string(e.lastSaid()) != readyWord
+}
+
+// repliesEarly reports whether what came too early is the reply to an echo, or
+// its beginning: it stands in the command.
+func (e *Evidence) repliesEarly() bool {
+	reply := bytes.TrimRight(bytes.TrimLeft(e.Got, "\x00"), "\n\x00")
+	command := bytes.TrimSuffix(e.Sent(), e.lastSaid())
+	if !otherWord(e) {
+		command = e.Sent()
+	}
+	return len(bytes.TrimSpace(reply)) > 0 && bytes.Contains(command, reply)
+}
+
 // afterReady reports whether the checker's last word to a server was
 // recv_ready, or the beginning of it when it came in pieces.
 func afterReady(e *Evidence) bool {
@@ -183,4 +213,19 @@ func wantsReady(e *Evidence) bool { return string(e.Want) == readyWord }
 // said reports whether the word went over the connection, in either direction.
 func (e *Evidence) said(word string) bool {
 	return bytes.Contains(e.Said(), []byte(word)) || bytes.Contains(e.Sent(), []byte(word))
+}
+
+// announced returns how many bytes of replies were said behind recv_ready.
+func (e *Evidence) announced() (n int) {
+	ready := false
+	for _, event := range e.Wire {
+		switch {
+		case event.Conn != e.Conn || event.Size == 0:
+		case event.From == wire.FromProgram:
+			ready = bytes.HasSuffix(event.Bytes, []byte(readyWord))
+		case ready:
+			n += event.Size
+		}
+	}
+	return n
 }

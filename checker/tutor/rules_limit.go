@@ -1,6 +1,12 @@
 package tutor
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"socketworkshop/checker/program"
+)
 
 // limitRules are about commands that run too long, and what they leave behind.
 var limitRules = []Rule{
@@ -28,19 +34,22 @@ var limitRules = []Rule{
 		Matches: is(LeftBehind, isServer, not(exited), func(e *Evidence) bool { return e.Noted("hangs up") || e.Noted("breaks off (reset)") }),
 	},
 	{
+		Mistake: "asks-in-place-of-killing",
+		Needs:   "a command that ignores every signal it can runs past the limit, or lives on when the limit is over",
+		Say:     "You asked the command to end, and it will not hear of it: a program may catch or ignore SIGTERM. SIGKILL it cannot. Send that, to the whole group.",
+		Matches: func(e *Evidence) bool {
+			const deaf = `trap ""`
+			lives := func(l program.Leftover) bool { return strings.Contains(l.Command, deaf) }
+			waits := e.Kind == NoReply && bytes.Contains(e.lastSaid(), []byte(deaf))
+			return isServer(e) && !e.Exited && e.Flag("-limit") && (waits || e.Kind == LeftBehind && slices.ContainsFunc(e.Left, lives))
+		},
+	},
+	{
 		Mistake: "kills-only-the-shell",
 		Needs:   "a child of the command lives on when the command is over, or the reply waits for it after the limit",
 		Say:     "You ended the shell, and its children live on; they may even hold the pipe that you are reading. Put the command into a process group of its own, and kill the group (a negative pid).",
 		Matches: func(e *Evidence) bool {
 			return isServer(e) && !e.Exited && (e.Kind == LeftBehind || e.Kind == NoReply && e.Flag("-limit") && len(e.Left) > 0 && !e.runsShell())
-		},
-	},
-	{
-		Mistake: "asks-in-place-of-killing",
-		Needs:   "a command that ignores every signal it can runs past the limit",
-		Say:     "You asked the command to end, and it will not hear of it: a program may catch or ignore SIGTERM. SIGKILL it cannot. Send that, to the whole group.",
-		Matches: func(e *Evidence) bool {
-			return isServer(e) && !e.Exited && e.Kind == NoReply && e.Flag("-limit") && bytes.Contains(e.lastSaid(), []byte(`trap ""`))
 		},
 	},
 	{

@@ -123,13 +123,13 @@ var replyRules = []Rule{
 	},
 	{
 		Mistake: "text-mangled",
-		Needs:   "the ASCII letters are right and the other bytes are not",
+		Needs:   "the ASCII letters are right, and the bytes that are not ASCII are not",
 		Say:     "Bytes that are not ASCII letters must stay as they are. A character may be several bytes (UTF-8): change a to z and leave every other byte alone.",
 		Matches: func(e *Evidence) bool {
 			want, got := e.Want, e.Got
 			letters := asciiOnly(want)
 			return one(WrongBytes, EndedEarly, NoReply, Extra)(e) && len(letters) > 3 && !isASCII(want) && (isCaller(e) || e.wantsCapitals()) &&
-				!bytes.Equal(got, want) && bytes.Equal(asciiOnly(got), letters) && !(e.Kind == WrongBytes && bytes.HasPrefix(want, got))
+				!bytes.Equal(beyondASCII(got), beyondASCII(want)) && bytes.Equal(asciiOnly(got), letters) && !(e.Kind == WrongBytes && bytes.HasPrefix(want, got))
 		},
 	},
 	{
@@ -201,14 +201,14 @@ func isASCII(b []byte) bool {
 	return !bytes.ContainsFunc(b, func(r rune) bool { return r > unicode.MaxASCII })
 }
 
+func beyondASCII(b []byte) []byte {
+	return slices.DeleteFunc(bytes.Clone(b), func(c byte) bool { return c < utf8.RuneSelf })
+}
+
 func asciiOnly(b []byte) []byte {
-	var only []byte
-	for _, c := range b {
-		if 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' || '0' <= c && c <= '9' {
-			only = append(only, c)
-		}
-	}
-	return only
+	return slices.DeleteFunc(bytes.Clone(b), func(c byte) bool {
+		return !('A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' || '0' <= c && c <= '9')
+	})
 }
 
 // dribbled reports whether the checker sent its last words one byte at a time.

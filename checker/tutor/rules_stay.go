@@ -27,7 +27,9 @@ var stayRules = []Rule{
 		Mistake: "conn-never-closed",
 		Needs:   "the caller is done, and the program rests without closing its end; or its descriptors grow with the callers",
 		Say:     "You never hung up. The other side waits for the end of the call, and the descriptor is lost. defer conn.Close() belongs right behind the Accept or Dial that succeeded, in a function that ends with the call.",
-		Matches: func(e *Evidence) bool { return isServer(e) && onStream(e) && one(NotClosed, Leaks)(e) && !e.Spinning },
+		Matches: func(e *Evidence) bool {
+			return isServer(e) && onStream(e) && one(NotClosed, Leaks)(e) && !e.Spinning && !readsOn(e)
+		},
 	},
 	{
 		Mistake: "eof-is-an-error",
@@ -53,7 +55,7 @@ var stayRules = []Rule{
 		Say:     "There is nothing left to say, but your program does not end. Leave the loop at quit and at the end of the input, hang up, and return.",
 		Matches: func(e *Evidence) bool {
 			return isCaller(e) && one(NotExited, NotClosed)(e) && (e.Noted("ends the input") || e.typedWord("quit")) &&
-				!(e.Datagrams && e.BlockedIn("net.(*conn).Read"))
+				!(e.Datagrams && e.BlockedIn("net.(*conn).Read")) && len(e.Stdout) >= e.announced()
 		},
 	},
 	{

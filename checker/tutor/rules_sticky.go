@@ -11,18 +11,19 @@ import (
 var stickyRules = []Rule{
 	{
 		Mistake: "buffer-not-sliced",
-		Needs:   "zeros in the text of a Read that has none",
-		Say:     "You printed the whole buffer. Read filled only the first n bytes of it; the rest is zeros. Use buf[:n].",
+		Needs:   "zeros in the text of a Read that has none, or the tail of an earlier and longer one",
+		Say:     "You printed the whole buffer. Read filled only the first n bytes of it; the rest is zeros, or left over from last time. Use buf[:n].",
 		Matches: reading(one(BadOutput), func(e *Evidence) bool {
-			return strings.Contains(string(e.Got), `\x00`) && !strings.Contains(string(e.Want), `\x00`)
+			zeros := strings.Contains(string(e.Got), `\x00`) && !strings.Contains(string(e.Want), `\x00`)
+			return zeros || e.isStale(strings.TrimSuffix(string(e.Got), "\"\n"), strings.TrimSuffix(string(e.Want), "\"\n"))
 		}),
 	},
 	{
 		Mistake: "waits-for-full-buffer",
-		Needs:   "a goroutine inside io.ReadFull or io.ReadAtLeast, or a Read reported with all that should have been in several",
+		Needs:   "a goroutine inside io.ReadFull or io.ReadAtLeast; or no line came until the checker had sent 4096 bytes more; or a Read reported with all that should have been in several",
 		Say:     "Your program reads on until its buffer is full. One Read returns as soon as there is something, and that is what this laboratory looks at. io.ReadFull is for later.",
 		Matches: reading(one(BadOutput, NotExited, NotClosed), func(e *Evidence) bool {
-			return e.BlockedIn("io.ReadFull", "io.ReadAtLeast") || e.Kind == BadOutput && joinsReads(e)
+			return e.BlockedIn("io.ReadFull", "io.ReadAtLeast") || e.Found(Filler) || e.Kind == BadOutput && joinsReads(e)
 		}),
 	},
 	{
@@ -58,6 +59,12 @@ var stickyRules = []Rule{
 		Matches: func(e *Evidence) bool {
 			return e.laboratory() && exitedBad(e) && strings.Contains(strings.ToUpper(e.Stderr), "EOF") && one(BadExit, BadOutput)(e)
 		},
+	},
+	{
+		Mistake: "length-in-characters",
+		Needs:   "the right text of a Read, and the number of its characters in place of its bytes",
+		Say:     "You counted characters where bytes count. In len of a string a Chinese character is three bytes; len([]rune(s)) is another number.",
+		Matches: reading(one(BadOutput), countsRunes),
 	},
 	{
 		Mistake: "end-not-said",

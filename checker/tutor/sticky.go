@@ -182,3 +182,23 @@ func quoted(text string) bool {
 	plain, err := strconv.Unquote(first)
 	return err == nil && strconv.Quote(plain) == first
 }
+
+// countsRunes reports whether the first line that is wrong has the right text
+// and the number of its characters.
+func countsRunes(e *Evidence) bool {
+	want := slices.Collect(strings.Lines(string(e.Want)))
+	for i, line := range slices.Collect(strings.Lines(string(e.Got))) {
+		if i >= len(want) || line == want[i] {
+			continue
+		}
+		_, text, _ := strings.Cut(line, ": ")
+		_, right, _ := strings.Cut(want[i], ": ")
+		plain, err := strconv.Unquote(strings.TrimSuffix(text, "\n"))
+		return err == nil && text == right && slices.Equal(readLines([]byte(line)), []int{utf8.RuneCountInString(plain)})
+	}
+	return false
+}
+
+// readsOn reports whether a server of the laboratory has taken what came and
+// told of no Read: it may be at its first one still.
+func readsOn(e *Evidence) bool { return e.Flag("-reads") && len(readLines([]byte(e.Stdout))) == 0 }
