@@ -39,3 +39,48 @@ func TestEachExperimentIsWaitedFor(t *testing.T) {
 		t.Errorf("found %+v, want an effect of %s alone", found, Filler)
 	}
 }
+
+// TestAnExperimentThatEndsTheCall: what ends the connection is not called
+// nothing, nor is what comes and is no answer.
+func TestAnExperimentThatEndsTheCall(t *testing.T) {
+	tests := []struct {
+		name string
+		does func(c *wire.Conn) error
+		want string
+	}{
+		{"hangs up", (*wire.Conn).CloseWrite, "I sent a newline, and it hung up."},
+		{"breaks off", (*wire.Conn).Reset, "I sent a newline, and it broke off."},
+		{"says something", func(c *wire.Conn) error { return c.Send([]byte("what?")) }, "I sent a newline, and something else came."},
+	}
+	for _, test := range tests {
+		log := wire.NewLog(func() {})
+		ln, err := log.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer ln.Close()
+		conn, err := log.Dial(t.Context(), "alice", "tcp", ln.Addr())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		answered := false
+		found := Subject{
+			Conn: conn, Only: []string{Newline}, Changed: func() <-chan struct{} { return nil },
+			Answers: func([]byte) bool {
+				if peer := ln.Accept("peer"); peer != nil && !answered {
+					answered = true
+					if err := test.does(peer); err != nil {
+						t.Error(err)
+					}
+				}
+				return false
+			},
+			Resting: func() bool { return answered },
+			Starved: func() time.Duration { return 0 },
+		}.Experiment()
+		if len(found) != 1 || found[0].Told != test.want || found[0].Effect {
+			t.Errorf("%s: found %+v, want %q", test.name, found, test.want)
+		}
+	}
+}

@@ -1,5 +1,11 @@
 package tutor
 
+import (
+	"slices"
+
+	"socketworkshop/checker/wire"
+)
+
 // stayRules are about servers after a call: what they hold, whether they rest
 // and whether they take the next caller.
 var stayRules = []Rule{
@@ -84,10 +90,10 @@ var stayRules = []Rule{
 	},
 	{
 		Mistake: "listen-inside-loop",
-		Needs:   "a call is refused or cut off while the program runs, and the socket it listened on is closed",
+		Needs:   "a call that is not the first is refused or cut off while the program runs, and the socket it listened on is closed",
 		Say:     "While one caller talks, nothing listens for the others: they are refused, or thrown out of the backlog with the listener that is closed. Listen once, keep the listener open, and let those who call meanwhile wait in its backlog.",
 		Matches: func(e *Evidence) bool {
-			return isServer(e) && onStream(e) && !e.Exited && !e.Crowd.Scarce && (e.Kind == Refused || e.Relistens && e.Turns == 0 && one(EndedEarly, NoReply)(e))
+			return isServer(e) && onStream(e) && !e.Exited && !e.Crowd.Scarce && (e.Kind == Refused || e.Relistens && e.Turns == 0 && e.others() && one(EndedEarly, NoReply)(e))
 		},
 	},
 	{
@@ -98,6 +104,11 @@ var stayRules = []Rule{
 			return isServer(e) && e.Kind == EndedEarly && !e.Exited && e.Turns == 0 && e.Auth.Sent == "" && e.openOthers() > 0 && (e.answered() || !e.Flag("-idle"))
 		},
 	},
+}
+
+// others reports whether anybody else has called.
+func (e *Evidence) others() bool {
+	return slices.ContainsFunc(e.Wire, func(event wire.Event) bool { return event.Conn != "" && event.Conn != e.Conn })
 }
 
 // openOthers counts the other connections that were open when this one ended.
