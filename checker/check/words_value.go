@@ -1,10 +1,12 @@
 package check
 
 import (
+	"fmt"
 	"io"
 	"math/rand/v2"
 	"net/netip"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -41,6 +43,8 @@ func (s *script) randomValue(args []string) {
 		value = strings.Repeat(obeyed, n/len(obeyed)+1)[:n]
 	case "broken":
 		value = strings.Repeat("\xff\xfe\xc3", n/3+1)[:n]
+	case "nuls":
+		value = "\x00" + s.pick(n, letters) + "\x00"
 	case "raw":
 		value = s.raw(n)
 	default:
@@ -89,10 +93,11 @@ var moments = [...]time.Duration{100 * time.Millisecond, time.Second, 4 * time.S
 // limits are the same for commands, which must start and print in that time.
 var limits = [len(moments)]time.Duration{300 * time.Millisecond, 2 * time.Second, 5 * time.Second}
 
-// moment sets a variable to a short time.
+// moment sets a variable to a short time. It is always in milliseconds: a
+// program that takes them for seconds fails each time.
 func (s *script) moment(args []string) {
 	s.hurry = moments[s.pace]
-	s.ts.Setenv(args[0], s.hurry.String())
+	s.ts.Setenv(args[0], fmt.Sprintf("%dms", s.hurry.Milliseconds()))
 }
 
 // limit sets a variable to a short time for a command.
@@ -108,7 +113,18 @@ func (s *script) hasty(e tutor.Evidence) bool {
 	if s.parked && (e.Kind == tutor.NotClosed || e.Kind == tutor.NoWords) {
 		return false // what comes when the time is over: none is set that could be
 	}
+	if s.limited && e.Kind == tutor.NoLine && namesAnotherLimit(e) {
+		return false
+	}
 	return s.hurry > 0 && !(s.limited && (unanswered || e.Kind == tutor.LeftBehind || e.Kind == tutor.NotClosed))
+}
+
+// namesAnotherLimit reports whether the last line of the reply tells of a kill
+// after another time than the one that was given.
+func namesAnotherLimit(e tutor.Evidence) bool {
+	lines := strings.Split(strings.Trim(string(e.Got), "\r\n"), "\n")
+	last := lines[len(lines)-1]
+	return strings.HasPrefix(last, "killed after ") && !slices.Contains(e.Expected, last)
 }
 
 // dozed reports whether the checker took so long to answer the program, or

@@ -48,7 +48,9 @@ var packetCallerRules = []Rule{
 		Mistake: "gives-up-at-first",
 		Needs:   "the caller ended because an answer was missing, or was not what it waited for",
 		Say:     "One missing answer, or one to another question, ended your program. On UDP both are everyday matters: go on, and where no answer comes in time say so on standard error.",
-		Matches: packets(isCaller, one(NoReply, BadExit, NoWords), exited, (*Evidence).disappointed),
+		Matches: packets(isCaller, one(NoReply, BadExit, NoWords), exited, (*Evidence).disappointed, func(e *Evidence) bool {
+			return e.Kind != BadExit || !e.Noted("ends the input") // until then it went on
+		}),
 	},
 	{
 		Mistake: "news-on-stdout",
