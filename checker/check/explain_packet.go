@@ -28,7 +28,7 @@ func (s *script) lookAtPackets(e *tutor.Evidence) {
 		s.answerQuit(e, func(reply []byte) { _ = m.Post(reply, s.asked["quit"]) })
 	}
 	if s.prog != nil {
-		e.Receiving = s.prog.Receiving()
+		e.Receiving, e.Threaded = s.prog.Receiving(), s.prog.Threaded()
 	}
 	e.Unasked = map[string]bool{}
 	came := maps.Clone(s.came)

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"net/netip"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -42,6 +43,8 @@ func (s *script) randomValue(args []string) {
 		value = strings.Repeat(obeyed, n/len(obeyed)+1)[:n]
 	case "broken":
 		value = strings.Repeat("\xff\xfe\xc3", n/3+1)[:n]
+	case "nuls":
+		value = "\x00" + s.pick(n, letters) + "\x00"
 	case "raw":
 		value = s.raw(n)
 	default:
@@ -114,7 +117,18 @@ func (s *script) hasty(e tutor.Evidence) bool {
 	if s.parked && (e.Kind == tutor.NotClosed || e.Kind == tutor.NoWords) {
 		return false // what comes when the time is over: none is set that could be
 	}
+	if s.limited && e.Kind == tutor.NoLine && namesAnotherLimit(e) {
+		return false
+	}
 	return s.hurry > 0 && !(s.limited && (unanswered || e.Kind == tutor.LeftBehind || e.Kind == tutor.NotClosed))
+}
+
+// namesAnotherLimit reports whether the last line of the reply tells of a kill
+// after another time than the one that was given.
+func namesAnotherLimit(e tutor.Evidence) bool {
+	lines := strings.Split(strings.Trim(string(e.Got), "\r\n"), "\n")
+	last := lines[len(lines)-1]
+	return strings.HasPrefix(last, "killed after ") && !slices.Contains(e.Expected, last)
 }
 
 // dozed reports whether the checker took so long to answer the program, or

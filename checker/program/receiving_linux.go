@@ -32,6 +32,10 @@ func (p *Process) Receiving() bool {
 	return false
 }
 
+// Threaded reports whether the program's first process has several threads. It
+// is false where the system does not tell.
+func (p *Process) Threaded() bool { return len(p.threads()) > 1 }
+
 // unlimited reports whether a descriptor, in hexadecimal, is a socket without
 // SO_RCVTIMEO.
 func unlimited(pid int, hex string) bool {

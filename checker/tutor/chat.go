@@ -105,13 +105,19 @@ func (e *Evidence) cutAtNewline() bool {
 
 var escaped = regexp.MustCompile(`\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-7]{3})`)
 
+// unquoted takes off the backslashes that most languages put into quoted text.
+var unquoted = strings.NewReplacer(`\\`, `\`, `\"`, `"`, `\'`, `'`)
+
 // otherLetters reports whether in the first line that is not as it should be
-// the ASCII is right and nothing else is.
+// the ASCII is right and nothing else is, or backslashes are too many.
 func (e *Evidence) otherLetters() bool {
 	got, want := strings.Split(e.Stdout, "\n"), strings.Split(string(e.Want), "\n")
 	for i := range min(len(got), len(want)) {
 		if got[i] == want[i] {
 			continue
+		}
+		if unquoted.Replace(got[i]) == want[i] {
+			return true
 		}
 		letters := asciiOnly([]byte(want[i]))
 		return others(want[i]) != "" && others(got[i]) != others(want[i]) && len(letters) > 3 && bytes.Equal(asciiOnly(escaped.ReplaceAll([]byte(got[i]), nil)), letters)

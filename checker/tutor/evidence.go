@@ -112,6 +112,7 @@ type Evidence struct {
 	Connected bool            // its socket for datagrams takes those of one address alone
 	Receiving bool            // it waits in a receive from a socket, without a time limit
 	GoesOn    bool            // it said quit, was answered, and talks on
+	Threaded  bool            // it has several threads
 	Others    bool            // what came is the reply to another datagram than this socket's
 	Copied    bool            // some answer came more often than it was asked for
 	Forged    []string        // what strangers said to the program

@@ -139,11 +139,11 @@ var callerRules = []Rule{
 	},
 	{
 		Mistake: "replies-not-on-lines",
-		Needs:   "the texts are printed, but without their newlines",
+		Needs:   "the texts are printed, but without their newlines, and none is said to be missing",
 		Say:     "Each text belongs on a line of its own: print a newline behind it.",
 		Matches: is(BadOutput, func(e *Evidence) bool {
 			return strings.ReplaceAll(e.Stdout, "\n", "") == strings.ReplaceAll(string(e.Want), "\n", "") &&
-				strings.Count(e.Stdout, "\n") < bytes.Count(e.Want, []byte("\n"))
+				strings.Count(e.Stdout, "\n") < bytes.Count(e.Want, []byte("\n")) && !strings.Contains(strings.ToLower(e.Stderr), "no reply")
 		}),
 	},
 	{

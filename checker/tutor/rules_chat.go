@@ -28,8 +28,8 @@ var chatRules = []Rule{
 	},
 	{
 		Mistake: "text-mangled",
-		Needs:   "of a message in other letters than ASCII the ASCII is printed right, and the other letters are escaped or replaced",
-		Say:     "What can be printed stays as it is, in every alphabet: people write Chinese. Only control characters, and bytes that are no UTF-8, are dangerous and are written as text.",
+		Needs:   "of a message in other letters than ASCII the ASCII is printed right, and the other letters are escaped or replaced; or backslashes stand before quotes and backslashes",
+		Say:     "What can be printed stays as it is, in every alphabet, and quotes and backslashes, too. Only control characters, and bytes that are no UTF-8, are dangerous and are written as text.",
 		Matches: packets(kind(BadOutput), (*Evidence).otherLetters),
 	},
 	{
@@ -58,9 +58,9 @@ var chatRules = []Rule{
 	},
 	{
 		Mistake: "stdin-blocks-receive",
-		Needs:   "the input has ended, and the server waits for a message, in no select",
+		Needs:   "the input has ended, and the server waits for a message, in no select, or with its only thread",
 		Say:     "Your program waits for a message and does not notice that the operator is gone. One goroutine can wait for one thing: let one read the keyboard and one the socket, and wait for both with select.",
-		Matches: packets(isServer, kind(NotExited), not(spinning), not((*Evidence).selects), func(e *Evidence) bool { return len(e.Places) > 0 || e.Receiving }),
+		Matches: packets(isServer, kind(NotExited), not(spinning), not((*Evidence).selects), func(e *Evidence) bool { return len(e.Places) > 0 || e.Receiving && !e.Threaded }),
 	},
 	{
 		Mistake: "never-ends",
@@ -102,7 +102,7 @@ var chatRules = []Rule{
 		Needs:   "after an answer the next line did not come, and standard error quotes it",
 		Say:     "The second line to a contact was taken for a name. A talk goes on until quit: after an answer read the next line for the same contact, and go back to choosing only at quit.",
 		Matches: packets(isCaller, kind(NoReply), not(exited), func(e *Evidence) bool {
-			return e.Flag("-contacts") && e.Turns > 0 && len(e.Want) > 4 && strings.Contains(e.Stderr, string(e.Want))
+			return e.Flag("-contacts") && e.Turns > 0 && len(e.Want) > 4 && strings.Contains(e.Stderr, string(bytes.TrimSpace(e.Want)))
 		}),
 	},
 	{
@@ -142,7 +142,7 @@ var chatRules = []Rule{
 		Needs:   "the same, and the program ends with status 0 or runs on",
 		Say:     "The contacts cannot be used, and your program goes on with them. Read and check all of them at the start, and fail if one is wrong.",
 		Matches: func(e *Evidence) bool {
-			return isCaller(e) && one(NotExited, BadExit)(e) && e.Flag("-contacts") && len(e.Typed) == 0 && !e.Panicked()
+			return isCaller(e) && one(NotExited, BadExit)(e) && e.Flag("-contacts") && len(e.Typed) == 0 && !exitedBad(e)
 		},
 	},
 	{

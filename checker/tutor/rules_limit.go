@@ -15,7 +15,8 @@ var limitRules = []Rule{
 		Needs:   "the reply of a killed command lacks the line \"killed after\", or it is not on a line of its own",
 		Say:     "The command was killed, and the caller does not learn it. End the reply with the line \"killed after\" and the limit.",
 		Matches: is(NoLine, isServer, func(e *Evidence) bool {
-			return len(e.Expected) > 0 || bytes.HasPrefix(e.Want, []byte("killed after"))
+			killed := func(line string) bool { return strings.HasPrefix(line, "killed after") }
+			return slices.ContainsFunc(e.Expected, killed) || killed(string(e.Want))
 		}),
 	},
 	{

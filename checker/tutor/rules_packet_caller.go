@@ -48,7 +48,9 @@ var packetCallerRules = []Rule{
 		Mistake: "gives-up-at-first",
 		Needs:   "the caller ended because an answer was missing, or was not what it waited for",
 		Say:     "One missing answer, or one to another question, ended your program. On UDP both are everyday matters: go on, and where no answer comes in time say so on standard error.",
-		Matches: packets(isCaller, one(NoReply, BadExit, NoWords), exited, (*Evidence).disappointed),
+		Matches: packets(isCaller, one(NoReply, BadExit, NoWords), exited, (*Evidence).disappointed, func(e *Evidence) bool {
+			return e.Kind != BadExit || !e.Noted("ends the input") // until then it went on
+		}),
 	},
 	{
 		Mistake: "news-on-stdout",
@@ -84,14 +86,14 @@ var packetCallerRules = []Rule{
 		Mistake: "client-buffer-truncates",
 		Needs:   "the reply to a command stops where the datagram goes on",
 		Say:     "Only the beginning of the reply is printed. A datagram is read in one piece or not at all: what does not fit in your buffer is thrown away, on Linux without an error. Your buffer must hold the largest datagram that the server may send; none has more than 65,507 bytes.",
-		Matches: packets(isCaller, kind(BadOutput), func(e *Evidence) bool { return e.Runs && e.cutLine() > 0 }),
+		Matches: packets(isCaller, kind(BadOutput), func(e *Evidence) bool { return e.Runs && e.cutLine() > 0 && !e.missesReply() }),
 		More:    (*Evidence).roomSeen,
 	},
 	{
 		Mistake: "buffer-too-small-truncates",
 		Needs:   "a text is printed only up to a place where the datagram goes on",
 		Say:     "Only the beginning of the text is printed. A datagram is read in one piece or not at all: what does not fit in your buffer is thrown away, on Linux without an error. The largest one has 65,507 bytes.",
-		Matches: packets(kind(BadOutput), func(e *Evidence) bool { return e.cutLine() > 0 }),
+		Matches: packets(kind(BadOutput), func(e *Evidence) bool { return e.cutLine() > 0 && !e.missesReply() }),
 		More:    (*Evidence).roomSeen,
 	},
 	{
@@ -115,6 +117,9 @@ var packetCallerRules = []Rule{
 		}),
 	},
 }
+
+// missesReply reports whether the program has said "no reply".
+func (e *Evidence) missesReply() bool { return strings.Contains(strings.ToLower(e.Stderr), "no reply") }
 
 // unanswered reports whether the program has asked more than it was answered,
 // or has printed all answers.

@@ -85,12 +85,12 @@ var replyRules = []Rule{
 	},
 	{
 		Mistake: "payload-trimmed",
-		Needs:   "the right reply but for blanks and newlines that are missing",
+		Needs:   "the right reply but for blanks and newlines that are missing, or NULs at its ends",
 		Say:     "You removed bytes that belong to the message. Trim the keyboard's newline, not the network's data.",
 		Matches: func(e *Evidence) bool {
 			want, got := e.Want, e.Got
 			return one(WrongBytes, EndedEarly, NoReply)(e) && len(got) < len(want) && len(got) > 0 &&
-				bytes.Equal(bytes.Join(bytes.Fields(got), nil), bytes.Join(bytes.Fields(want), nil))
+				(bytes.Equal(bytes.Join(bytes.Fields(got), nil), bytes.Join(bytes.Fields(want), nil)) || bytes.Equal(got, bytes.Trim(want, "\x00")))
 		},
 	},
 	{
@@ -146,7 +146,7 @@ var replyRules = []Rule{
 		Needs:   "the right reply and a newline behind it, also where the next reply follows that",
 		Say:     "The reply is right, and a newline follows that was not asked for. On this wire a message has no newline: fmt.Fprintln and the like add one.",
 		Matches: func(e *Evidence) bool {
-			return (e.Kind == Extra || e.Kind == WrongBytes && e.Turns > 0) && isServer(e) && slices.Contains([]string{"", string(e.Want)}, strings.TrimLeft(string(e.Got), "\r\n"))
+			return (e.Kind == Extra || e.Kind == WrongBytes && e.Turns > 0) && isServer(e) && slices.Contains([]string{"", string(e.Want)}, strings.TrimLeft(string(e.Got), "\r\n")) && !(e.Datagrams && e.Runs)
 		},
 	},
 	{

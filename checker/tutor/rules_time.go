@@ -36,6 +36,14 @@ var timeRules = []Rule{
 		}),
 	},
 	{
+		Mistake: "byte-loop-breaks-utf8",
+		Needs:   "a format with other characters than ASCII comes back longer, and its ASCII is right",
+		Say:     "A byte became a character: string(oneByte) makes a rune of it, and one above 127 is written as two bytes. Append bytes to a []byte.",
+		Matches: timely(func(e *Evidence) bool {
+			return !isASCII(e.Want) && len(e.Got) > len(e.Want) && utf8.Valid(e.Got) && bytes.Equal(asciiOnly(e.Got), asciiOnly(e.Want))
+		}),
+	},
+	{
 		Mistake: "percent-percent",
 		Needs:   "only formats with %% in them come out wrong",
 		Say:     "%% is one percent sign, and the letter behind it is a letter. Go through the format once, from left to right, two bytes for each directive; do not replace one directive after the other.",
@@ -55,7 +63,7 @@ var timeRules = []Rule{
 		Mistake: "reply-larger-than-datagram",
 		Needs:   "after a question whose answer does not fit into a datagram the server answers no more",
 		Say:     "The answer did not fit into a datagram, and WriteTo told you (\"message too long\"). That is the trouble of whoever asked for so much: log it, and go on.",
-		Matches: packets(isServer, one(NoReply, EndedEarly), exited, func(e *Evidence) bool { return strings.Contains(e.Stderr, "message too long") }),
+		Matches: packets(isServer, one(NoReply, EndedEarly), exited, func(e *Evidence) bool { return strings.Contains(strings.ToLower(e.Stderr), "message too long") }),
 	},
 	{
 		Mistake: "now-ignored",
@@ -77,10 +85,10 @@ var timeRules = []Rule{
 	},
 	{
 		Mistake: "now-goes-on",
-		Needs:   "asked with %X again a second later, a server with -now tells a time that is some seconds later",
+		Needs:   "asked with %X again a second later, or with %S after right answers to it, a server with -now tells a time that is some seconds later",
 		Say:     "Your clock runs. -now names the one moment that the server is to tell, however long it runs: call now() and add nothing to it.",
 		Matches: timely(func(e *Evidence) bool {
-			return e.Flag("-now") && strings.HasPrefix(e.Asked, "%X") && e.Turns > 0 && secondsLater(e.Got, e.Want)
+			return e.Flag("-now") && (strings.HasPrefix(e.Asked, "%X") && e.Turns > 0 && secondsLater(e.Got, e.Want) || e.secondsRunOn())
 		}),
 	},
 	{
@@ -119,7 +127,9 @@ var timeRules = []Rule{
 		Mistake: "zone-confusion",
 		Needs:   "answers in UTC are right, and those in another zone are not; or the time is off by whole quarters of an hour",
 		Say:     "You answered in another zone than the clock's. time.Now is local already, and a moment with an offset tells the time there: convert neither.",
-		Matches: timely(func(e *Evidence) bool { return e.Shifted || e.Zone != "" && e.Zone != "UTC" }),
+		Matches: timely(func(e *Evidence) bool {
+			return e.Shifted || e.Zone != "" && e.Zone != "UTC" && (e.Asked != "%z" || isOffset(e.Got))
+		}),
 	},
 	{
 		Mistake: "zone-confusion",
@@ -128,14 +138,6 @@ var timeRules = []Rule{
 		Matches: packets(isServer, kind(WrongBytes), func(e *Evidence) bool {
 			got, want := strings.Fields(string(e.Got)), strings.Fields(string(e.Want))
 			return e.Asked == "%z %Z" && len(got) == 2 && len(want) == 2 && (got[0] == want[0]) != (got[1] == want[1])
-		}),
-	},
-	{
-		Mistake: "byte-loop-breaks-utf8",
-		Needs:   "a format with other characters than ASCII comes back longer, and its ASCII is right",
-		Say:     "A byte became a character: string(oneByte) makes a rune of it, and one above 127 is written as two bytes. Append bytes to a []byte.",
-		Matches: timely(func(e *Evidence) bool {
-			return !isASCII(e.Want) && len(e.Got) > len(e.Want) && utf8.Valid(e.Got) && bytes.Equal(asciiOnly(e.Got), asciiOnly(e.Want))
 		}),
 	},
 	{
@@ -148,10 +150,10 @@ var timeRules = []Rule{
 	},
 	{
 		Mistake: "layout-guessed",
-		Needs:   "a directive gives something else than it means, or its parts in another order",
+		Needs:   "in a Go program that calls Format a directive gives something else than it means, or its parts in another order",
 		Say:     "The directive stands for something else. Go's layouts are the moment Mon Jan 2 15:04:05 2006: month 01, day 02, hour 15 (or 03), minute 04, second 05, year 06. A layout with other numbers in it prints other things.",
 		Matches: timely(func(e *Evidence) bool {
-			return e.Zone != "" && strings.HasPrefix(e.Asked, "%") && len(e.Asked) == 2 && e.Asked != "%p" && !secondsOff(e.Got, e.Want)
+			return e.Zone != "" && e.callsFormat() && strings.HasPrefix(e.Asked, "%") && len(e.Asked) == 2 && e.Asked != "%p" && !secondsOff(e.Got, e.Want)
 		}),
 	},
 }

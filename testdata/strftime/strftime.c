@@ -80,5 +80,8 @@ int main(void)
         ask("far ahead", "UTC", from(2100, 9999), from(1, 12), from(1, 28), from(0, 23), from(0, 59), from(0, 59));
     for (int i = 0; i < each; i++)
         ask("another zone", zones[i % 5], from(1990, 2030), from(1, 12), from(1, 28), from(0, 23), from(0, 59), from(0, 59));
+    static const int centuries[] = {1700, 1800, 1900, 2100, 2200};
+    for (int i = 0; i < each; i++) /* no leap years, though 4 divides them */
+        ask("after February of a century", "UTC", centuries[i % 5], from(3, 12), from(1, 28), from(13, 23), from(0, 59), from(0, 59));
     return 0;
 }
