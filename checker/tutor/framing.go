@@ -134,10 +134,10 @@ func (e *Evidence) named(n int64) bool {
 }
 
 // outOfMemory reports whether the program died for want of memory, in the words
-// of Go, C, Python, Java, JavaScript, C++ or Rust.
+// of Go, C, Python, Java, JavaScript or C++.
 func (e *Evidence) outOfMemory() bool {
 	said := strings.ToLower(e.Stderr)
-	for _, words := range []string{"out of memory", "cannot allocate", "memoryerror", "outofmemory", "heap out of", "allocation failed", "bad_alloc", "memory allocation"} {
+	for _, words := range []string{"out of memory", "cannot allocate", "memoryerror", "outofmemory", "heap out of", "bad_alloc"} {
 		if strings.Contains(said, words) {
 			return e.Exited
 		}
