@@ -134,10 +134,10 @@ func (e *Evidence) named(n int64) bool {
 }
 
 // outOfMemory reports whether the program died for want of memory, in the words
-// of Go, C, Python, Java, JavaScript or C++.
+// of Go, C, Python, Java, JavaScript, C++ or Rust.
 func (e *Evidence) outOfMemory() bool {
 	said := strings.ToLower(e.Stderr)
-	for _, words := range []string{"out of memory", "cannot allocate", "memoryerror", "outofmemory", "heap out of", "bad_alloc"} {
+	for _, words := range []string{"out of memory", "cannot allocate", "memoryerror", "outofmemory", "heap out of", "bad_alloc", "array buffer allocation failed", "memory allocation of"} {
 		if strings.Contains(said, words) {
 			return e.Exited
 		}
