@@ -133,10 +133,12 @@ func (e *Evidence) named(n int64) bool {
 	}
 }
 
-// outOfMemory reports whether the program died for want of memory.
+// outOfMemory reports whether the program died for want of memory, in the words
+// of Go, C, Python, Java, JavaScript, C++ or Rust.
 func (e *Evidence) outOfMemory() bool {
-	for _, words := range []string{"out of memory", "cannot allocate", "MemoryError", "OutOfMemory", "heap out of"} {
-		if strings.Contains(e.Stderr, words) {
+	said := strings.ToLower(e.Stderr)
+	for _, words := range []string{"out of memory", "cannot allocate", "memoryerror", "outofmemory", "heap out of", "bad_alloc", "array buffer allocation failed", "memory allocation of"} {
+		if strings.Contains(said, words) {
 			return e.Exited
 		}
 	}

@@ -39,11 +39,15 @@ func (e *Evidence) printedQuoted() bool {
 }
 
 // behindBlank reports whether the line that is awaited was typed right behind a
-// blank one.
+// blank one, and every line before that has come.
 func (e *Evidence) behindBlank() bool {
+	solid := 0 // lines before this one that are not blank
 	for i, line := range e.Typed {
-		if i > 0 && line == string(e.Want) && strings.TrimSpace(e.Typed[i-1]) == "" {
+		if i > 0 && line == string(e.Want) && strings.TrimSpace(e.Typed[i-1]) == "" && e.Turns >= solid && len(e.Got) == 0 {
 			return true
+		}
+		if strings.TrimSpace(line) != "" {
+			solid++
 		}
 	}
 	return false

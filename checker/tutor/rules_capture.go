@@ -32,11 +32,19 @@ var captureRules = []Rule{
 		}),
 	},
 	{
+		Mistake: "signedness",
+		Needs:   "a negative number in one of the first three layers",
+		Say:     "A number of a header came out negative, and none of them has a sign: the highest bit counts like the others. Take them as uint8, uint16 and uint32.",
+		Matches: layers(func(got, want []string) bool {
+			return slices.ContainsFunc(got[:min(len(got), 3)], func(l string) bool { return strings.Contains(l, " -") })
+		}),
+	},
+	{
 		Mistake: "tcp-numbers-wrong",
 		Needs:   "the first two layers are right, and TCP's line is not, in a frame without IPv4 options",
 		Say:     "TCP's line is wrong. Its header begins behind IPv4's: two bytes each for the ports, four for the number, all with the highest byte first.",
 		Matches: layers(func(got, want []string) bool {
-			return sameTo(got, want, 2) && line(got, 2) != line(want, 2) && strings.HasPrefix(line(got, 2), "tcp sport ")
+			return sameTo(got, want, 2) && numbers(line(got, 2)) != numbers(line(want, 2)) && strings.HasPrefix(line(got, 2), "tcp sport ")
 		}),
 	},
 	{
@@ -74,6 +82,12 @@ func line(lines []string, i int) string {
 		return lines[i]
 	}
 	return ""
+}
+
+// numbers returns what stands before the flags in TCP's line.
+func numbers(line string) string {
+	before, _, _ := strings.Cut(line, " flags ")
+	return before
 }
 
 // sameTo reports whether the first n lines are the same.

@@ -30,9 +30,11 @@ var limitRules = []Rule{
 	},
 	{
 		Mistake: "command-outlives-its-caller",
-		Needs:   "the caller is gone, and the command it gave runs on",
+		Needs:   "the caller is gone, and the command it gave runs on, its shell too",
 		Say:     "The caller hung up, and the command runs on for nobody. While a command runs somebody must read from the connection: only Read tells that the caller is gone.",
-		Matches: is(LeftBehind, isServer, not(exited), func(e *Evidence) bool { return e.Noted("hangs up") || e.Noted("breaks off (reset)") }),
+		Matches: is(LeftBehind, isServer, not(exited), func(e *Evidence) bool {
+			return (e.Noted("hangs up") || e.Noted("breaks off (reset)")) && e.runsShell()
+		}),
 	},
 	{
 		Mistake: "asks-in-place-of-killing",

@@ -2,6 +2,7 @@ package tutor
 
 import (
 	"bytes"
+	"math/big"
 	"slices"
 	"strings"
 )
@@ -14,6 +15,12 @@ var structRules = []Rule{
 		Needs:   "a panic where bytes are missing",
 		Say:     "Your program reached for bytes that are not there, and died of it. Compare lengths before you take something out.",
 		Matches: packing(one(BadExit, NotRefused, NoWords), (*Evidence).Panicked),
+	},
+	{
+		Mistake: "failure-exits-zero",
+		Needs:   "words on standard error, nothing on standard output that does not belong there, and exit status 0",
+		Say:     "What is wrong is said on standard error, and the exit status is 0: the shell, and every script, takes that for success. End with status 1.",
+		Matches: packing(one(BadExit, NotRefused), exitedZero, (*Evidence).refusedInPeace),
 	},
 	{
 		Mistake: "silent-narrowing",
@@ -122,9 +129,7 @@ var structRules = []Rule{
 		Mistake: "signedness",
 		Needs:   "the lowest or the highest number of a code is refused",
 		Say:     "A number at the edge of the range was refused. Small letters have a sign, capitals have none: b goes from -128 to 127, B from 0 to 255.",
-		Matches: packing(one(WrongAnswer), word("pack"), exitedBad, func(e *Evidence) bool {
-			return e.atOtherSign()
-		}),
+		Matches: packing(one(WrongAnswer), word("pack"), exitedBad, (*Evidence).atOtherSign),
 	},
 	{
 		Mistake: "count-is-the-length-of-a-text",
@@ -168,4 +173,22 @@ var structRules = []Rule{
 		Say:     "The values are taken from the wrong places. In the native format there are holes between them: take each from the place that layout has found for it.",
 		Matches: packing(one(WrongAnswer), word("unpack"), hasHoles),
 	},
+}
+
+// rangeOf returns the range of an integer code of so many bits as the lesson
+// words it.
+func rangeOf(code byte, bits int) string {
+	most := new(big.Int).Lsh(big.NewInt(1), uint(bits))
+	least := new(big.Int)
+	if code >= 'a' {
+		most.Rsh(most, 1)
+		least.Neg(most)
+	}
+	return least.String() + " <= number <= " + most.Sub(most, big.NewInt(1)).String()
+}
+
+// refusedInPeace reports whether the program said on standard error what is wrong
+// and printed nothing that it should not have.
+func (e *Evidence) refusedInPeace() bool {
+	return strings.TrimSpace(e.Stderr) != "" && (strings.TrimSpace(e.Stdout) == "" || e.Args[0] == "frame" && strings.HasPrefix(string(e.Want), e.Stdout))
 }
