@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Files is what is known when a check about files and messages fails.
@@ -70,6 +72,20 @@ const (
 // said something else.
 func (e *Evidence) saidError() bool {
 	return e.Kind == BadMessage && bytes.Contains(e.Got, []byte(`"error"`))
+}
+
+// brokeCharacter reports whether the program said an error about a text with
+// U+FFFD in it, which the checker never sends: it decoded pieces, each by itself.
+func (e *Evidence) brokeCharacter() bool {
+	return e.saidError() && (bytes.ContainsRune(e.Got, utf8.RuneError) || bytes.Contains(e.Got, []byte(`\ufffd`)))
+}
+
+// saidCapitals reports whether the sum that was wanted was said, in capital hex
+// digits.
+func (e *Evidence) saidCapitals() bool {
+	var want struct{ SHA256 string }
+	err := json.Unmarshal(e.Want, &want)
+	return err == nil && want.SHA256 != "" && bytes.Contains(bytes.ToLower(e.Got), []byte(want.SHA256))
 }
 
 // tookTooMuch reports whether the program has died for want of memory, or used
