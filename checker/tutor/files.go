@@ -94,6 +94,10 @@ func (e *Evidence) tookTooMuch() bool {
 	return e.Kind == TooMuch || e.Exited && (strings.Contains(e.Stderr, "out of memory") || strings.Contains(e.Stderr, "makeslice") || strings.Contains(e.Stderr, "MemoryError"))
 }
 
+// tookTheFile reports whether the program's memory has grown by about as much as
+// the largest file.
+func (e *Evidence) tookTheFile() bool { return e.Large > 0 && e.Grown >= e.Large/8*7 }
+
 // wrongSum reports whether the message has a sum, and not that of what came
 // behind it.
 func (q Request) wrongSum() bool {

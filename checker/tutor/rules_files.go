@@ -211,7 +211,7 @@ var fileRules = []Rule{
 		Mistake: "whole-body-in-memory",
 		Needs:   "the program uses more memory than it may while a large file passes, and has taken about as much as the file has bytes",
 		Say:     "You hold the whole file in memory. Copy it in pieces: io.Copy and io.CopyN need 32 KiB, or none at all.",
-		Matches: onFiles(is(TooMuch, func(e *Evidence) bool { return e.Large > 0 && e.Grown >= e.Large/8*7 })),
+		Matches: onFiles(is(TooMuch, (*Evidence).tookTheFile)),
 	},
 }
 
