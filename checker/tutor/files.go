@@ -80,6 +80,12 @@ func (e *Evidence) brokeCharacter() bool {
 	return e.saidError() && (bytes.ContainsRune(e.Got, utf8.RuneError) || bytes.Contains(e.Got, []byte(`\ufffd`)))
 }
 
+// refusedOddName reports whether a file that is there, under an unusual name, was
+// refused.
+func (e *Evidence) refusedOddName() bool {
+	return e.saidError() && !e.brokeCharacter() && e.Laid == "file" && !plainName(e.Request.Filename)
+}
+
 // saidCapitals reports whether the sum that was wanted was said, in capital hex
 // digits.
 func (e *Evidence) saidCapitals() bool {

@@ -61,9 +61,7 @@ var fileRules = []Rule{
 		Mistake: "refuses-good-names",
 		Needs:   "an error for a file that is there, and has an unusual name",
 		Say:     "You refuse too much. Blanks, dots and dashes may stand in a name, and letters of any script; it may have up to 255 bytes. Only an element that is all of \"..\" leads up.",
-		Matches: onFiles(func(e *Evidence) bool {
-			return e.saidError() && !e.brokeCharacter() && e.Laid == "file" && !plainName(e.Request.Filename)
-		}),
+		Matches: onFiles((*Evidence).refusedOddName),
 	},
 	{
 		Mistake: "name-grows",
