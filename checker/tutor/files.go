@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Files is what is known when a check about files and messages fails.
@@ -72,11 +74,35 @@ func (e *Evidence) saidError() bool {
 	return e.Kind == BadMessage && bytes.Contains(e.Got, []byte(`"error"`))
 }
 
+// brokeCharacter reports whether the program said an error about a text with
+// U+FFFD in it, which the checker never sends: it decoded pieces, each by itself.
+func (e *Evidence) brokeCharacter() bool {
+	return e.saidError() && (bytes.ContainsRune(e.Got, utf8.RuneError) || bytes.Contains(e.Got, []byte(`\ufffd`)))
+}
+
+// refusedOddName reports whether a file that is there, under an unusual name, was
+// refused.
+func (e *Evidence) refusedOddName() bool {
+	return e.saidError() && !e.brokeCharacter() && e.Laid == "file" && !plainName(e.Request.Filename)
+}
+
+// saidCapitals reports whether the sum that was wanted was said, in capital hex
+// digits.
+func (e *Evidence) saidCapitals() bool {
+	var want struct{ SHA256 string }
+	err := json.Unmarshal(e.Want, &want)
+	return err == nil && want.SHA256 != "" && bytes.Contains(bytes.ToLower(e.Got), []byte(want.SHA256))
+}
+
 // tookTooMuch reports whether the program has died for want of memory, or used
 // more than it may.
 func (e *Evidence) tookTooMuch() bool {
 	return e.Kind == TooMuch || e.Exited && (strings.Contains(e.Stderr, "out of memory") || strings.Contains(e.Stderr, "makeslice") || strings.Contains(e.Stderr, "MemoryError"))
 }
+
+// tookTheFile reports whether the program's memory has grown by about as much as
+// the largest file.
+func (e *Evidence) tookTheFile() bool { return e.Large > 0 && e.Grown >= e.Large/8*7 }
 
 // wrongSum reports whether the message has a sum, and not that of what came
 // behind it.

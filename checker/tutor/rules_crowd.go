@@ -115,11 +115,12 @@ var crowdRules = []Rule{
 	},
 	{
 		Mistake: "fewer-than-max",
-		Needs:   "fewer have called than -max says, and somebody is not served while the others say nothing",
+		Needs:   "fewer have called than -max says, and somebody is not served while the others say nothing; of a program in another language than Go, not all calls are taken",
 		Say:     "There was room for more callers, and one was not served as long as others said nothing. A fixed number of goroutines is soon taken up by those who are slow: -max says how many there may be.",
 		Matches: func(e *Evidence) bool {
 			n := e.othersOpen() + e.Crowd.Silent
-			return unserved(e) && n > 1 && n < e.max()
+			slow := len(e.Places) > 0 || e.Crowd.Taken <= n // where it stands is told of Go alone
+			return unserved(e) && n > 1 && n < e.max() && slow
 		},
 	},
 	{

@@ -32,7 +32,13 @@ var doorRules = []Rule{
 		Mistake: "no-key-accepted",
 		Needs:   "the program starts with a key file that is missing or has nothing in it",
 		Say:     "There is no key, and your program goes on. HMAC takes an empty key without complaint, and everybody knows it. Say what is wrong with the file, and end.",
-		Matches: is(NotRefused, keyKind("empty", "newline", "missing")),
+		Matches: is(NotRefused, keyKind("empty", "missing")),
+	},
+	{
+		Mistake: "key-with-newline",
+		Needs:   "the program starts with a key file that holds a newline and nothing else",
+		Say:     "The key file holds one newline, and your program goes on. A newline at the end does not belong to the key: cut it off, and then ask whether anything is left.",
+		Matches: is(NotRefused, keyKind("newline")),
 	},
 	{
 		Mistake: "no-handshake-limit",

@@ -54,14 +54,14 @@ var fileRules = []Rule{
 		Needs:   "a request came in pieces, and was not understood",
 		Say:     "The request came in pieces, and one Read was taken for all of it. You know how long a header is before you read it: io.ReadFull, first four bytes, then so many.",
 		Matches: onFiles(isServer, func(e *Evidence) bool {
-			return e.cameInPieces() && e.Request.Cmd == "get" && (e.saidError() || one(NoReply, EndedEarly, NotReading)(e))
+			return e.cameInPieces() && e.Request.Cmd == "get" && !e.brokeCharacter() && (e.saidError() || one(NoReply, EndedEarly, NotReading)(e))
 		}),
 	},
 	{
 		Mistake: "refuses-good-names",
 		Needs:   "an error for a file that is there, and has an unusual name",
 		Say:     "You refuse too much. Blanks, dots and dashes may stand in a name, and letters of any script; it may have up to 255 bytes. Only an element that is all of \"..\" leads up.",
-		Matches: onFiles(func(e *Evidence) bool { return e.saidError() && e.Laid == "file" && !plainName(e.Request.Filename) }),
+		Matches: onFiles((*Evidence).refusedOddName),
 	},
 	{
 		Mistake: "name-grows",
@@ -119,7 +119,7 @@ var fileRules = []Rule{
 		Needs:   "a file with another sum than it should have was kept or confirmed; or the sum that was said is not the file's",
 		Say:     "The sum is not that of the file, or nobody compared it in time. Hash the bytes while you write them, compare, and only then give the file its name.",
 		Matches: onFiles(isServer, func(e *Evidence) bool {
-			return e.Kind == BadMessage && e.Field == "sha256" || e.Kind == NotRefused && e.Request.wrongSum() ||
+			return e.Kind == BadMessage && e.Field == "sha256" && !e.saidCapitals() || e.Kind == NotRefused && e.Request.wrongSum() ||
 				e.Kind == WrongFolder && e.Damage.Holds == Whole && e.Damage.Request.wrongSum()
 		}),
 	},
@@ -209,7 +209,7 @@ var fileRules = []Rule{
 		Mistake: "whole-body-in-memory",
 		Needs:   "the program uses more memory than it may while a large file passes, and has taken about as much as the file has bytes",
 		Say:     "You hold the whole file in memory. Copy it in pieces: io.Copy and io.CopyN need 32 KiB, or none at all.",
-		Matches: onFiles(is(TooMuch, func(e *Evidence) bool { return e.Large > 0 && e.Grown >= e.Large/8*7 })),
+		Matches: onFiles(is(TooMuch, (*Evidence).tookTheFile)),
 	},
 }
 

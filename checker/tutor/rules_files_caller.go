@@ -62,7 +62,7 @@ var fileCallerRules = []Rule{
 		Say:     "The sum is not that of the file, or nobody compared it in time. Hash the bytes while you write them, compare, and only then give the file its name.",
 		Matches: onFiles(isCaller, func(e *Evidence) bool {
 			kept := one(BadExit, BadOutput)(e) && e.Stdout != "" || e.Kind == WrongFolder && e.Damage.Holds == Whole
-			return e.Kind == BadMessage && e.Field == "sha256" || e.repliedTo("get") && e.Request.wrongSum() && e.Request.whole() && kept
+			return e.Kind == BadMessage && e.Field == "sha256" && !e.saidCapitals() || e.repliedTo("get") && e.Request.wrongSum() && e.Request.whole() && kept
 		}),
 	},
 	{
