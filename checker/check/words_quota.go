@@ -49,14 +49,7 @@ func (s *script) rush(args []string) {
 		s.say(name, putting(name, text, false), "")
 	}
 	s.thaw(nil)
-	var granted []string
-	for _, name := range names {
-		if a := s.heed(s.conn(name)); a.status() == "continue" {
-			s.offer(name, a, "", text)
-			granted = append(granted, name)
-		}
-	}
-	stored := 0
+	granted, stored := s.promised(names, text), 0
 	for _, name := range granted {
 		s.sendOne(s.conn(name), []byte(data(text, 0)))
 	}
@@ -71,9 +64,24 @@ func (s *script) rush(args []string) {
 	if stored > fits || used > int64(fits*size) || more > int64(fits*size)+int64(size)/2 {
 		s.fail(e, "of %d uploads of %d bytes at once %d find room; %d were promised it, %d were taken, du tells of %d bytes", n, size, fits, len(granted), stored, used)
 	}
-	if e.Home.Clue = ""; stored == 0 {
+	if len(granted) <= fits {
+		e.Home.Clue = "" // no more was promised than there is
+	}
+	if stored == 0 {
 		s.fail(e, "of %d uploads of %d bytes at once %d find room, and none was taken", n, size, fits)
 	}
+}
+
+// promised hears what sessions are told that have asked to upload a text, and
+// returns those that may send it.
+func (s *script) promised(names []string, text string) (granted []string) {
+	for _, name := range names {
+		if a := s.heed(s.conn(name)); a.status() == "continue" {
+			s.offer(name, a, "", text)
+			granted = append(granted, name)
+		}
+	}
+	return granted
 }
 
 // oddsizes asks to upload files of sizes that are none, or for which there is
