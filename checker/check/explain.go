@@ -133,9 +133,10 @@ func (s *script) lookAtReads(e *tutor.Evidence, c *wire.Conn) {
 		return
 	}
 	e.Findings = tutor.Subject{
-		Conn: c, Only: []string{tutor.Filler}, Answers: func([]byte) bool { return told() },
+		Conn: c, Only: []string{tutor.Filler}, Answers: func([]byte) bool { _, end := c.Heard(); return end != nil || told() },
 		Changed: s.bell.rings, Resting: s.resting, Starved: s.prog.Starved,
 	}.Experiment()
+	s.gatherExit() // what it printed comes behind its end
 }
 
 // lookAtAll notes what the connections that are not in question tell.

@@ -20,10 +20,10 @@ var stickyRules = []Rule{
 	},
 	{
 		Mistake: "waits-for-full-buffer",
-		Needs:   "a goroutine inside io.ReadFull or io.ReadAtLeast; or no line came until the checker had sent 4096 bytes more; or a Read reported with all that should have been in several",
+		Needs:   "a goroutine inside io.ReadFull or io.ReadAtLeast; or no line came until the checker had sent 4096 bytes more, and then the first tells of a full buffer; or a Read reported with all that should have been in several",
 		Say:     "Your program reads on until its buffer is full. One Read returns as soon as there is something, and that is what this laboratory looks at. io.ReadFull is for later.",
 		Matches: reading(one(BadOutput, NotExited, NotClosed), func(e *Evidence) bool {
-			return e.BlockedIn("io.ReadFull", "io.ReadAtLeast") || e.Found(Filler) || e.Kind == BadOutput && joinsReads(e)
+			return e.BlockedIn("io.ReadFull", "io.ReadAtLeast") || e.Found(Filler) && fullAtLast(e) || e.Kind == BadOutput && joinsReads(e)
 		}),
 	},
 	{

@@ -202,3 +202,12 @@ func countsRunes(e *Evidence) bool {
 // readsOn reports whether a server of the laboratory has taken what came and
 // told of no Read: it may be at its first one still.
 func readsOn(e *Evidence) bool { return e.Flag("-reads") && len(readLines([]byte(e.Stdout))) == 0 }
+
+// fullAtLast reports whether the first Read that was told of has filled its
+// buffer.
+func fullAtLast(e *Evidence) bool {
+	first, _, _ := strings.Cut(e.flag("-reads"), ",")
+	size, err := strconv.Atoi(first)
+	read := readLines([]byte(e.Stdout))
+	return err == nil && len(read) > 0 && read[0] == size
+}
