@@ -2,7 +2,6 @@ package tutor
 
 import (
 	"bytes"
-	"math/big"
 	"slices"
 	"strings"
 )
@@ -173,18 +172,6 @@ var structRules = []Rule{
 		Say:     "The values are taken from the wrong places. In the native format there are holes between them: take each from the place that layout has found for it.",
 		Matches: packing(one(WrongAnswer), word("unpack"), hasHoles),
 	},
-}
-
-// rangeOf returns the range of an integer code of so many bits as the lesson
-// words it.
-func rangeOf(code byte, bits int) string {
-	most := new(big.Int).Lsh(big.NewInt(1), uint(bits))
-	least := new(big.Int)
-	if code >= 'a' {
-		most.Rsh(most, 1)
-		least.Neg(most)
-	}
-	return least.String() + " <= number <= " + most.Sub(most, big.NewInt(1)).String()
 }
 
 // refusedInPeace reports whether the program said on standard error what is wrong

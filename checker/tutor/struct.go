@@ -132,9 +132,6 @@ func (e *Evidence) atOtherSign() bool {
 		return false
 	}
 	bits := 8 * structSize(string(code), 8, true, false)
-	if strings.Contains(e.Stderr, rangeOf(code, bits)) || strings.ContainsRune("lL", rune(code)) && strings.Contains(e.Stderr, rangeOf(code, 32)) {
-		return false // it knows the sign, and misses the edge
-	}
 	if code >= 'a' {
 		return value.Sign() < 0
 	}
