@@ -119,24 +119,8 @@ func (s *script) lookAtConn(e *tutor.Evidence, c *wire.Conn) {
 		if s.store.awaited != nil { // other bytes would be taken for a part of a file
 			answers, only = s.store.awaited, []string{tutor.HalfClose}
 		}
-		e.Findings = tutor.Subject{
-			Conn: c, Only: only, Answers: answers, Changed: s.bell.rings, Resting: s.resting, Starved: s.prog.Starved,
-		}.Experiment()
+		e.Findings = s.try(c, only, answers)
 	}
-}
-
-// lookAtReads tries whether a server of lesson09 that has told of no Read waits
-// for more to fill its buffer. Of a program in Go, the stack tells that.
-func (s *script) lookAtReads(e *tutor.Evidence, c *wire.Conn) {
-	told := func() bool { return bytes.HasPrefix(s.prog.Stdout.Bytes(), []byte("read ")) }
-	if e.Kind != tutor.NotClosed || !e.Flag("-reads") || e.Spinning || e.PeerGone || len(s.prog.Binary.Source) > 0 || told() {
-		return
-	}
-	e.Findings = tutor.Subject{
-		Conn: c, Only: []string{tutor.Filler}, Answers: func([]byte) bool { _, end := c.Heard(); return end != nil || told() },
-		Changed: s.bell.rings, Resting: s.resting, Starved: s.prog.Starved,
-	}.Experiment()
-	s.gatherExit() // what it printed comes behind its end
 }
 
 // lookAtAll notes what the connections that are not in question tell.

@@ -47,11 +47,11 @@ func (c *Check) repeat(b program.Binary, begin func(eager bool) *script) {
 	case again.Verdict == Pass:
 		f.Racy = &Repeat{Wire: again.wire}
 		if tutor.Steady(f.Mistake) {
-			f.Mistake, f.Explain = "", f.usual
+			f.unsure()
 		}
 		f.Message = fmt.Sprintf("%s; but when this check was repeated with the same seed, it passed: your program is racy", f.Message)
 	case f.timed && begin(true).inSeconds().run().Verdict == Pass:
-		f.Mistake, f.Explain = "", f.usual
+		f.unsure()
 		f.Experiments = append(f.Experiments, "I ran this check again with the time spelled 1s in place of 1000ms, and it passed. Does your program read the unit?")
 	case again.Failure == nil:
 	case f.moved, len(f.Where) == 0:
@@ -62,6 +62,9 @@ func (c *Check) repeat(b program.Binary, begin func(eager bool) *script) {
 		}
 	}
 }
+
+// unsure takes the mistake back.
+func (f *Failure) unsure() { f.Mistake, f.Explain = "", f.usual }
 
 // inSeconds lets a script that has not begun spell its short time in seconds.
 func (s *script) inSeconds() *script {

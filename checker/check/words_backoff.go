@@ -55,10 +55,7 @@ const (
 // that much of the time passes by itself, nothing can be told.
 func (s *script) slowed(args []string) {
 	user, password := args[0], args[1]
-	limit, err := time.ParseDuration(args[2])
-	if err != nil {
-		s.misuse("slowed %s: want a time", args[2])
-	}
+	limit := s.duration("slowed", args[2])
 	least := limit * 9 / 10
 	s.hurry = limit * longestBackoff // a program that sleeps so long is not idle
 	s.soon(user, password)           // the checker hashes the password once

@@ -98,15 +98,10 @@ func (s *script) released(held []uint64) {
 // pause does nothing for a fifth of a time that the program was told, or for
 // more of them. It is what a check about times is about, and waits for nothing.
 func (s *script) pause(args []string) {
-	told, err := time.ParseDuration(args[0])
-	if err != nil {
-		s.misuse("pause %s: want a time", args[0])
-	}
+	told := s.duration("pause", args[0])
 	fifths := 1
 	if len(args) > 1 {
-		if fifths, err = strconv.Atoi(args[1]); err != nil || fifths < 1 {
-			s.misuse("pause %s %s: want a number of fifths", args[0], args[1])
-		}
+		fifths = s.number("pause", args[1])
 	}
 	s.waited = true
 	<-time.After(time.Duration(fifths) * told / 5)

@@ -11,10 +11,7 @@ const dribbles = 8 // pieces of a header, with a fifth of -header behind each
 // dribble sends a header too slowly, and wants the program to hang up.
 func (s *script) dribble(args []string) {
 	c := s.conn(args[0])
-	limit, err := time.ParseDuration(args[2])
-	if err != nil {
-		s.misuse("dribble %s: want a time", args[2])
-	}
+	limit := s.duration("dribble", args[2])
 	s.throng.dribbled = c.Name
 	s.noteMessages([]string{args[1]})
 	s.slowly(c, []byte(args[1]), dribbles, limit)
@@ -34,10 +31,7 @@ func (s *script) dribble(args []string) {
 // outlast does nothing for more than a time that the program was told, and until
 // the program has done what it does at its end.
 func (s *script) outlast(args []string) {
-	limit, err := time.ParseDuration(args[0])
-	if err != nil {
-		s.misuse("outlast %s: want a time", args[0])
-	}
+	limit := s.duration("outlast", args[0])
 	s.dawdled = true
 	s.pause([]string{(limit * 8).String()}) // a fifth of that
 	s.lull(func() bool { return true })
@@ -85,4 +79,12 @@ func (s *script) holdback(args []string) {
 	s.lull(func() bool { return true })
 	s.nothingHeard(c)
 	s.holding = false
+}
+
+func (s *script) duration(word, text string) time.Duration {
+	d, err := time.ParseDuration(text)
+	if err != nil {
+		s.misuse("%s %s: want a time", word, text)
+	}
+	return d
 }

@@ -82,10 +82,7 @@ func (s *script) nodelay(args []string) {
 // notBefore makes sure that what has just come took the program some time. Only
 // a start that was too long ago can be seen for certain.
 func (s *script) notBefore(args []string) {
-	least, err := time.ParseDuration(args[0])
-	if err != nil {
-		s.misuse("notbefore %s: want a time", args[0])
-	}
+	least := s.duration("notbefore", args[0])
 	if took := time.Since(s.started); took < least {
 		e := tutor.Evidence{Kind: tutor.TooSoon, Conn: s.lastConn()}
 		s.fail(e, "all of it came within %v; want at least %v", took.Round(time.Millisecond), least)

@@ -7,20 +7,27 @@ import (
 	"socketworkshop/checker/wire"
 )
 
-// TestEachExperimentIsWaitedFor: when the time for all of them runs out during
-// the second, its answer may still come. Each look asks once for answers.
-func TestEachExperimentIsWaitedFor(t *testing.T) {
+// called returns a listener, and a connection to it.
+func called(t *testing.T) (*wire.Listener, *wire.Conn) {
+	t.Helper()
 	log := wire.NewLog(func() {})
 	ln, err := log.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer ln.Close()
+	t.Cleanup(func() { _ = ln.Close() }) // nothing is kept there
 	conn, err := log.Dial(t.Context(), "alice", "tcp", ln.Addr())
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer conn.Close()
+	t.Cleanup(func() { _ = conn.Close() }) // nor here
+	return ln, conn
+}
+
+// TestEachExperimentIsWaitedFor: when the time for all of them runs out during
+// the second, its answer may still come. Each look asks once for answers.
+func TestEachExperimentIsWaitedFor(t *testing.T) {
+	_, conn := called(t)
 	const first = 12 // looks at what comes of the first, asleep of them at rest
 	looks := 0
 	found := Subject{
@@ -53,17 +60,7 @@ func TestAnExperimentThatEndsTheCall(t *testing.T) {
 		{"says something", func(c *wire.Conn) error { return c.Send([]byte("what?")) }, "I sent a newline, and something else came."},
 	}
 	for _, test := range tests {
-		log := wire.NewLog(func() {})
-		ln, err := log.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer ln.Close()
-		conn, err := log.Dial(t.Context(), "alice", "tcp", ln.Addr())
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer conn.Close()
+		ln, conn := called(t)
 		answered := false
 		found := Subject{
 			Conn: conn, Only: []string{Newline}, Changed: func() <-chan struct{} { return nil },

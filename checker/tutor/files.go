@@ -97,7 +97,7 @@ func (e *Evidence) saidCapitals() bool {
 // tookTooMuch reports whether the program has died for want of memory, or used
 // more than it may.
 func (e *Evidence) tookTooMuch() bool {
-	return e.Kind == TooMuch || e.Exited && (strings.Contains(e.Stderr, "out of memory") || strings.Contains(e.Stderr, "makeslice") || strings.Contains(e.Stderr, "MemoryError"))
+	return e.Kind == TooMuch || e.outOfMemory() || e.Exited && strings.Contains(e.Stderr, "makeslice")
 }
 
 // tookTheFile reports whether the program's memory has grown by about as much as

@@ -11,10 +11,11 @@ import (
 
 // A flow is what the checker has sent in frames on one connection.
 type flow struct {
-	lengths []int           // of the frames, or of their headers
-	header  []byte          // the last JSON header, as far as it has come
-	cuts    map[string]bool // the parts inside of which a piece ended
-	inside  string          // the part inside of which the last piece ended, or ""
+	lengths  []int           // of the frames, or of their headers
+	header   []byte          // the last JSON header, as far as it has come
+	cuts     map[string]bool // the parts inside of which a piece ended
+	inside   string          // the part inside of which the last piece ended, or ""
+	together bool            // in some piece a frame begins behind another one
 }
 
 // flow takes apart what the checker has sent on the connection.
@@ -26,7 +27,9 @@ func (e *Evidence) flow() flow {
 		if event.Conn != e.Conn || event.From != wire.FromChecker || event.Size == 0 {
 			continue
 		}
-		for _, p := range framer.Split(event.Bytes, event.Size) {
+		parts := framer.Split(event.Bytes, event.Size)
+		for i, p := range parts {
+			f.together = f.together || i > 0 && p.Part == "length" && (parts[i-1].Part != "length" || parts[i-1].Last)
 			switch {
 			case p.Part == "length" && p.Last:
 				f.lengths, held, f.header = append(f.lengths, lengthOf(append(held, p.Bytes...))), nil, []byte{}
@@ -84,21 +87,7 @@ func (e *Evidence) cutShort() bool {
 
 // together reports whether some piece that the checker sent held more than one
 // frame, or a frame, or its end, and the beginning of another.
-func (e *Evidence) together() bool {
-	framer := wire.NewFramer(e.Frames)
-	for _, event := range e.Wire {
-		if event.Conn != e.Conn || event.From != wire.FromChecker || event.Size == 0 {
-			continue
-		}
-		parts := framer.Split(event.Bytes, event.Size)
-		for i := 1; i < len(parts); i++ {
-			if parts[i].Part == "length" && (parts[i-1].Part != "length" || parts[i-1].Last) {
-				return true
-			}
-		}
-	}
-	return false
-}
+func (e *Evidence) together() bool { return e.flow().together }
 
 // most returns how long a frame may be, or the header of a JSON frame: what -max
 // allows.

@@ -143,7 +143,7 @@ var callerRules = []Rule{
 		Say:     "Each text belongs on a line of its own: print a newline behind it.",
 		Matches: is(BadOutput, func(e *Evidence) bool {
 			return strings.ReplaceAll(e.Stdout, "\n", "") == strings.ReplaceAll(string(e.Want), "\n", "") &&
-				strings.Count(e.Stdout, "\n") < bytes.Count(e.Want, []byte("\n")) && !strings.Contains(strings.ToLower(e.Stderr), "no reply")
+				strings.Count(e.Stdout, "\n") < bytes.Count(e.Want, []byte("\n")) && !e.missesReply()
 		}),
 	},
 	{

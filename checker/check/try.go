@@ -1,0 +1,26 @@
+package check
+
+import (
+	"bytes"
+
+	"socketworkshop/checker/tutor"
+	"socketworkshop/checker/wire"
+)
+
+// try makes experiments on a connection until one of them brings the answer.
+func (s *script) try(c *wire.Conn, only []string, answers func(heard []byte) bool) []tutor.Finding {
+	return tutor.Subject{
+		Conn: c, Only: only, Answers: answers, Changed: s.bell.rings, Resting: s.resting, Starved: s.prog.Starved,
+	}.Experiment()
+}
+
+// lookAtReads tries whether a server of lesson09 that has told of no Read waits
+// for more to fill its buffer. Of a program in Go, the stack tells that.
+func (s *script) lookAtReads(e *tutor.Evidence, c *wire.Conn) {
+	told := func() bool { return bytes.HasPrefix(s.prog.Stdout.Bytes(), []byte("read ")) }
+	if e.Kind != tutor.NotClosed || !e.Flag("-reads") || e.Spinning || e.PeerGone || len(s.prog.Binary.Source) > 0 || told() {
+		return
+	}
+	e.Findings = s.try(c, []string{tutor.Filler}, func([]byte) bool { _, end := c.Heard(); return end != nil || told() })
+	s.gatherExit() // what it printed comes behind its end
+}
