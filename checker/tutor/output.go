@@ -112,11 +112,11 @@ var traces = regexp.MustCompile(`(?m)^(goroutine 1 \[|Traceback \(most recent ca
 func HasTrace(text string) bool { return traces.MatchString(text) }
 
 // formatted reports whether what was printed is right up to the first percent
-// sign and goes on as other text does.
+// sign, and goes on as other text does at once.
 func (e *Evidence) formatted() bool {
 	got, want := bytes.TrimSpace(e.Got), bytes.TrimSpace(e.Want)
-	i := bytes.IndexByte(want, '%')
-	return i > 0 && bytes.HasPrefix(got, want[:i]) && !bytes.HasPrefix(want, got) && !bytes.HasPrefix(got, want)
+	i, same := bytes.IndexByte(want, '%'), commonLength(got, want)
+	return i > 0 && i <= same && same < i+len("% %d") && same < min(len(got), len(want))
 }
 
 // isStale reports whether got is want and behind it what a buffer still holds of
