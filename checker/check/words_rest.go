@@ -13,7 +13,6 @@ import (
 const (
 	restLook   = 20 * time.Millisecond
 	restLooks  = 3                      // looks in a row that find the program at rest
-	restBurn   = 200 * time.Millisecond // of processor time show that it is not
 	restFlood  = 1 << 20                // bytes printed show it as well
 	restNever  = 5 * time.Second        // neither: it ticks along, which is no sin
 	lullLimit  = 200 * time.Millisecond // are enough to do what comes next, for one that never sleeps
@@ -74,7 +73,11 @@ func (s *script) lull(ok func() bool) {
 
 // notAtRest fails a program that burns processor time or prints without end.
 func (s *script) notAtRest(conn string, burnt time.Duration, written int64) {
-	e := tutor.Evidence{Kind: tutor.NotQuiet, Conn: conn, Spinning: burnt >= restBurn}
+	most := spinLimit // to end what it was at, be it to collect garbage
+	if s.gate.spins.Load() {
+		most = spunLimit
+	}
+	e := tutor.Evidence{Kind: tutor.NotQuiet, Conn: conn, Spinning: burnt >= most}
 	switch {
 	case written >= restFlood:
 		s.spun()

@@ -15,6 +15,7 @@ import (
 
 const (
 	roundsBefore = 2               // of callers, before the first measure: what a program keeps for later, it has by then
+	roundsLate   = 5               // the same where few callers come in a round
 	roundsEnough = 4               // in which all callers come that were asked for
 	roundsMost   = 9               // where the memory has grown
 	sessionKeeps = 192             // bytes that a call leaves behind leave no doubt, over thousands
@@ -32,25 +33,24 @@ func (s *script) sessionsOf(args []string) {
 	if len(s.binary.Source) == 0 {
 		n /= roundsEnough // its memory is not judged, and descriptors tell sooner
 	}
-	var files, gone int
+	var begun, files, gone int // begun: the round after which the first measure was taken
 	var first, last, step int64
 	for i := 1; i <= roundsMost; i++ {
 		s.comeAndGo(n)
 		held, now := s.settledAt(s.kept), s.weight()
-		switch {
-		case i == roundsBefore:
-			files, gone, first = held, s.throng.sessions, now
-		case i > roundsBefore:
+		if begun > 0 {
 			step = max(step, now-last)
+		} else if s.throng.sessions >= roundsBefore*n || i == roundsLate {
+			begun, files, gone, first = i, held, s.throng.sessions, now
 		}
-		if last = now; i < roundsEnough {
+		if last = now; begun == 0 || i < begun+roundsEnough-roundsBefore {
 			continue
 		}
 		if held > files+fewFiles {
 			s.givesNothingBack(files)
 		}
 		grown := now - first
-		if i > roundsEnough+1 {
+		if i > begun+roundsEnough-roundsBefore+1 {
 			grown -= step // it may be the system's, which gives memory in large pieces
 		}
 		if grown <= max(int64(s.throng.sessions-gone)*sessionKeeps, chance) {
