@@ -76,7 +76,11 @@ func (a *app) lessonLine(l lesson.Lesson, r *check.Result) error {
 	}
 	switch r.Verdict {
 	case check.Pass:
-		a.say("%s %s  all of %d checks pass\n", a.paint.good("✓"), l.Short(), len(r.Checks))
+		cached := ""
+		if r.Cached {
+			cached = a.paint.dull(a.words.In("  (cached)"))
+		}
+		fmt.Fprintf(a.out, "%s%s\n", a.words.Sprintf("%s %s  all of %d checks pass", a.paint.good("✓"), l.Short(), len(r.Checks)), cached)
 	case check.Fail:
 		what := a.words.In("it does not build")
 		if c := r.FirstFailure(); c != nil {

@@ -22,6 +22,9 @@ func TestMain(m *testing.M) {
 	// Most of these tests wait for programs that do nothing: more of them at
 	// the same time than there are processors.
 	_ = flag.Set("test.parallel", "6") // the flag is there
+	if os.Getenv(cacheVariable) == "" {
+		_ = os.Setenv(cacheVariable, "off") // what is tested here are runs
+	}
 	testscript.Main(m, map[string]func(){"checker": main})
 }
 
@@ -69,6 +72,7 @@ func newWorkshop(w lesson.Workshop, env *testscript.Env) error {
 	}
 	env.Setenv("GOCACHE", strings.TrimSpace(string(cache)))
 	env.Setenv("NO_COLOR", "1")
+	env.Setenv(cacheVariable, "off")
 	env.Setenv("LC_ALL", "C") // whatever the developer speaks
 	env.Values = map[any]any{backgroundKey{}: background{}}
 	shop := filepath.Join(env.WorkDir, "shop")

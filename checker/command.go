@@ -30,6 +30,7 @@ type app struct {
 	json    bool
 	only    string
 	seed    uint64
+	seeded  bool // the seed was given
 	program string
 	work    string
 	race    bool
@@ -43,6 +44,8 @@ type app struct {
 	reports []string      // FORMAT=FILE
 	student string
 	points  string
+
+	self string // the checker's own digest, once it is known
 
 	tell func(*check.Result) // hears of each check that ends, or nil
 }
@@ -113,7 +116,7 @@ const seeds = 1_000_000 // how many seeds there are to draw from
 
 // prepare looks at the flags that all commands share.
 func (a *app) prepare(cmd *cobra.Command) error {
-	if !cmd.Flags().Changed("seed") {
+	if a.seeded = cmd.Flags().Changed("seed"); !a.seeded {
 		a.seed = rand.Uint64N(seeds)
 	}
 	if err := checkColor(a.color); err != nil {

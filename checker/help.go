@@ -29,7 +29,7 @@ A lesson is named 7, 07, lesson07, or by its folder.
   --only CHECK     run this check alone
   --with PROGRAM   let your program meet another one, caller and server in turn;
                    PROGRAM is reference, or the folder of another program
-  --seed N         repeat a run with the same random bytes
+  --seed N         repeat a run with the same random bytes, even if (cached)
   --program CMD    check a program in any language: --program 'python3 my.py'
   --work DIR       your copies are in DIR, or DIR is one
   --race           build with the race detector (needs a C compiler)

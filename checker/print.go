@@ -52,6 +52,9 @@ func (a *app) heading(l lesson.Lesson, r *check.Result) {
 	if r.Build.OK && r.Build.Seconds > 0 {
 		built = a.words.Sprintf("  built in %.2f s, all done in %.2f s", r.Build.Seconds, r.Seconds)
 	}
+	if r.Cached {
+		built = a.words.In("  (cached)")
+	}
 	name := r.Dir
 	if a.program != "" {
 		name = a.program

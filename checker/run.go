@@ -103,7 +103,7 @@ func (a *app) checkLesson(ctx context.Context, w lesson.Workshop, l lesson.Lesso
 	if a.tell != nil {
 		o.Tell = func(r *check.Result) { a.tell(a.here(l, r, o.Dir)) }
 	}
-	r, err := check.Run(ctx, l, o)
+	r, err := a.cached(l, o).run(func() (*check.Result, error) { return check.Run(ctx, l, o) })
 	if err != nil {
 		return nil, err
 	}

@@ -34,6 +34,7 @@ type Result struct {
 	Build   Build   `json:"build"`
 	Checks  []Check `json:"checks"`
 	Problem string  `json:"problem,omitempty"` // why nothing could be judged
+	Cached  bool    `json:"cached,omitempty"`  // it is that of an earlier run, and nothing has changed since
 
 	wire.Traffic `json:"-"` // of all checks
 

@@ -12,8 +12,9 @@ import (
 
 // A trial is a program to be checked: wrong/waits-for-eof.
 type trial struct {
-	name string
-	run  func(ctx context.Context, o Options) Trial // with this seed and these means
+	name  string
+	fails []string                                   // the checks that it must fail; nil where it is not a wrong one
+	run   func(ctx context.Context, o Options) Trial // with this seed and these means
 }
 
 // trials returns those whose names begin with only, and builds no other programs.
@@ -25,8 +26,8 @@ func trials(ctx context.Context, l lesson.Lesson, scratch, only string) ([]trial
 	}
 	unwanted := func(name string) bool { return !strings.HasPrefix(name, only) }
 	all := slices.DeleteFunc([]trial{
-		{"solution", func(ctx context.Context, o Options) Trial { return proveSolution(ctx, l, o) }},
-		{"skeleton", func(ctx context.Context, o Options) Trial { return proveSkeleton(ctx, l, o) }},
+		{"solution", nil, func(ctx context.Context, o Options) Trial { return proveSolution(ctx, l, o) }},
+		{"skeleton", nil, func(ctx context.Context, o Options) Trial { return proveSkeleton(ctx, l, o) }},
 	}, func(t trial) bool { return unwanted(t.name) })
 	for _, kind := range []struct {
 		name  string
@@ -43,7 +44,7 @@ func trials(ctx context.Context, l lesson.Lesson, scratch, only string) ([]trial
 			return nil, err
 		}
 		for _, k := range known {
-			all = append(all, trial{kind.name + k.Name, func(ctx context.Context, o Options) Trial {
+			all = append(all, trial{kind.name + k.Name, k.Fails(), func(ctx context.Context, o Options) Trial {
 				o.Built = built[k.Name]
 				return kind.prove(ctx, l, k, o)
 			}})

@@ -112,7 +112,7 @@ func FuzzKept(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		r := keptIn(text, "k")
+		r := check.KeptIn(text, "k")
 		if r == nil {
 			return
 		}
@@ -124,11 +124,11 @@ func FuzzKept(f *testing.F) {
 		if got := (Points{}).Got(r); got < 0 || got > len(r.Checks) {
 			t.Fatalf("%d points for %d checks", got, len(r.Checks))
 		}
-		saved, err := json.Marshal(kept{"k", r})
+		saved, err := json.Marshal(check.Kept{Key: "k", Result: r})
 		if err != nil {
 			t.Fatalf("%q is taken, and cannot be kept: %v", text, err)
 		}
-		if again := keptIn(saved, "k"); again == nil || again.Verdict != r.Verdict || len(again.Checks) != len(r.Checks) {
+		if again := check.KeptIn(saved, "k"); again == nil || again.Verdict != r.Verdict || len(again.Checks) != len(r.Checks) {
 			t.Fatalf("%q: got %+v, and kept %+v", text, r, again)
 		}
 	})

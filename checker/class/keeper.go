@@ -33,7 +33,7 @@ func (k keeper) build(ctx context.Context, readable []string, r buildRequest) (a
 // judge runs the checks of a lesson against a program.
 func (k keeper) judge(ctx context.Context, l lesson.Lesson, r judgeRequest) (*check.Result, error) {
 	r.Root, r.Lesson = l.Workshop().Root, l.Name
-	b := sandbox.Box{Read: append(dataOf(l), r.Binary.Command[0])}
+	b := sandbox.Box{Read: append(check.Data(l), r.Binary.Command[0])}
 	var j judgement
 	if err := k.ask(ctx, b, JudgeWord, request{Judge: r}, &j); err != nil {
 		return nil, err

@@ -17,12 +17,6 @@ import (
 // killed goes on where it was.
 type store struct{ dir string }
 
-// A kept is one file of a store.
-type kept struct {
-	Key    string        `json:"key"` // of all that the result depends on
-	Result *check.Result `json:"result"`
-}
-
 func (s store) file(student, lesson string) string {
 	return filepath.Join(s.dir, "results", student, lesson+".json")
 }
@@ -43,20 +37,11 @@ func (s store) read(student, lesson, key string) *check.Result {
 	if err != nil {
 		return nil
 	}
-	return keptIn(text, key)
-}
-
-// keptIn returns the result that a file keeps under a key, or nil.
-func keptIn(text []byte, key string) *check.Result {
-	var k kept
-	if json.Unmarshal(text, &k) != nil || k.Key != key || k.Result == nil || k.Result.Sound() != nil {
-		return nil
-	}
-	return k.Result
+	return check.KeptIn(text, key)
 }
 
 func (s store) save(student, lesson, key string, r *check.Result) error {
-	text, err := json.Marshal(kept{key, r})
+	text, err := json.Marshal(check.Kept{Key: key, Result: r})
 	if err != nil {
 		return err
 	}

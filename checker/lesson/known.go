@@ -30,6 +30,16 @@ type Known struct {
 // the evidence does not decide and none may be named.
 type Want struct{ Check, Mistake string }
 
+// Fails returns the names of the checks that a wrong program fails, and nil for
+// a right one.
+func (k Known) Fails() []string {
+	var all []string
+	for _, w := range k.Want {
+		all = append(all, w.Check)
+	}
+	return all
+}
+
 // Wrong returns the programs of the lesson that are known to be wrong.
 func (l Lesson) Wrong() ([]Known, error) { return l.known("wrong") }
 

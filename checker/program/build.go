@@ -61,7 +61,7 @@ const buildLimit = 2 * time.Minute // a first build compiles the standard librar
 // are taken: a link could bring in code from elsewhere. The error is a
 // *BuildError where the files are at fault, and another where the machine is.
 func Build(ctx context.Context, dir, scratch string, race bool) (Binary, error) {
-	source, err := readSource(dir)
+	source, err := ReadSource(dir)
 	if err != nil {
 		return Binary{}, err
 	}

@@ -22,7 +22,7 @@ import (
 func BuildAll(ctx context.Context, dirs []string, scratch string) ([]Binary, error) {
 	var sources []map[string]string
 	for _, dir := range dirs {
-		source, err := readSource(dir)
+		source, err := ReadSource(dir)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", dir, err)
 		}
@@ -41,7 +41,7 @@ func BuildAll(ctx context.Context, dirs []string, scratch string) ([]Binary, err
 //
 // What it makes it puts into the empty folder scratch.
 func BuildVariants(ctx context.Context, dir string, variants []map[string]string, scratch string) ([]Binary, error) {
-	source, err := readSource(dir)
+	source, err := ReadSource(dir)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", dir, err)
 	}

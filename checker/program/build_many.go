@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -46,7 +47,7 @@ func BuildMany(ctx context.Context, dirs []string, scratch string, workers int) 
 	var sources []map[string]string
 	var at []int // where they stand in all
 	for i, dir := range dirs {
-		source, err := readSource(dir)
+		source, err := ReadSource(dir)
 		if all[i] = newMade(Binary{}, err); err == nil {
 			sources, at = append(sources, source), append(at, i)
 		}
@@ -158,6 +159,25 @@ func Toolchain() (version, cache string, err error) {
 	return strings.Join(lines[:3], " "), lines[3], nil
 }
 
+// ToolchainHere returns a text that is another one when the go command that builds
+// programs is. It takes no start of that command, which takes as long as much
+// else.
+func ToolchainHere() (string, error) {
+	tool, err := exec.LookPath("go")
+	if err == nil {
+		tool, err = filepath.EvalSymlinks(tool)
+	}
+	if err != nil {
+		return "", err
+	}
+	info, err := os.Stat(tool)
+	if err != nil {
+		return "", err
+	}
+	version, _ := os.ReadFile(filepath.Join(filepath.Dir(filepath.Dir(tool)), "VERSION")) // a wrapper has none beside it
+	return fmt.Sprintln(tool, info.Size(), info.ModTime().UnixNano(), string(version), runtime.GOOS, runtime.GOARCH), nil
+}
+
 // Warm lets the go command compile programs that are trusted. Afterwards what
 // they import lies in its cache, where a build that may not write there finds
 // it.
@@ -169,7 +189,7 @@ func Warm(ctx context.Context, dirs []string) error {
 	defer scratch.Remove()
 	var sources []map[string]string
 	for _, dir := range dirs {
-		source, err := readSource(dir)
+		source, err := ReadSource(dir)
 		if err != nil {
 			return fmt.Errorf("%s: %w", dir, err)
 		}

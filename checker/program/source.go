@@ -15,10 +15,10 @@ import (
 
 const maxSource = 1 << 20 // bytes of one Go file
 
-// readSource returns the text of the Go files of dir by name. Tests and
+// ReadSource returns the text of the Go files of dir by name. Tests and
 // everything that is not a regular file are left out, and files for other
 // systems.
-func readSource(dir string) (map[string]string, error) {
+func ReadSource(dir string) (map[string]string, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nil, err

@@ -1,0 +1,18 @@
+package check
+
+import "encoding/json"
+
+// A Kept is a result as a file keeps it.
+type Kept struct {
+	Key    string  `json:"key"` // of all that the result depends on
+	Result *Result `json:"result"`
+}
+
+// KeptIn returns the result that a file's text keeps under a key, or nil.
+func KeptIn(text []byte, key string) *Result {
+	var k Kept
+	if json.Unmarshal(text, &k) != nil || k.Key != key || k.Result == nil || k.Result.Sound() != nil {
+		return nil
+	}
+	return k.Result
+}
