@@ -77,23 +77,39 @@ func (a *app) withFolder(output, dir string) string {
 }
 
 // list shows every check in a line, and those that were skipped for the same
-// reason in one.
+// reason in one. Where nothing failed, problem says why checks are not judged.
 func (a *app) list(checks []check.Check) {
 	sign := map[check.Verdict]string{
 		check.Pass: a.paint.good("✓"), check.Fail: a.paint.bad("✗"), check.Unknown: a.paint.bad("?"),
 	}
-	skipped := map[string]int{}
+	failed := false
 	for _, c := range checks {
-		if c.Verdict == check.Skip {
-			skipped[c.Reason]++
-			continue
+		failed = failed || c.Verdict == check.Fail
+		if c.Verdict != check.Skip {
+			fmt.Fprintf(a.out, "%s%s %d  %s\n", margin, sign[c.Verdict], c.Step, a.words.In(c.Claim))
 		}
-		fmt.Fprintf(a.out, "%s%s %d  %s\n", margin, sign[c.Verdict], c.Step, a.words.In(c.Claim))
 	}
-	for _, reason := range slices.Sorted(maps.Keys(skipped)) {
-		fmt.Fprintf(a.out, "%s%s\n", margin, a.paint.dull(a.words.In(fmt.Sprintf("– %d skipped: %s", skipped[reason], reason))))
+	a.reasons("– %d skipped: %s", check.Skip, checks)
+	if failed {
+		a.reasons("? %d could not be judged: %s", check.Unknown, checks)
 	}
 	fmt.Fprintln(a.out)
+}
+
+// reasons says each reason for a verdict once, with the number of its checks. Of
+// a reason of several lines it says the first.
+func (a *app) reasons(format string, v check.Verdict, checks []check.Check) {
+	number := map[string]int{}
+	for _, c := range checks {
+		if c.Verdict == v {
+			first, _, _ := strings.Cut(c.Reason, "\n")
+			number[first]++
+		}
+	}
+	for _, reason := range slices.Sorted(maps.Keys(number)) {
+		said := report.Printable(a.words.In(fmt.Sprintf(format, number[reason], reason)))
+		fmt.Fprint(a.out, indent(margin, a.paint.dull(wrap(said, width))))
+	}
 }
 
 // problem says why nothing, or not everything, could be judged.
