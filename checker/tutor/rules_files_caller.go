@@ -1,12 +1,22 @@
 package tutor
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 )
 
-// fileCallerRules are about callers that put and get files.
+// fileCallerRules are about callers that put and get files, and the first about
+// the messages of both sides.
 var fileCallerRules = []Rule{
+	{
+		Mistake: "wrong-endian-header",
+		Needs:   "the first message of a connection, and its length has its four bytes in the opposite order",
+		Say:     "The four bytes of the length are backwards. On this wire the lowest byte goes first: binary.LittleEndian. The two sides must agree, and each order is as good as the other.",
+		Matches: onFiles(is(WrongBytes, func(e *Evidence) bool {
+			return e.Turns == 0 && bytes.HasPrefix(e.Want, []byte("{")) && len(e.Got) >= 4 && e.Got[0] == 0 && e.Got[1] == 0 && e.Got[2]|e.Got[3] != 0 && (len(e.Got) == 4 || e.Got[4] == '{')
+		})),
+	},
 	{
 		Mistake: "progress-breaks",
 		Needs:   "a share above 100 %, below 0 or of nothing, or a division by zero at an empty file",
