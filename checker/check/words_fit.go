@@ -66,12 +66,12 @@ func (s *script) ending(args []string) {
 	m, head, line := s.box(args[0]), args[1], args[2]
 	p, _ := s.nextPacket(m, head)
 	rest, ok := strings.CutPrefix(string(p.Bytes), head)
-	e := tutor.Evidence{Kind: tutor.WrongBytes, Conn: m.Name, Want: []byte(head), Got: p.Bytes}
+	e := tutor.Evidence{Kind: tutor.WrongBytes, Conn: m.Name, Want: []byte(head), Got: p.Bytes, Expected: []string{line}}
 	if !ok {
 		s.fail(e, "another datagram than expected came to %s", m.Name)
 	}
 	if strings.Trim(rest, "\r\n") != line {
-		e.Kind, e.Expected = tutor.NoLine, []string{line}
+		e.Kind = tutor.NoLine
 		s.fail(e, "the reply to %s does not end with the line %q", m.Name, line)
 	}
 	s.turns[m.Name]++

@@ -117,7 +117,7 @@ func (s *script) hasty(e tutor.Evidence) bool {
 	if s.parked && (e.Kind == tutor.NotClosed || e.Kind == tutor.NoWords) {
 		return false // what comes when the time is over: none is set that could be
 	}
-	if s.limited && e.Kind == tutor.NoLine && namesAnotherLimit(e) {
+	if s.limited && namesAnotherLimit(e) {
 		return false
 	}
 	return s.hurry > 0 && !(s.limited && (unanswered || e.Kind == tutor.LeftBehind || e.Kind == tutor.NotClosed))
