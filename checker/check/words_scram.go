@@ -167,10 +167,13 @@ func (s *script) hearBytes(c *wire.Conn, size int64) (n int64, end error, o outc
 	return n, end, o
 }
 
-// declined waits for a message, which stays where it is. It reports whether that
-// is an error, or none has come.
+// declined waits for a message, which stays where it is, or for the end. It
+// reports whether that is no consent: an error, or the end.
 func (s *script) declined(c *wire.Conn) bool {
-	header, _ := s.hearMessage(c)
+	header, o := s.hearMessage(c)
+	if _, end := c.Unread(); header == nil && end == nil {
+		s.noMessage(c, o, tutor.Evidence{Conn: c.Name}, "a reply") // one that comes later would be taken for another
+	}
 	fields, err := readFields(header)
 	return header == nil || err == nil && fields["status"] == "error"
 }
