@@ -6,8 +6,6 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
-
-	"socketworkshop/checker/program"
 )
 
 // onOneProcessor calls f on a thread that stays on one processor, any one, and
@@ -25,9 +23,17 @@ func onOneProcessor(f func(one unix.CPUSet)) {
 	}
 	_ = unix.Prctl(unix.PR_SET_TIMERSLACK, 1, 0, 0, 0) // nanoseconds
 	defer unix.Prctl(unix.PR_SET_TIMERSLACK, 0, 0, 0, 0)
-	_ = program.AskForSlices(0, program.LeastSlice)
-	defer program.AskForSlices(0, 0) // as usual
+	_ = askForSlices(leastSlice)
+	defer askForSlices(0) // as usual
 	f(one)
+}
+
+// leastSlice is the shortest slice that Linux gives. Whoever asks for a shorter
+// one than others have may interrupt them (sched_setattr(2), since Linux 6.12).
+const leastSlice = 100 * time.Microsecond
+
+func askForSlices(d time.Duration) error {
+	return unix.SchedSetAttr(0, &unix.SchedAttr{Size: unix.SizeofSchedAttr, Runtime: uint64(d)}, 0)
 }
 
 // nap lets the thread sleep, not only the goroutine, which would be awake a

@@ -166,13 +166,10 @@ func (s *script) wins(args []string) {
 
 // jostle lays the requests of many callers ready while the program stands still,
 // and then lets all of them hang up at once. A program that has but a share of a
-// processor does one thing after another: so its threads interrupt one another as
-// often as the system allows, and where the checker itself was late, it is done
-// again.
+// processor does one thing after another: where the checker itself was late, it
+// is done again.
 func (s *script) jostle(args []string) {
 	n, times := s.number("jostle", args[0]), s.number("jostle", args[1])
-	s.process().TakeTurns(program.LeastSlice)
-	defer s.process().TakeTurns(0)
 	for range jostles {
 		s.jostleOnce(n, times, args[2], args[3], strings.Join(args[4:], ""))
 		if s.gate.pulse.worst(s.begun) < beatLate {

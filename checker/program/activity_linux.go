@@ -64,32 +64,10 @@ func descendants(root int) []int {
 // KeepTo lets all threads that the program has now run on these processors only.
 // Those that they start later do the same, sched_setaffinity(2).
 func (p *Process) KeepTo(these unix.CPUSet) {
-	p.eachThread(func(tid int) { _ = unix.SchedSetaffinity(tid, &these) }) // gone since: it needs none
-}
-
-// LeastSlice is the shortest slice of a processor's time that Linux gives. Whoever
-// asks for a shorter one than others have may interrupt them (sched_setattr(2),
-// since Linux 6.12).
-const LeastSlice = 100 * time.Microsecond
-
-// TakeTurns lets all threads that the program has now hold a processor no longer
-// than slice while another thread waits for it; 0 is as long as usual. Those that
-// they start later do the same.
-func (p *Process) TakeTurns(slice time.Duration) {
-	p.eachThread(func(tid int) { _ = AskForSlices(tid, slice) }) // gone since: it needs none
-}
-
-// AskForSlices asks for slices of that length for a thread; 0 is the calling one.
-func AskForSlices(tid int, slice time.Duration) error {
-	return unix.SchedSetAttr(tid, &unix.SchedAttr{Size: unix.SizeofSchedAttr, Runtime: uint64(slice)}, 0)
-}
-
-// eachThread calls f for all threads that the program has now.
-func (p *Process) eachThread(f func(tid int)) {
 	for _, pid := range p.family() {
 		for _, task := range list(fmt.Sprintf("/proc/%d/task", pid)) {
 			if tid, err := strconv.Atoi(task); err == nil {
-				f(tid)
+				_ = unix.SchedSetaffinity(tid, &these) // gone since: it needs none
 			}
 		}
 	}

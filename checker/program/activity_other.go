@@ -31,12 +31,6 @@ func (p *Process) Thaw() error { return ErrNoProc }
 // pending returns false: only on Linux it is asked for.
 func (s *Stream) pending() bool { return false }
 
-// LeastSlice is of use on Linux alone.
-const LeastSlice = 0
-
-// TakeTurns does nothing: only Linux lets others say for how long a program runs.
-func (p *Process) TakeTurns(time.Duration) {}
-
 // SignalHolders sends a signal to the program's first process.
 func (p *Process) SignalHolders(sig syscall.Signal, _ func(inode uint64) bool) error {
 	return p.Signal(sig)
