@@ -76,11 +76,11 @@ func (a *app) lessonLine(l lesson.Lesson, r *check.Result) error {
 	}
 	switch r.Verdict {
 	case check.Pass:
-		cached := ""
+		line := a.words.Sprintf("%s %s  all of %d checks pass", a.paint.good("✓"), l.Short(), len(r.Checks))
 		if r.Cached {
-			cached = a.paint.dull(a.words.In("  (cached)"))
+			line += a.paint.dull(a.words.In("  (cached)"))
 		}
-		fmt.Fprintf(a.out, "%s%s\n", a.words.Sprintf("%s %s  all of %d checks pass", a.paint.good("✓"), l.Short(), len(r.Checks)), cached)
+		fmt.Fprintln(a.out, line)
 	case check.Fail:
 		what := a.words.In("it does not build")
 		if c := r.FirstFailure(); c != nil {

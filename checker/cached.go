@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 
@@ -48,34 +50,42 @@ func (a *app) cached(l lesson.Lesson, o check.Options) cached {
 	if err != nil || top == "off" {
 		return cached{}
 	}
-	return cached{filepath.Join(top, check.Digest(dir)+".json"), func() (string, error) { return a.key(l, dir) }}
+	return cached{filepath.Join(top, check.Digest(dir)+".json"), func() (string, error) { return keyOf(l, dir) }}
 }
 
-// key returns one word for all that a verdict depends on.
-func (a *app) key(l lesson.Lesson, dir string) (string, error) {
-	var err error
-	if a.self == "" { // for many lessons it is the same
-		if a.self, err = check.DigestSelf(); err != nil {
-			return "", err
-		}
-	}
-	toolchain, err := program.ToolchainHere()
-	if err != nil {
+// keyOf returns one word for all that the verdict on a program depends on.
+func keyOf(l lesson.Lesson, dir string) (string, error) {
+	self, err := os.Executable()
+	tool, err2 := exec.LookPath("go")
+	if err := cmp.Or(err, err2); err != nil {
 		return "", err
 	}
-	checks, err := check.DigestFiles(check.Data(l)...)
-	if err != nil {
+	checker, err := mark(self)
+	toolchain, err2 := mark(tool)
+	checks, err3 := check.DigestFiles(check.Data(l)...)
+	source, err4 := program.ReadSource(dir)
+	if err := cmp.Or(err, err2, err3, err4); err != nil {
 		return "", err
 	}
-	source, err := program.ReadSource(dir)
-	if err != nil {
-		return "", err
-	}
-	texts := []string{a.self, toolchain, l.Name, checks}
+	texts := []string{checker, toolchain, l.Name, checks}
 	for _, name := range slices.Sorted(maps.Keys(source)) {
 		texts = append(texts, name, source[name])
 	}
 	return check.Digest(texts...), nil
+}
+
+// mark returns a text that is another one when the file is. To read a checker or
+// a go command takes longer than all else, and each run would wait for it.
+func mark(file string) (string, error) {
+	file, err := filepath.EvalSymlinks(file)
+	if err != nil {
+		return "", err
+	}
+	info, err := os.Stat(file)
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintln(file, info.Size(), info.ModTime().UnixNano()), nil
 }
 
 // run returns the result that is kept, or else that of a run, which is kept if it
@@ -85,8 +95,8 @@ func (c cached) run(run func() (*check.Result, error)) (*check.Result, error) {
 		return run()
 	}
 	key, keyed := c.key()
-	if text, err := os.ReadFile(c.file); err == nil && keyed == nil {
-		if r := check.KeptIn(text, key); r != nil && r.Verdict == check.Pass {
+	if keyed == nil {
+		if r := check.ReadKept(c.file, key); r != nil && r.Verdict == check.Pass {
 			r.Cached = true
 			return r, nil
 		}
@@ -105,12 +115,5 @@ func (c cached) keep(k check.Kept) error {
 	if err := os.MkdirAll(filepath.Dir(c.file), 0o777); err != nil {
 		return err
 	}
-	text, err := json.Marshal(k)
-	if err != nil {
-		return err
-	}
-	return report.WriteFile(c.file, func(w io.Writer) error {
-		_, err := fmt.Fprintf(w, "%s\n", text)
-		return err
-	})
+	return report.WriteFile(c.file, func(w io.Writer) error { return json.NewEncoder(w).Encode(k) })
 }

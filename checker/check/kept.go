@@ -1,11 +1,23 @@
 package check
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"os"
+)
 
 // A Kept is a result as a file keeps it.
 type Kept struct {
 	Key    string  `json:"key"` // of all that the result depends on
 	Result *Result `json:"result"`
+}
+
+// ReadKept returns the result that a file keeps under a key, or nil.
+func ReadKept(file, key string) *Result {
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return nil
+	}
+	return KeptIn(text, key)
 }
 
 // KeptIn returns the result that a file's text keeps under a key, or nil.

@@ -24,15 +24,6 @@ func Data(l lesson.Lesson) []string {
 	return dirs
 }
 
-// DigestSelf returns one word for the checker that runs.
-func DigestSelf() (string, error) {
-	self, err := os.Executable()
-	if err != nil {
-		return "", err
-	}
-	return DigestFiles(self)
-}
-
 // Digest returns one word for several texts.
 func Digest(texts ...string) string {
 	h := sha256.New()

@@ -44,7 +44,14 @@ func (s *script) patience() time.Duration {
 		return hashLimit
 	case s.role == "serve" && s.addr == "", s.worked:
 		return startLimit // it comes up, or runs commands
-	case s.gate.spins.Load():
+	}
+	return s.spinLimit()
+}
+
+// spinLimit returns how much processor time shows that the program spins, where
+// it has nothing to do that takes any.
+func (s *script) spinLimit() time.Duration {
+	if s.gate.spins.Load() {
 		return spunLimit
 	}
 	return spinLimit

@@ -154,11 +154,7 @@ func (s *script) arrive(args []string) {
 // wins looks who of two that put the same file has won.
 func (s *script) wins(args []string) {
 	c, text := s.conn(args[0]), args[4]
-	header, o := s.hearMessage(c)
-	if _, end := c.Unread(); header == nil && end == nil {
-		s.noMessage(c, o, tutor.Evidence{Conn: c.Name}, "a reply")
-	}
-	if readRequest(string(header)).Status == "ok" {
+	if readRequest(string(s.hearOrEnd(c))).Status == "ok" {
 		text = args[3]
 	}
 	s.holds([]string{args[1], args[2], text})

@@ -147,6 +147,16 @@ func (s *script) hearBody(c *wire.Conn, want io.Reader, size int64) {
 	}
 }
 
+// hearOrEnd waits for a reply, which stays to be taken, or for the end, and
+// returns nil then. One that comes later would be taken for another.
+func (s *script) hearOrEnd(c *wire.Conn) (header []byte) {
+	header, o := s.hearMessage(c)
+	if _, end := c.Unread(); header == nil && end == nil {
+		s.noMessage(c, o, tutor.Evidence{Conn: c.Name}, "a reply")
+	}
+	return header
+}
+
 // refusal wants the program to say an error, or to hang up.
 func (s *script) refusal(args []string) { s.settle(s.conn(args[0]), true) }
 

@@ -73,11 +73,7 @@ func (s *script) lull(ok func() bool) {
 
 // notAtRest fails a program that burns processor time or prints without end.
 func (s *script) notAtRest(conn string, burnt time.Duration, written int64) {
-	most := spinLimit // to end what it was at, be it to collect garbage
-	if s.gate.spins.Load() {
-		most = spunLimit
-	}
-	e := tutor.Evidence{Kind: tutor.NotQuiet, Conn: conn, Spinning: burnt >= most}
+	e := tutor.Evidence{Kind: tutor.NotQuiet, Conn: conn, Spinning: burnt >= s.spinLimit()} // less it may need to end what it was at
 	switch {
 	case written >= restFlood:
 		s.spun()

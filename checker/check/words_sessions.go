@@ -16,7 +16,7 @@ import (
 const (
 	roundsBefore = 2               // of callers, before the first measure: what a program keeps for later, it has by then
 	roundsLate   = 5               // the same where few callers come in a round
-	roundsEnough = 4               // in which all callers come that were asked for
+	roundsAfter  = 2               // and the rest of the callers that were asked for
 	roundsMost   = 9               // where the memory has grown
 	sessionKeeps = 192             // bytes that a call leaves behind leave no doubt, over thousands
 	chance       = 256 << 10       // bytes; so much comes and goes
@@ -29,9 +29,9 @@ const (
 // them and after the last. When the memory has grown, more callers come, until
 // it has not grown with each, or there is no doubt.
 func (s *script) sessionsOf(args []string) {
-	n := s.number("sessions", args[0]) / roundsEnough
+	n := s.number("sessions", args[0]) / (roundsBefore + roundsAfter)
 	if len(s.binary.Source) == 0 {
-		n /= roundsEnough // its memory is not judged, and descriptors tell sooner
+		n /= 4 // its memory is not judged, and descriptors tell sooner
 	}
 	var begun, files, gone int // begun: the round after which the first measure was taken
 	var first, last, step int64
@@ -44,14 +44,14 @@ func (s *script) sessionsOf(args []string) {
 		} else if s.throng.sessions >= roundsBefore*n || i == roundsLate {
 			begun, files, gone, first = i, held, s.throng.sessions, now
 		}
-		if last = now; begun == 0 || i < begun+roundsEnough-roundsBefore {
+		if last = now; begun == 0 || i < begun+roundsAfter {
 			continue
 		}
 		if held > files+fewFiles {
 			s.givesNothingBack(files)
 		}
 		grown := now - first
-		if i > begun+roundsEnough-roundsBefore+1 {
+		if i > begun+roundsAfter+1 {
 			grown -= step // it may be the system's, which gives memory in large pieces
 		}
 		if grown <= max(int64(s.throng.sessions-gone)*sessionKeeps, chance) {

@@ -33,11 +33,7 @@ func (s store) load(student, lesson, key string) *check.Result {
 
 // read returns what is kept under a key, or nil.
 func (s store) read(student, lesson, key string) *check.Result {
-	text, err := os.ReadFile(s.file(student, lesson))
-	if err != nil {
-		return nil
-	}
-	return check.KeptIn(text, key)
+	return check.ReadKept(s.file(student, lesson), key)
 }
 
 func (s store) save(student, lesson, key string, r *check.Result) error {

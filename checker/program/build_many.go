@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -157,25 +156,6 @@ func Toolchain() (version, cache string, err error) {
 		return "", "", fmt.Errorf("asking go env what builds programs: %q, %w", out, err)
 	}
 	return strings.Join(lines[:3], " "), lines[3], nil
-}
-
-// ToolchainHere returns a text that is another one when the go command that builds
-// programs is. It takes no start of that command, which takes as long as much
-// else.
-func ToolchainHere() (string, error) {
-	tool, err := exec.LookPath("go")
-	if err == nil {
-		tool, err = filepath.EvalSymlinks(tool)
-	}
-	if err != nil {
-		return "", err
-	}
-	info, err := os.Stat(tool)
-	if err != nil {
-		return "", err
-	}
-	version, _ := os.ReadFile(filepath.Join(filepath.Dir(filepath.Dir(tool)), "VERSION")) // a wrapper has none beside it
-	return fmt.Sprintln(tool, info.Size(), info.ModTime().UnixNano(), string(version), runtime.GOOS, runtime.GOARCH), nil
 }
 
 // Warm lets the go command compile programs that are trusted. Afterwards what
