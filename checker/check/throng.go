@@ -2,6 +2,8 @@ package check
 
 import (
 	"net"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"socketworkshop/checker/tutor"
@@ -63,4 +65,14 @@ func (s *script) putTwice() bool {
 		put[q.Filename] = true
 	}
 	return false
+}
+
+// shuffled does something while the program's threads are moved about.
+func (s *script) shuffled(do func()) {
+	var over atomic.Bool
+	var wait sync.WaitGroup
+	wait.Go(func() { shuffle(s.prog, over.Load) })
+	defer wait.Wait()
+	defer over.Store(true)
+	do()
 }

@@ -162,19 +162,21 @@ func (s *script) wins(args []string) {
 
 // jostle lays the requests of many callers ready while the program stands still,
 // and then lets all of them hang up at once. A program that has but a share of a
-// processor does one thing after another: where the checker itself was late, it
-// is done again.
+// processor does one thing after another: so it is done again while its threads
+// are moved about, and once more where the checker itself was late.
 func (s *script) jostle(args []string) {
 	n, times := s.number("jostle", args[0]), s.number("jostle", args[1])
+	once := func() { s.jostleOnce(n, times, args[2], args[3], strings.Join(args[4:], "")) }
+	once()
 	for range jostles {
-		s.jostleOnce(n, times, args[2], args[3], strings.Join(args[4:], ""))
+		s.shuffled(once)
 		if s.gate.pulse.worst(s.begun) < beatLate {
 			break
 		}
 	}
 }
 
-const jostles = 5 // at most
+const jostles = 4 // more, at most
 
 func (s *script) jostleOnce(n, times int, message, reply, body string) {
 	var names []string

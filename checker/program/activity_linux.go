@@ -61,18 +61,6 @@ func descendants(root int) []int {
 	return all[1:]
 }
 
-// KeepTo lets all threads that the program has now run on these processors only.
-// Those that they start later do the same, sched_setaffinity(2).
-func (p *Process) KeepTo(these unix.CPUSet) {
-	for _, pid := range p.family() {
-		for _, task := range list(fmt.Sprintf("/proc/%d/task", pid)) {
-			if tid, err := strconv.Atoi(task); err == nil {
-				_ = unix.SchedSetaffinity(tid, &these) // gone since: it needs none
-			}
-		}
-	}
-}
-
 // children returns the processes that one thread has started.
 func children(pid int, task string) []int {
 	text, err := readProc(fmt.Sprintf("/proc/%d/task/%s/children", pid, task))
