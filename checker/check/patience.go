@@ -22,7 +22,7 @@ const (
 	fewConns     = 4                       // looked at for that
 	lookSoon     = 50 * time.Millisecond   // between looks at what the program does
 	lookSeldom   = 150 * time.Millisecond  // once they have found it at rest
-	hashLimit    = 8 * time.Second         // of processor time, to hash a password ten million times
+	hashLimit    = 8 * time.Second         // of processor time, to hash a password ten million times, or a large file
 	soonLooks    = 4                       // so many times
 	exitedLooks  = 12                      // for the last bytes of a program that has ended
 )
@@ -44,6 +44,8 @@ func (s *script) patience() time.Duration {
 		return hashLimit
 	case s.role == "serve" && s.addr == "", s.worked:
 		return startLimit // it comes up, or runs commands
+	case s.store.large > 0 && len(s.homes.users) > 0:
+		return hashLimit // the sum of a large file comes before its first byte
 	}
 	return s.spinLimit()
 }

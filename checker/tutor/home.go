@@ -39,6 +39,7 @@ const (
 	Ghost        = "a session works in a folder that was removed"
 	MadeAgain    = "mkdir said that it made what was there"
 	MovedOver    = "mv lost what was there"
+	AnyText      = "a text that is no name was taken for one"
 
 	JudgedLate    = "what finds no room was refused only when it had come"
 	SameRoomTwice = "several uploads were promised the same room"

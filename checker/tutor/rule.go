@@ -38,7 +38,7 @@ func Diagnose(e *Evidence) Diagnosis {
 // Rules returns every rule in the order in which they are tried.
 func Rules() []Rule {
 	var all []Rule
-	for _, rules := range [][]Rule{causeRules, scramRules, homeRules, roomRules, structRules, captureRules, crowdRules, shutdownRules, fileRules, fileCallerRules, stickyRules, jsonRules, jsonCallerRules, framingRules, framingCallerRules, endRules, doorRules, authRules, handshakeRules, familyRules, startRules, commandRules, limitRules, timeRules, chatRules, packetRules, packetCallerRules, replyRules, callerRules, stayRules} {
+	for _, rules := range [][]Rule{causeRules, scramRules, homeRules, roomRules, homesWireRules, structRules, captureRules, crowdRules, shutdownRules, fileRules, fileCallerRules, stickyRules, jsonRules, jsonCallerRules, framingRules, framingCallerRules, endRules, doorRules, authRules, handshakeRules, familyRules, startRules, commandRules, limitRules, timeRules, chatRules, packetRules, packetCallerRules, replyRules, callerRules, stayRules} {
 		all = append(all, rules...)
 	}
 	return all

@@ -42,6 +42,15 @@ var scramRules = []Rule{
 		"Guessing costs nothing here: thousands of passwords in a second. After each failure let the next attempt wait, by -backoff at first, and longer each time."),
 	shown("backoff-for-users-alone", "who guesses with a name that is no user's does not have to wait",
 		"Only those wait who guess with a name that exists: so the time tells which do. Count by the name that the caller says, whether it exists or not."),
+	{
+		Mistake: "backoff-for-everybody",
+		Needs:   "while somebody waits who has guessed, another user is not answered, or not let in from another address",
+		Say:     "One has guessed, and everybody has to wait: so whoever likes can lock all the others out. Count failures by name and address, and hold no lock while you let somebody wait.",
+		Matches: func(e *Evidence) bool {
+			return isServer(e) && e.Login.Forged == Beside && !e.Exited && !e.Spinning &&
+				one(NoReply, NotReading, NotObeyed, EndedEarly, BadMessage)(e)
+		},
+	},
 	shown("secret-in-the-log", "a password, a key or a proof stands on the program's output",
 		"A log is read by many, and kept for long. Log who came and what became of it: no password, no key, no proof."),
 	shown("password-sent", "the password or a key made of it went over the wire",
@@ -90,6 +99,7 @@ var scramRules = []Rule{
 const (
 	Outside    = "a command before the login"
 	Afterwards = "a command after a login that was refused"
+	Beside     = "a command and a login beside somebody who has guessed"
 )
 
 // shown is the rule for a mistake that the program's bytes show.

@@ -1,0 +1,104 @@
+package check
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"syscall"
+
+	"socketworkshop/checker/tutor"
+	"socketworkshop/checker/wire"
+)
+
+// otherHost is another loopback address than the one that callers call from.
+const otherHost = "127.9.8.7"
+
+// unhindered wants a session to be answered, and its user to be let in from
+// another address, while somebody else has to wait who has guessed.
+func (s *script) unhindered(args []string) {
+	user := s.homes.owners[args[0]]
+	s.logins.forged = tutor.Beside
+	s.mustDo(args[0], "", request("pwd"), "")
+	c := s.dialFrom("elsewhere", otherHost)
+	s.login([]string{c.Name, user, s.homes.users[user]})
+	s.logins.forged = ""
+}
+
+// dialFrom calls the server from another address of this machine.
+func (s *script) dialFrom(name, host string) *wire.Conn {
+	ctx, cancel := context.WithTimeout(s.ctx, throngLimit)
+	defer cancel()
+	c, err := s.log.DialFrom(ctx, name, host, s.addr)
+	if errors.Is(err, syscall.EADDRNOTAVAIL) || errors.Is(err, syscall.EINVAL) {
+		s.stop(Skip, "this system has no loopback address %s: %v", host, err)
+	}
+	if err != nil {
+		s.unknown("dialling %s from %s: %v", s.addr, host, err)
+	}
+	s.keep(c)
+	return c
+}
+
+// partings lets callers come who say no more, and waits each time for the
+// program to hang up: one in three says nothing before, one a part of a
+// message, and one logs in. Then it must have given its descriptors back.
+func (s *script) partings(args []string) {
+	n := s.number("partings", args[0])
+	before := -1 // where the system does not show them, only the ends are judged
+	for i := range n {
+		c := s.dialTo(fmt.Sprint("parting", i+1), s.addr)
+		switch i % 3 {
+		case 1:
+			s.sendOne(c, []byte(framed("{")[:lengthSize]))
+		case 2:
+			s.login([]string{c.Name, args[1], args[2]})
+		}
+		s.finish([]string{c.Name})
+		s.ends([]string{c.Name})
+		s.forget(c)
+		if i == 2 {
+			before, _ = s.process().Kept()
+		}
+	}
+	s.throng.sessions += n
+	if after, err := s.process().Kept(); err == nil && before > 0 && after > before+fewFiles {
+		s.givesNothingBack(before)
+	}
+}
+
+// hears waits for so many bytes, whose SHA-256 is told.
+func (s *script) hears(args []string) {
+	c, sum := s.conn(args[0]), sha256.New()
+	size := int64(s.number("hears", args[1]))
+	for left := size; left > 0; {
+		n, end, o := s.hearBytes(c, min(left, heardAtOnce))
+		if n = min(n, left); n == 0 || n < min(left, heardAtOnce) && end == nil {
+			s.failOn(o, tutor.Evidence{Kind: tutor.NoReply, Conn: c.Name}, "%s heard %d of %d bytes; the program %s", c.Name, size-left, size, s.doing(o))
+		}
+		sum.Write(c.Peek(int(n))) // a hash returns no error
+		c.Take(int(n))
+		left -= n
+	}
+	if got := hex.EncodeToString(sum.Sum(nil)); got != args[2] {
+		s.fail(tutor.Evidence{Kind: tutor.WrongBytes, Conn: c.Name}, "the %d bytes that %s heard have the sum %s; want %s", size, c.Name, got, args[2])
+	}
+}
+
+// noNames asks to upload files under texts, written as JSON, that are no names,
+// and wants that refused.
+func (s *script) noNames(args []string) {
+	for _, text := range args[1:] {
+		q := putting("", text, false)
+		if q["path"] = json.RawMessage(text); !json.Valid([]byte(text)) {
+			s.misuse("nonames %s: want a text in JSON", text)
+		}
+		if a := s.query(args[0], q, ""); a.status() != "error" && !a.gone {
+			e := s.homely(args[0], tutor.AnyText)
+			e.Kind, e.Got = tutor.Obeyed, a.header
+			s.fail(e, "%s asked to upload a file with the name %s, and heard %s; want an error", args[0], text, a.says())
+		}
+	}
+}
