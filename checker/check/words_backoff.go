@@ -67,6 +67,7 @@ func (s *script) slowed(args []string) {
 	}
 	nobody := s.pick(9, letters[:26])
 	known := s.timeOf(func() { s.guess(user); s.guess(user) })
+	s.quickEnough(user, password, least/4)
 	unknown := s.timeOf(func() { s.guess(nobody); s.guess(nobody) })
 	if known >= least && unknown < least {
 		e.Login.Formula = "backoff-for-users-alone"
