@@ -130,7 +130,7 @@ func (w *watch) swallows() bool {
 	if err != nil || read < w.read+swallow || read > fedUp {
 		return false
 	}
-	w.read = read
+	w.read, w.begun = read, time.Now() // who gets on is not late
 	return true
 }
 
