@@ -32,6 +32,7 @@ type watch struct {
 	size  int           // events on the wire
 	out   int64         // bytes the program had printed at the last progress
 	read  int64         // bytes the program had read then
+	grown int64         // bytes of memory it had used then
 	taken int64         // bytes it had taken from its connections then
 	shown int64         // bytes it had printed at the last look
 	still standstill
@@ -100,7 +101,7 @@ func (w *watch) look() outcome {
 		}
 		cpu, busy = a.CPU, a.Running
 		w.s.worked = w.s.worked || a.Children > 0
-		if a.Ending || w.s.behind() || w.s.worked && w.swallows() || w.takes() {
+		if a.Ending || w.s.behind() || w.s.worked && (w.swallows() || w.grows()) || w.takes() {
 			w.mark = time.Time{} // something is under way
 			return reached
 		}
@@ -131,6 +132,17 @@ func (w *watch) swallows() bool {
 		return false
 	}
 	w.read, w.begun = read, time.Now() // who gets on is not late
+	return true
+}
+
+// grows reports whether the program has used much more memory, as one does that
+// keeps what its command prints. On some machines that takes seconds.
+func (w *watch) grows() bool {
+	_, used, err := w.s.process().Memory()
+	if err != nil || used < w.grown+swallow || used > fedUp {
+		return false
+	}
+	w.grown = used
 	return true
 }
 
