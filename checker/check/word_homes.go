@@ -47,7 +47,6 @@ var homeWords = map[string]Word{
 	"lures":          {"NAME OTHER [put]", "Lays links that lead out into the home of a session, and tries as leadouts does.", 2, 3, (*script).lures},
 	"swaps":          {"NAME [put]", "Lets a folder of a session's home become a link that leads out and a folder again, over and over, while the session tries every command in it but put, or put alone.", 1, 2, (*script).swapping},
 	"nonames":        {"NAME TEXT...", "Asks to upload files under texts that are no names, written as JSON, and wants that refused.", 2, -1, (*script).noNames},
-	"hears":          {"NAME N SUM", "Waits for N bytes, which must have this SHA-256, in hex.", 3, 3, (*script).hears},
 	"climbs":         {"NAME FOLDER [PATH...]", "Sends a session from a folder up and up, in many ways: then it must be at home, or where it was.", 2, -1, (*script).climbs},
 	"tellsnothing":   {"NAME OTHER", "Asks for a file of the user of OTHER and for one that they have not, and wants the same to be said.", 2, 2, (*script).tellsNothing},
 	"mvonto":         {"NAME FROM TO", "Asks to move something to where a full folder is: that is refused, or it is moved into the folder, and nothing is lost. Then it is moved back.", 3, 3, (*script).mvOnto},

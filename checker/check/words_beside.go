@@ -2,8 +2,6 @@ package check
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -73,24 +71,6 @@ func (s *script) partings(args []string) {
 	s.throng.sessions += n
 	if after, err := s.process().Kept(); err == nil && before > 0 && after > before+fewFiles {
 		s.givesNothingBack(before)
-	}
-}
-
-// hears waits for so many bytes, whose SHA-256 is told.
-func (s *script) hears(args []string) {
-	c, sum := s.conn(args[0]), sha256.New()
-	size := int64(s.number("hears", args[1]))
-	for left := size; left > 0; {
-		n, end, o := s.hearBytes(c, min(left, heardAtOnce))
-		if n = min(n, left); n == 0 || n < min(left, heardAtOnce) && end == nil {
-			s.failOn(o, tutor.Evidence{Kind: tutor.NoReply, Conn: c.Name}, "%s heard %d of %d bytes; the program %s", c.Name, size-left, size, s.doing(o))
-		}
-		sum.Write(c.Peek(int(n))) // a hash returns no error
-		c.Take(int(n))
-		left -= n
-	}
-	if got := hex.EncodeToString(sum.Sum(nil)); got != args[2] {
-		s.fail(tutor.Evidence{Kind: tutor.WrongBytes, Conn: c.Name}, "the %d bytes that %s heard have the sum %s; want %s", size, c.Name, got, args[2])
 	}
 }
 

@@ -2,7 +2,6 @@ package tutor
 
 import (
 	"bytes"
-	"encoding/binary"
 	"encoding/json"
 	"unicode/utf8"
 )
@@ -69,7 +68,7 @@ func ofHomes(condition func(*Evidence) bool) func(*Evidence) bool {
 // more than 64 KiB.
 func longHeader(sent []byte) bool {
 	for len(sent) >= 4 {
-		n := int(int32(binary.LittleEndian.Uint32(sent)))
+		n := lengthOf(sent)
 		if n > 64<<10 {
 			return true
 		}
@@ -100,7 +99,7 @@ func sizeIn(header []byte) int {
 // is not as long as it says, says its number of characters.
 func tellsRunes(said []byte) bool {
 	for len(said) >= 4 {
-		n := int(int32(binary.LittleEndian.Uint32(said)))
+		n := lengthOf(said)
 		header := jsonAt(said[4:])
 		if header == nil || n != len(header) {
 			return runesOf(header, n)
