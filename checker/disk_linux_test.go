@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -136,4 +137,40 @@ func TestFullTemporaryFolder(t *testing.T) {
 	k := mounts(t, d.tmp)
 	d.checker(statusUnknown, []string{"no space left on device", "The disk is full."}, "lesson01") // 1 MiB: too little for a program
 	d.holds(k.dir)
+}
+
+// TestReadOnlyCache: where the go command cannot keep what it has built, it still
+// builds.
+func TestReadOnlyCache(t *testing.T) {
+	d := deskAlone(t, syscall.CLONE_NEWNS)
+	if d == nil {
+		return
+	}
+	cache := goCache(t)
+	err := syscall.Mount(cache, cache, "", syscall.MS_BIND, "")
+	if err == nil {
+		err = syscall.Mount("", cache, "", syscall.MS_BIND|syscall.MS_REMOUNT|syscall.MS_RDONLY, "")
+	}
+	if err != nil {
+		t.Skip("skipped: no folder can be made read-only here: ", err)
+	}
+	d.sit()
+	if err := os.WriteFile(filepath.Join(d.mine, "new.go"), fmt.Appendf(nil, "package main\n\nconst _ = %q\n", t.TempDir()), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	d.checker(statusPass, []string{"All of lesson01 passes."}, "lesson01")
+}
+
+// TestFullCache: a cache that has nothing in it and no room is the machine's
+// fault, not the learner's.
+func TestFullCache(t *testing.T) {
+	d := deskAlone(t, syscall.CLONE_NEWNS)
+	if d == nil {
+		return
+	}
+	d.sit()
+	k := mounts(t, filepath.Join(t.TempDir(), "cache"))
+	k.fills()
+	d.env = append(d.env, "GOCACHE="+k.dir)
+	d.checker(statusUnknown, []string{"the go command cannot use its cache, which GOCACHE names"}, "lesson01")
 }

@@ -11,10 +11,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"runtime"
 	"slices"
-	"strings"
 	"time"
 
 	"socketworkshop/checker/sandbox"
@@ -86,7 +84,7 @@ func compile(ctx context.Context, source map[string]string, scratch string, race
 	target := filepath.Join(scratch, "program.exe") // the one ending that runs everywhere
 	ctx, cancel := context.WithTimeout(ctx, buildLimit)
 	defer cancel()
-	cmd, err := goBuild(ctx, src, target, source, race)
+	cmd, err := goRun(ctx, src, target, source, race)
 	if err != nil {
 		return Binary{}, err
 	}
@@ -98,23 +96,30 @@ func compile(ctx context.Context, source map[string]string, scratch string, race
 	return Binary{Command: []string{target}, Source: source, Folder: "./", Race: race}, nil
 }
 
-var buildFlags = []string{"build", "-trimpath", "-buildvcs=false", "-ldflags=-s -w"}
+// buildFlags are the flags of every build.
+var buildFlags = []string{"-trimpath", "-buildvcs=false", "-ldflags=-s -w"}
 
-func goBuild(ctx context.Context, src, target string, source map[string]string, race bool) (*exec.Cmd, error) {
+// goRun returns the go command that writes the program to target: go run, which
+// is told to run it with cp. Unlike go build it keeps what it has linked, so
+// that a program that is built once more unchanged is only copied.
+func goRun(ctx context.Context, src, target string, source map[string]string, race bool) (*exec.Cmd, error) {
 	tool, err := exec.LookPath("go")
 	if err != nil {
 		return nil, fmt.Errorf("the go command is not in PATH: %w", err)
 	}
-	args := append(slices.Clone(buildFlags), "-o", target)
+	words, last := []string{"run", "-exec=cp"}, []string{target}
+	if runtime.GOOS == "windows" { // where there is no cp
+		words, last = []string{"build", "-o", target}, nil
+	}
+	words = append(words, buildFlags...)
 	if race {
-		args = append(args, "-race")
+		words = append(words, "-race")
 	}
 	for _, name := range slices.Sorted(maps.Keys(source)) { // in another order the go command would compile the same files again
-		args = append(args, "./"+name) // so that no name can be taken for a flag
+		words = append(words, "./"+name) // so that no name can be taken for a flag
 	}
-	cmd := exec.CommandContext(ctx, tool, args...)
-	cmd.Dir = src
-	cmd.Env = buildEnv(race)
+	cmd := exec.CommandContext(ctx, tool, append(words, last...)...)
+	cmd.Dir, cmd.Env = src, buildEnv(race)
 	return cmd, nil
 }
 
@@ -175,63 +180,3 @@ func runBuild(ctx context.Context, cmd *exec.Cmd) (string, error) {
 	}
 	return output.String(), err
 }
-
-var (
-	position    = regexp.MustCompile(`(?m)^(?:\./)?[^\s:]+\.go:\d+`)
-	machineSays = regexp.MustCompile(`no space left on device|permission denied|read-only file system|too many open files|cannot allocate memory`)
-)
-
-// buildFailure tells the learner's errors from the machine's.
-func buildFailure(output string, err error) error {
-	var exit *exec.ExitError
-	errors.As(err, &exit)
-	if what := tooMuch(output, exit); what != "" {
-		return &BuildError{Output: what}
-	}
-	text := cleanBuildOutput(output)
-	fault := position.MatchString(text) || strings.Contains(output, "command-line-arguments")
-	if exit == nil || machineSays.MatchString(output) || !fault {
-		return fmt.Errorf("the build could not be done: %w\n%s", err, text)
-	}
-	return &BuildError{Output: text}
-}
-
-// tooMuch says what there is too much of where a build needs more than it may
-// take, and "" otherwise. The tools speak of no line then.
-func tooMuch(output string, exit *exec.ExitError) string {
-	const complicated = "some part of the program is far too complicated"
-	switch {
-	case exit == nil:
-	case strings.Contains(output, "file too large"):
-		return fmt.Sprintf("the program would be larger than %d MiB: is there a huge array with a value in it?", buildFile>>20)
-	case strings.Contains(output, "runtime: out of memory"):
-		return fmt.Sprintf("the compiler needs more than %d GiB of memory: %s", buildMemory>>30, complicated)
-	case strings.Contains(output, "signal: killed") && exit.UserTime()+exit.SystemTime() > buildCPU*time.Second*3/4:
-		return fmt.Sprintf("the compiler was not done after %d s of work: %s", buildCPU, complicated)
-	}
-	return ""
-}
-
-// cleanBuildOutput leaves the lines about the learner's files.
-func cleanBuildOutput(output string) string {
-	var lines []string
-	for line := range strings.Lines(output) {
-		line = strings.TrimPrefix(strings.TrimRight(line, "\r\n"), "./")
-		if strings.TrimSpace(line) != "# command-line-arguments" {
-			lines = append(lines, line)
-		}
-	}
-	return strings.TrimSpace(strings.Join(lines, "\n"))
-}
-
-// limitedText keeps the first 64 KiB of what is written to it.
-type limitedText struct{ text []byte }
-
-func (t *limitedText) Write(p []byte) (int, error) {
-	if room := 64<<10 - len(t.text); room > 0 {
-		t.text = append(t.text, p[:min(room, len(p))]...)
-	}
-	return len(p), nil
-}
-
-func (t *limitedText) String() string { return string(t.text) }

@@ -106,7 +106,7 @@ func buildModule(ctx context.Context, n int, scratch string, flags ...string) er
 		return fmt.Errorf("the go command is not in PATH: %w", err)
 	}
 	target := filepath.Join(scratch, "bin") + string(filepath.Separator)
-	cmd := exec.CommandContext(ctx, tool, slices.Concat(buildFlags, flags, []string{"-o", target, "./..."})...)
+	cmd := exec.CommandContext(ctx, tool, slices.Concat([]string{"build", "-o", target}, buildFlags, flags, []string{"./..."})...)
 	cmd.Dir, cmd.Env = filepath.Join(scratch, "src"), append(buildEnv(false), "TMPDIR="+scratch, "TMP="+scratch)
 	if output, err := runBuild(ctx, cmd); err != nil {
 		return fmt.Errorf("building %s: %w\n%s", cmd.Dir, err, output)

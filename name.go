@@ -1,0 +1,1 @@
+package main; const _ = 2786419060
