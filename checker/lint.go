@@ -102,12 +102,12 @@ func (a *app) soak(ctx context.Context, l lesson.Lesson, rounds int) error {
 			fmt.Fprintf(a.out, "%s round %d (%s): %s: %s\n", l.Short(), round+1, borne, t.Name, report.Printable(t.Breach))
 		},
 	})
-	if err != nil {
-		return err
-	}
 	if wrong > 0 {
 		a.status = statusFail
 	}
-	fmt.Fprintf(a.out, "%s: %d runs in %.0f s, %d of them other than known (seed %d)\n", l.Short(), n, time.Since(begun).Seconds(), wrong, a.seed)
-	return nil
+	if n > 0 || err == nil { // it may be interrupted after hours
+		fmt.Fprintf(a.out, "%s: %d runs in %.0f s, %d of them other than known (seed %d)\n",
+			l.Short(), n, time.Since(begun).Seconds(), wrong, a.seed)
+	}
+	return err
 }

@@ -22,7 +22,7 @@ type Soaking struct {
 
 // Soak checks the known programs of a lesson again and again, in another order,
 // with other seeds and under other hardships each time. It returns how many
-// trials there were.
+// trials have ended, also with an error.
 func Soak(ctx context.Context, l lesson.Lesson, s Soaking) (trialled int, err error) {
 	scratch, err := os.MkdirTemp("", "soak")
 	if err != nil {
@@ -41,18 +41,18 @@ func Soak(ctx context.Context, l lesson.Lesson, s Soaking) (trialled int, err er
 		if err != nil {
 			return trialled, err
 		}
-		s.round(ctx, round, h, jobs)
+		trialled += s.round(ctx, round, h, jobs)
 		end()
 		if ctx.Err() != nil {
 			return trialled, ctx.Err()
 		}
-		trialled += len(jobs)
 	}
 	return trialled, nil
 }
 
-// round makes each trial once, some at the same time.
-func (s Soaking) round(ctx context.Context, round int, h hardship, jobs []trial) {
+// round makes each trial once, some at the same time. It returns how many have
+// ended.
+func (s Soaking) round(ctx context.Context, round int, h hardship, jobs []trial) (ended int) {
 	var wait sync.WaitGroup
 	slots := make(chan struct{}, provers)
 	results := make(chan Trial)
@@ -60,7 +60,11 @@ func (s Soaking) round(ctx context.Context, round int, h hardship, jobs []trial)
 	go func() {
 		defer close(told)
 		for t := range results {
-			if t.Breach != "" && ctx.Err() == nil {
+			if ctx.Err() != nil {
+				continue // it was interrupted
+			}
+			ended++
+			if t.Breach != "" {
 				s.Tell(round, h.String(), t)
 			}
 		}
@@ -75,4 +79,5 @@ func (s Soaking) round(ctx context.Context, round int, h hardship, jobs []trial)
 	wait.Wait()
 	close(results)
 	<-told
+	return ended
 }
