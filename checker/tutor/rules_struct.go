@@ -153,6 +153,15 @@ var structRules = []Rule{
 		}),
 	},
 	{
+		Mistake: "bool-as-number",
+		Needs:   "1 and 0 where true and false should be, and nothing else is wrong",
+		Say:     "? is a bool: it is 1 or 0 as a byte, and printed it is true or false (strconv.FormatBool).",
+		Matches: packing(one(WrongAnswer), word("unpack"), func(e *Evidence) bool {
+			numbers := strings.NewReplacer("true", "1", "false", "0").Replace(string(e.Want))
+			return e.hasCode("?") && string(e.Got) == numbers
+		}),
+	},
+	{
 		Mistake: "single-shown-as-single",
 		Needs:   "a number with fewer digits than its float64 has",
 		Say:     "The four bytes of f mean a float32. As a float64 it is 0.10000000149011612 and not 0.1; print the shortest decimal of that.",
