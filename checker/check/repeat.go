@@ -33,7 +33,7 @@ func (f *failed) note(i int) bool {
 	return true
 }
 
-// repeat runs a check that has failed again, with the same seed, to learn
+// repeat runs a check that has failed again, with the same seed and time, to learn
 // whether it fails each time and where the program stands then. Begin makes the
 // script; an eager one loses patience soon, for a program that is known to
 // sleep.

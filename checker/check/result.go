@@ -63,6 +63,7 @@ type Check struct {
 
 	needs []string
 	wire  []Event // of a repeat
+	pace  int     // which of the moments there was time for
 }
 
 // A Cost is what a check took, besides its seconds.

@@ -141,7 +141,7 @@ func (r *Result) run(ctx context.Context, checks []lesson.Check, b program.Binar
 			if f != nil && f.Mistake != tutor.NotWrittenYet && failed.note(i) {
 				ended.repeat(b, func(eager bool) *script {
 					s := newScript(leash.own[i], c, b, g, fmt.Sprintf("%s-again-%t", dir, eager), r.Seed)
-					s.again, s.eager = true, eager
+					s.again, s.eager, s.pace = true, eager, ended.pace
 					return s
 				})
 			}
@@ -198,7 +198,7 @@ func (s *script) run() Check {
 		s.races()
 	}
 	c := Check{
-		Name: s.check.Name, Step: s.check.Step, Claim: s.check.Claim, needs: s.check.Needs,
+		Name: s.check.Name, Step: s.check.Step, Claim: s.check.Claim, needs: s.check.Needs, pace: s.pace,
 		Verdict: s.verdict, Reason: s.reason, Faults: s.faults, Failure: s.failure,
 		Seconds: seconds(time.Since(begun)),
 	}

@@ -73,6 +73,7 @@ type script struct {
 	worked    bool          // the program has had children
 	limited   bool          // the short time is one for a command
 	haste     bool          // the failure may come of the short time
+	seen      int           // events when it failed; experiments follow
 	poured    int64         // bytes sent to be printed: so many may be, at any time
 	starved   time.Duration // the program had no processor for so long
 	slept     time.Duration // the program was at rest for so long, when waiting for it ended last
@@ -115,7 +116,7 @@ func (s *script) fail(e tutor.Evidence, format string, args ...any) {
 	if s.ctx.Err() != nil {
 		s.unknown("interrupted")
 	}
-	s.haste = s.hasty(e)
+	s.haste, s.seen = s.hasty(e), len(s.log.Events())
 	s.notOfLimit()
 	if s.pair != nil {
 		s.explainPair(&e, fmt.Sprintf(format, args...))

@@ -144,7 +144,7 @@ func (s *script) dozed() bool {
 		return false // the checker was to be late
 	}
 	spoke := map[string]time.Duration{} // when the program did so last, by connection
-	for _, e := range s.log.Events() {
+	for _, e := range s.log.Events()[:s.seen] {
 		switch {
 		case e.Size == 0:
 		case e.From == wire.FromProgram:

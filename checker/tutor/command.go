@@ -69,6 +69,9 @@ func (r *listing) waitsFirstIn(body *ast.BlockStmt) bool {
 	return late
 }
 
+// longestNotice is the most bytes that a reply may use to say that it was cut.
+const longestNotice = 200
+
 // missedByOne reports whether the server kept one byte less or more than -max,
 // or said that something is missing of a reply of just so many.
 func (e *Evidence) missedByOne() bool {
@@ -82,7 +85,7 @@ func (e *Evidence) missedByOne() bool {
 			return true
 		}
 		notice, ok := bytes.CutSuffix(e.Got, e.Want) // behind the reply before
-		return ok && len(bytes.TrimSpace(notice)) > 0 && len(e.Said())-len(e.Got) == most
+		return ok && len(bytes.TrimSpace(notice)) > 0 && len(notice) <= longestNotice && len(e.Said())-len(e.Got) == most
 	case NoLine:
 		over, ok := bytes.CutSuffix(e.Got, e.Want)
 		return ok && len(over) == 1 && bytes.Contains(e.Sent(), append(bytes.Clone(over), e.lastSaid()...))
@@ -126,6 +129,18 @@ func (e *Evidence) cutAtZero() bool {
 	text, _, zero := bytes.Cut(e.Want[e.headSize():], []byte{0})
 	return isServer(e) && one(WrongBytes, NoReply, EndedEarly, BadLength)(e) && bytes.HasPrefix(e.lastSaid(), []byte("printf")) &&
 		zero && len(text) >= 8 && bytes.HasSuffix(e.Got, text)
+}
+
+// afterKill reports whether a command that the program ran was killed.
+func (e *Evidence) afterKill() bool {
+	return e.Runs && bytes.Contains(e.Said(), []byte("killed after "))
+}
+
+// endsOtherwise reports whether more than half of what was wanted has come, and then
+// something else, such as a word about what was cut.
+func (e *Evidence) endsOtherwise() bool {
+	same := commonLength(e.Got, e.Want)
+	return same > len(e.Want)/2 && same < len(e.Got)
 }
 
 // commonLength returns how many bytes a and b share at their beginning.

@@ -116,7 +116,9 @@ var commandRules = []Rule{
 		Mistake: "stderr-lost",
 		Needs:   "what the command wrote to standard error is missing",
 		Say:     "What the command says on standard error is lost. It is half of the answer, and for a command that fails the better half: send it, too.",
-		Matches: commands(one(WrongBytes, NoReply), func(e *Evidence) bool { return bytes.Contains(e.lastSaid(), []byte(">&2")) && len(e.Got) < len(e.Want) }),
+		Matches: commands(one(WrongBytes, NoReply), func(e *Evidence) bool {
+			return bytes.Contains(e.lastSaid(), []byte(">&2")) && len(e.Got) < len(e.Want) && !e.endsOtherwise()
+		}),
 	},
 	{
 		Mistake: "stderr-lost",

@@ -16,7 +16,8 @@ var limitRules = []Rule{
 		Say:     "The command was killed, and the caller does not learn it. End the reply with the line \"killed after\" and the limit.",
 		Matches: is(NoLine, isServer, func(e *Evidence) bool {
 			killed := func(line string) bool { return strings.HasPrefix(line, "killed after") }
-			return slices.ContainsFunc(e.Expected, killed) || killed(string(e.Want))
+			told := slices.ContainsFunc(strings.Split(string(e.Got), "\n"), killed) // with another limit, say
+			return !told && (slices.ContainsFunc(e.Expected, killed) || killed(string(e.Want)))
 		}),
 	},
 	{
@@ -27,6 +28,12 @@ var limitRules = []Rule{
 			line, ok := bytes.CutSuffix(e.Want, []byte("\n"))
 			return ok && bytes.HasPrefix(e.Got, append(bytes.Clone(line), "killed after"...))
 		}),
+	},
+	{
+		Mistake: "cd-moves-all",
+		Needs:   "a command of another caller runs in the folder that the first one went to",
+		Say:     "The cd of one caller moved everybody: os.Chdir changes the folder of the process, and there is one for the whole process. A cd in a shell ends with that shell. Who wants it to stay keeps a folder for each caller (cmd.Dir).",
+		Matches: commands(one(WrongBytes), func(e *Evidence) bool { return string(e.Want) == "stays\n" && string(e.Got) == "moved\n" }),
 	},
 	{
 		Mistake: "command-outlives-its-caller",
@@ -54,6 +61,21 @@ var limitRules = []Rule{
 		Matches: func(e *Evidence) bool {
 			return isServer(e) && !e.Exited && (e.Kind == LeftBehind || e.Kind == NoReply && e.Flag("-limit") && len(e.Left) > 0 && !e.runsShell())
 		},
+	},
+	{
+		Mistake: "limit-begins-anew",
+		Needs:   "a command that prints all the time runs past the limit or has come to its end, and a silent one was killed",
+		Say:     "Each output gave the command its time anew, so one that prints all the time is never killed. The limit is for the whole command: start one timer with it, and leave that alone.",
+		Matches: is(NoReply, isServer, not(exited), func(e *Evidence) bool {
+			prints := bytes.Contains(e.lastSaid(), []byte("do sleep 0.05"))
+			return prints && (bytes.HasSuffix(e.Got, []byte("x\nend\n")) || e.runsShell())
+		}),
+	},
+	{
+		Mistake: "limit-ends-with-output",
+		Needs:   "a command that has closed its output runs past the limit, and one that had not was killed",
+		Say:     "The command has closed its output and runs on, and your limit went with the pipes. Its time counts until it has ended: stop the timer when Wait has returned, and not before.",
+		Matches: is(NoReply, isServer, not(exited), (*Evidence).runsShell, func(e *Evidence) bool { return bytes.HasPrefix(e.lastSaid(), []byte("exec >&-")) }),
 	},
 	{
 		Mistake: "no-time-limit",

@@ -77,7 +77,7 @@ var stayRules = []Rule{
 		Needs:   "the connection ended after the first reply, and the program runs on",
 		Say:     "You hang up after one message. A talk is a loop: read and answer until the caller hangs up.",
 		Matches: func(e *Evidence) bool {
-			return isServer(e) && onStream(e) && e.Turns > 0 && !e.Flag("-idle") && (e.Kind == EndedEarly && !e.Exited || e.Kind == NoReply && e.PeerGone)
+			return isServer(e) && onStream(e) && e.Turns > 0 && !e.Flag("-idle") && !e.afterKill() && (e.Kind == EndedEarly && !e.Exited || e.Kind == NoReply && e.PeerGone)
 		},
 	},
 	{
