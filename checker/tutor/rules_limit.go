@@ -67,7 +67,7 @@ var limitRules = []Rule{
 		Needs:   "a command that prints all the time runs past the limit or has come to its end, and a silent one was killed",
 		Say:     "Each output gave the command its time anew, so one that prints all the time is never killed. The limit is for the whole command: start one timer with it, and leave that alone.",
 		Matches: is(NoReply, isServer, not(exited), func(e *Evidence) bool {
-			prints := bytes.Contains(e.lastSaid(), []byte("do sleep 0.05"))
+			prints := bytes.Contains(e.lastSaid(), []byte("while [ $n -lt "))
 			return prints && (bytes.HasSuffix(e.Got, []byte("x\nend\n")) || e.runsShell())
 		}),
 	},
@@ -75,7 +75,7 @@ var limitRules = []Rule{
 		Mistake: "limit-ends-with-output",
 		Needs:   "a command that has closed its output runs past the limit, and one that had not was killed",
 		Say:     "The command has closed its output and runs on, and your limit went with the pipes. Its time counts until it has ended: stop the timer when Wait has returned, and not before.",
-		Matches: is(NoReply, isServer, not(exited), (*Evidence).runsShell, func(e *Evidence) bool { return bytes.HasPrefix(e.lastSaid(), []byte("exec >&-")) }),
+		Matches: is(NoReply, isServer, not(exited), (*Evidence).runsShell, func(e *Evidence) bool { return bytes.Contains(e.lastSaid(), []byte("; exec >&-")) }),
 	},
 	{
 		Mistake: "no-time-limit",
