@@ -191,7 +191,7 @@ func (s *script) run() Check {
 	} else {
 		testscript.RunT(end, testscript.Params{
 			Files: []string{s.check.File}, WorkdirRoot: s.dir, Cmds: s.commands(),
-			Setup: func(env *testscript.Env) error { env.Setenv("nl", "\n"); return nil },
+			Setup: func(env *testscript.Env) error { env.Setenv("nl", "\n"); env.Setenv("cr", "\r"); return nil },
 		})
 		s.close()
 		s.conclude(end)
