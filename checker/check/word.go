@@ -82,7 +82,7 @@ var commonWords = map[string]Word{
 	"runs":       {"TEXT", "Waits until a process that the program has started has the text in its command line.", 1, 1, (*script).runs},
 	"upto":       {"NAME LEAST-MOST TEXT [LINE...]", "Waits for a text, with that many bytes before it, and, on lines of their own, these lines among them.", 3, -1, (*script).upto},
 	"fits":       {"NAME MAX WHOLE [SIZE]", "Waits for a datagram of at most MAX bytes: the beginning of WHOLE, which has SIZE bytes, and the line \"... N bytes did not fit\".", 3, 4, (*script).fits},
-	"ending":     {"NAME HEAD LINE", "Waits for a datagram that begins with HEAD and ends with LINE.", 3, 3, (*script).ending},
+	"ending":     {"NAME HEAD [LINE]", "Waits for a datagram that begins with HEAD and ends with LINE, or as it likes.", 2, 3, (*script).ending},
 	"numbers":    {"NAME N", "Sets $NAME to the numbers from 1 to N, each on a line, as seq prints them.", 2, 2, (*script).numbers},
 	"light":      {"N", "Makes sure that the program has never used more than N MiB of memory.", 1, 1, (*script).light},
 	"relay":      {"NAME [udp]", "Stands between the server and the caller that is started next, on the server's network or for datagrams, and writes down what they say. $NAME_addr is where the caller calls it, and $NAME_from where its datagrams come from.", 1, 2, (*script).relay},

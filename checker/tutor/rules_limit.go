@@ -26,7 +26,7 @@ var limitRules = []Rule{
 		Say:     "\"killed after\" stands behind the output, on the same line. It belongs on a line of its own: where the output does not end with a newline, write one first.",
 		Matches: commands(one(WrongBytes), func(e *Evidence) bool {
 			line, ok := bytes.CutSuffix(e.Want, []byte("\n"))
-			return ok && bytes.HasPrefix(e.Got, append(bytes.Clone(line), "killed after"...))
+			return ok && len(line) > 0 && bytes.HasPrefix(e.Got, append(bytes.Clone(line), "killed after"...))
 		}),
 	},
 	{
