@@ -21,8 +21,7 @@ var commandRules = []Rule{
 		Say:     "You handed the whole buffer to the shell. Read filled only the first n bytes of it; the rest is zeros, and no command may hold one. Use buf[:n].",
 		Matches: commands(one(WrongBytes, NoReply, EndedEarly), func(e *Evidence) bool {
 			said := string(e.Got) + e.Stderr
-			zeros := bytes.IndexByte(e.lastSaid(), 0) >= 0
-			return e.Runs && !zeros && (strings.Contains(said, "invalid argument") || strings.Contains(said, "embedded null byte"))
+			return e.Runs && (strings.Contains(said, "invalid argument") || strings.Contains(said, "embedded null byte"))
 		}),
 	},
 	{

@@ -11,6 +11,23 @@ import (
 // limitRules are about commands that run too long, and what they leave behind.
 var limitRules = []Rule{
 	{
+		Mistake: "limit-begins-anew",
+		Needs:   "a command that prints all the time runs past the limit or has come to its end, and a silent one was killed",
+		Say:     "Each output gave the command its time anew, so one that prints all the time is never killed. The limit is for the whole command: start one timer with it, and leave that alone.",
+		Matches: commands(one(NoReply, NoLine), not(exited), func(e *Evidence) bool {
+			prints := bytes.Contains(e.lastSaid(), []byte("while [ $n -lt "))
+			return prints && (bytes.HasSuffix(e.Got, []byte("\nend\n")) || e.runsShell())
+		}),
+	},
+	{
+		Mistake: "limit-ends-with-output",
+		Needs:   "a command that has closed its output runs past the limit, or is answered before it, and one that had not was killed",
+		Say:     "The command has closed its output and runs on, and your limit went with the pipes. Its time counts until it has ended: stop the timer when Wait has returned, and not before.",
+		Matches: commands(one(NoReply, NoLine), not(exited), func(e *Evidence) bool {
+			return bytes.Contains(e.lastSaid(), []byte("; exec >&-")) && (e.Kind == NoLine || e.runsShell())
+		}),
+	},
+	{
 		Mistake: "not-said-that-killed",
 		Needs:   "the reply of a killed command lacks the line \"killed after\", or it is not on a line of its own",
 		Say:     "The command was killed, and the caller does not learn it. End the reply with the line \"killed after\" and the limit.",
@@ -61,21 +78,6 @@ var limitRules = []Rule{
 		Matches: func(e *Evidence) bool {
 			return isServer(e) && !e.Exited && (e.Kind == LeftBehind || e.Kind == NoReply && e.Flag("-limit") && len(e.Left) > 0 && !e.runsShell())
 		},
-	},
-	{
-		Mistake: "limit-begins-anew",
-		Needs:   "a command that prints all the time runs past the limit or has come to its end, and a silent one was killed",
-		Say:     "Each output gave the command its time anew, so one that prints all the time is never killed. The limit is for the whole command: start one timer with it, and leave that alone.",
-		Matches: is(NoReply, isServer, not(exited), func(e *Evidence) bool {
-			prints := bytes.Contains(e.lastSaid(), []byte("while [ $n -lt "))
-			return prints && (bytes.HasSuffix(e.Got, []byte("x\nend\n")) || e.runsShell())
-		}),
-	},
-	{
-		Mistake: "limit-ends-with-output",
-		Needs:   "a command that has closed its output runs past the limit, and one that had not was killed",
-		Say:     "The command has closed its output and runs on, and your limit went with the pipes. Its time counts until it has ended: stop the timer when Wait has returned, and not before.",
-		Matches: is(NoReply, isServer, not(exited), (*Evidence).runsShell, func(e *Evidence) bool { return bytes.Contains(e.lastSaid(), []byte("; exec >&-")) }),
 	},
 	{
 		Mistake: "no-time-limit",
