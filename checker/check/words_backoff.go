@@ -31,10 +31,7 @@ func (s *script) mayBegin(name, user string) *scram {
 		s.denies([]string{name})
 		return nil
 	}
-	_, challenge := s.hearWhole(c, `{"status":"continue"}`)
-	if problem := x.hear(challenge); problem != "" {
-		s.fail(tutor.Evidence{Kind: tutor.BadMessage, Conn: name, Got: []byte(challenge)}, "the challenge that %s heard %s: %.200q", name, problem, challenge)
-	}
+	s.challenged(c, x)
 	return x
 }
 

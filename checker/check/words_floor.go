@@ -2,7 +2,11 @@ package check
 
 import (
 	"encoding/json"
+	"fmt"
 	"path"
+	"regexp"
+	"slices"
+	"strings"
 
 	"socketworkshop/checker/tutor"
 )
@@ -40,7 +44,7 @@ func (s *script) ghost(args []string) {
 // or move it into the folder; nothing may be lost.
 func (s *script) mvOnto(args []string) {
 	name, from, to := args[0], args[1], args[2]
-	there, used := s.list(name, to), s.usage(name)
+	there, was := s.list(name, to), s.entryOf(name, from)
 	a := s.query(name, request("mv", from, to), "")
 	e := s.homely(name, tutor.MovedOver)
 	e.Kind = tutor.WrongList
@@ -56,10 +60,112 @@ func (s *script) mvOnto(args []string) {
 			s.fail(e, "%s asked for mv %q %q, and heard %s; %s, which was in %q, is gone", name, from, to, a.says(), one, to)
 		}
 	}
-	if after := s.usage(name); after != used {
-		s.fail(e, "%s asked for mv %q %q, and heard %s; %d bytes were used, and now %d", name, from, to, a.says(), used, after)
+	if one := s.entryOf(name, from); one == "" && !have[was] {
+		s.fail(e, "%s asked for mv %q %q, and heard %s; %s is neither there nor in %q", name, from, to, a.says(), was, to)
 	}
 	if a.ok() {
 		s.mustDo(name, "", request("mv", path.Join(to, path.Base(from)), from), "")
+	}
+}
+
+// entryOf returns the entry of a name in its folder, or "".
+func (s *script) entryOf(name, file string) string {
+	for _, one := range s.list(name, path.Dir("/"+file)) {
+		if base, _, _ := cutLast(one); strings.TrimSuffix(base, "/") == path.Base(file) {
+			return one
+		}
+	}
+	return ""
+}
+
+// mvover asks to move a file to where another one is, or none to where one is.
+// That may be refused, and then all is as it was; or the file takes the place of
+// the other one, as rename(2) has it.
+func (s *script) mvOver(args []string) {
+	name, from, to := args[0], args[1], args[2]
+	file := func(path string) (string, bool) {
+		a := s.query(name, query{"cmd": "get", "path": path}, "")
+		return string(a.body), a.ok()
+	}
+	mine, there := file(from)
+	want, _ := file(to)
+	used, move := s.usage(name), request("mv", from, to)
+	a := s.query(name, move, "")
+	if a.ok() && there && from != to {
+		used -= int64(len(want))
+	}
+	if a.ok() && there {
+		want = mine
+	}
+	left, still := file(from)
+	now, is := file(to)
+	e := s.homely(name, "")
+	e.Kind, e.Got, e.Home.Cmd = tutor.WrongList, a.header, "mv"
+	switch {
+	case a.ok() && !there:
+		e.Kind, e.Home.Clue = tutor.Obeyed, tutor.MovedOver
+		s.fail(e, "%s asked for %v, and heard %s; want an error", name, move, a.says())
+	case !is || now != want || there && !a.ok() && left != mine:
+		e.Home.Clue = tutor.MovedOver
+		s.fail(e, "%s asked for %v, and heard %s; what was there is lost", name, move, a.says())
+	case a.ok() && still && from != to:
+		s.fail(e, "%s asked for %v, and heard %s; %q is still there", name, move, a.says(), from)
+	}
+	s.used(name, fmt.Sprint(used), tutor.NotGivenBack)
+}
+
+// crams makes many folders with long names in a session's folder, and wants all
+// of them to be listed.
+func (s *script) crams(args []string) {
+	name, want := args[0], s.list(args[0], "")
+	c := s.conn(name)
+	for names := range slices.Chunk(make([]string, s.number("crams", args[1])), atATime) {
+		var all strings.Builder
+		for i := range names {
+			names[i] = s.pick(crammed, letters)
+			want = append(want, names[i]+"/")
+			all.WriteString(request("mkdir", names[i]).frame(""))
+		}
+		s.sendOne(c, []byte(all.String()))
+		for _, one := range names {
+			s.homes.asked = request("mkdir", one)
+			if a := s.heed(c); !a.ok() || a.gone {
+				e := s.homely(name, "")
+				e.Kind, e.Got = tutor.NotObeyed, a.header
+				s.fail(e, "%s asked for %v, and heard %s; want ok", name, s.homes.asked, a.says())
+			}
+		}
+	}
+	slices.Sort(want)
+	if got := s.list(name, ""); !slices.Equal(got, want) {
+		e := s.homely(name, "")
+		e.Kind = tutor.WrongList
+		s.fail(e, "of %d entries of a folder %s is shown %d, or others", len(want), name, len(got))
+	}
+}
+
+const (
+	crammed = 220 // bytes of a name: 300 of them are more than 64 KiB
+	atATime = 60  // requests, each in its own message
+)
+
+// stamp is a time as RFC 3339 has it, with the blank and the small letters that
+// it allows (section 5.6).
+var stamp = regexp.MustCompile(`^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$`)
+
+// dated wants ls to tell of each entry when it was changed.
+func (s *script) dated(args []string) {
+	a := s.mustDo(args[0], "", request("ls", args[1]), "")
+	var all []struct{ Name, MTime string }
+	err := json.Unmarshal(a.body, &all)
+	for _, one := range all {
+		if !stamp.MatchString(one.MTime) {
+			err = fmt.Errorf("the mtime of %q is %q", one.Name, one.MTime)
+		}
+	}
+	if err != nil {
+		e := s.homely(args[0], "")
+		e.Kind, e.Got, e.Field = tutor.WrongReply, a.body[:min(len(a.body), 64)], "mtime"
+		s.fail(e, "in a listing %s heard a time that is none, or in another form; want it as RFC 3339 has it: %v", args[0], err)
 	}
 }

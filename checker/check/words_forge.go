@@ -123,6 +123,25 @@ func (s *script) outside(args []string) {
 	}
 }
 
+// inAfter says commands before the login, each in a call, and then logs in there,
+// unless the program has hung up.
+func (s *script) inAfter(args []string) {
+	for i, text := range args[2:] {
+		c := s.dialTo(fmt.Sprint("early", i+1), s.addr)
+		text, body, _ := strings.Cut(text, "|")
+		s.ask([]string{c.Name, text, body})
+		s.denies([]string{c.Name})
+		x := newScram(args[0], s.pick(nonceSize, letters))
+		s.ask([]string{c.Name, `{"cmd":"login","mech":"SCRAM-SHA-256"}`, x.first()})
+		if s.hearOrEnd(c) != nil {
+			s.challenged(c, x)
+			s.ask([]string{c.Name, `{"cmd":"login"}`, x.final(s.keysOf(args[1], x.salt, x.iterations))})
+			s.hearWhole(c, `{"status":"ok"}`)
+		}
+		s.forget(c)
+	}
+}
+
 // A refusal is all that a stranger sees of a login that failed.
 type refusedLogin struct {
 	salt       string

@@ -200,15 +200,20 @@ func (s *script) begin(args []string) {
 	c := s.conn(args[0])
 	x := newScram(args[1], s.pick(nonceSize, letters))
 	s.ask([]string{c.Name, `{"cmd":"login","mech":"SCRAM-SHA-256"}`, x.first()})
-	_, challenge := s.hearWhole(c, `{"status":"continue"}`)
-	if problem := x.hear(challenge); problem != "" {
-		s.fail(tutor.Evidence{Kind: tutor.BadMessage, Conn: c.Name, Got: []byte(challenge)}, "the challenge that %s heard %s: %.200q", c.Name, problem, challenge)
-	}
+	s.challenged(c, x)
 	s.noteScram(c.Name, x)
 	s.ts.Setenv(c.Name+"_nonce", x.both)
 	s.ts.Setenv(c.Name+"_own", x.nonce)
 	s.ts.Setenv(c.Name+"_salt", base(x.salt))
 	s.ts.Setenv(c.Name+"_iterations", strconv.Itoa(x.iterations))
+}
+
+// challenged takes the challenge of a login that has begun.
+func (s *script) challenged(c *wire.Conn, x *scram) {
+	_, challenge := s.hearWhole(c, `{"status":"continue"}`)
+	if problem := x.hear(challenge); problem != "" {
+		s.fail(tutor.Evidence{Kind: tutor.BadMessage, Conn: c.Name, Got: []byte(challenge)}, "the challenge that %s heard %s: %.200q", c.Name, problem, challenge)
+	}
 }
 
 // login logs a user in, and wants the server to prove itself.

@@ -59,13 +59,13 @@ var crowdRules = []Rule{
 		Mistake: "deadline-renewed",
 		Needs:   "a header that took twice as long as -header, in pieces, was answered",
 		Say:     "Each piece of the header got a time of its own, so a stranger can hold a place for ever, with a byte now and then. A deadline is a moment: set it once, when the first byte has come.",
-		Matches: is(NotClosed, atOnce, func(e *Evidence) bool { return e.Crowd.Dribbled }),
+		Matches: is(NotClosed, limitsHeaders, func(e *Evidence) bool { return e.Crowd.Dribbled }),
 	},
 	{
 		Mistake: "no-header-limit",
 		Needs:   "a part of a header came, and the program waits for the rest for longer than -header",
 		Say:     "Somebody began a header and does not go on, and your server waits, with a place taken. Set a deadline of -header when its first byte has come.",
-		Matches: is(NotClosed, atOnce, func(e *Evidence) bool { return e.Flag("-header") && len(e.Said()) == 0 }),
+		Matches: is(NotClosed, limitsHeaders, func(e *Evidence) bool { return e.Flag("-root") || len(e.Said()) == 0 }),
 	},
 	{
 		Mistake: "header-limit-on-silence",
@@ -150,6 +150,12 @@ var crowdRules = []Rule{
 // atOnce reports whether the program is one of lesson16's servers, by its words.
 func atOnce(e *Evidence) bool {
 	return isServer(e) && e.Flag("-max") && (e.Flag("-dir") || strings.HasPrefix(e.Args[0], "serve-"))
+}
+
+// limitsHeaders reports whether the program is a server of lesson16 or lesson17
+// that was told how long a header may take.
+func limitsHeaders(e *Evidence) bool {
+	return isServer(e) && e.Flag("-header") && (atOnce(e) || e.Flag("-root"))
 }
 
 // unserved reports whether somebody calls, or says something, and nobody takes

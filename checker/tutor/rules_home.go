@@ -95,8 +95,8 @@ var homeRules = []Rule{
 	},
 	{
 		Mistake: "mv-loses-files",
-		Needs:   "mv onto what is there, from nothing or into itself was obeyed",
-		Say:     "mv said ok to what cannot be, or went over what was there. Look what has the new name first; what is taken stays as it is.",
+		Needs:   "mv from nothing or into itself was obeyed, or what was there is gone",
+		Say:     "mv said ok to what cannot be, or something is lost that was there. Look first what has which name, and remove nothing yourself.",
 		Matches: clue(MovedOver),
 	},
 }
