@@ -12,7 +12,7 @@ import (
 
 var (
 	position    = regexp.MustCompile(`(?m)^(?:\./)?[^\s:]+\.go:\d+`)
-	machineSays = regexp.MustCompile(`no space left on device|permission denied|read-only file system|too many open files|cannot allocate memory`)
+	machineSays = regexp.MustCompile(`(?i)no space left on device|permission denied|read-only file system|too many open files|cannot allocate memory`)
 )
 
 // buildFailure tells the learner's errors from the machine's.
