@@ -135,7 +135,7 @@ func TestFullTemporaryFolder(t *testing.T) {
 		t.Fatal(err)
 	}
 	k := mounts(t, d.tmp)
-	d.checker(statusUnknown, []string{"space left on device", "The disk is full."}, "lesson01") // 1 MiB: too little for a program
+	d.checker(statusUnknown, []string{"no space left on device", "The disk is full."}, "lesson01") // 1 MiB: too little for a program
 	d.holds(k.dir)
 }
 

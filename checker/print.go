@@ -150,7 +150,7 @@ func advise(problem string) string {
 		{"too many open files", "Raise the limit of open files: ulimit -n 1024."},
 		{"too slow", "Other work keeps this machine busy. Try again when it is done."},
 	} {
-		if strings.Contains(strings.ToLower(problem), strings.ToLower(known.sign)) { // cp begins with a capital
+		if strings.Contains(problem, known.sign) {
 			return known.advice
 		}
 	}

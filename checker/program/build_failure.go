@@ -22,6 +22,7 @@ func buildFailure(output string, err error) error {
 	if what := tooMuch(output, exit); what != "" {
 		return &BuildError{Output: what}
 	}
+	output = machineSays.ReplaceAllStringFunc(output, strings.ToLower) // cp begins with a capital
 	text := cleanBuildOutput(output)
 	if unfound(output) {
 		return fmt.Errorf("the go command cannot use its cache, which GOCACHE names: %w\n%s", err, text)
