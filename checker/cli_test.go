@@ -48,6 +48,20 @@ func TestCommand(t *testing.T) {
 	})
 }
 
+// allLessons returns the workshop and its lessons.
+func allLessons(t testing.TB) (lesson.Workshop, []lesson.Lesson) {
+	t.Helper()
+	w, err := lesson.Find(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lessons, err := w.Lessons()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w, lessons
+}
+
 // shopFor makes a workshop for one test, and returns it beside the one that it is
 // a copy of.
 func shopFor(t *testing.T) (lesson.Workshop, *testscript.Env) {

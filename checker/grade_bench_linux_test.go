@@ -26,14 +26,7 @@ import (
 //
 //	GRADE_STUDENTS=100 go test ./checker -run '^$' -bench Grade -benchtime 1x -timeout 0
 func BenchmarkGrade(b *testing.B) {
-	w, err := lesson.Find(".")
-	if err != nil {
-		b.Fatal(err)
-	}
-	lessons, err := w.Lessons()
-	if err != nil {
-		b.Fatal(err)
-	}
+	w, lessons := allLessons(b)
 	lessons = lessons[:min(len(lessons), classSize("GRADE_LESSONS", len(lessons)))]
 	m := &madeClass{b: b, dir: b.TempDir(), bareDir: b.TempDir()}
 	for n := range classSize("GRADE_STUDENTS", 2) {

@@ -15,14 +15,7 @@ import (
 // TestReadmesAreReal repeats every run that a text shows, and looks for every
 // piece of code in the solution. The runs of WORKSHOP.md are lesson12's.
 func TestReadmesAreReal(t *testing.T) {
-	w, err := lesson.Find(".")
-	if err != nil {
-		t.Fatal(err)
-	}
-	lessons, err := w.Lessons()
-	if err != nil {
-		t.Fatal(err)
-	}
+	w, lessons := allLessons(t)
 	texts := map[string]lesson.Lesson{
 		filepath.Join(w.Root, "README.md"):   lessons[0],
 		filepath.Join(w.Root, "WORKSHOP.md"): lessons[11],

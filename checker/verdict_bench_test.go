@@ -8,8 +8,6 @@ import (
 	"slices"
 	"testing"
 	"time"
-
-	"socketworkshop/checker/lesson"
 )
 
 // BenchmarkVerdict takes the time from save to verdict, for the solution of each
@@ -22,14 +20,7 @@ import (
 // what it takes beyond 1.15 times that. again-of-build is the verdict on the same
 // program once more, cached-ms that of one that is known to have passed.
 func BenchmarkVerdict(b *testing.B) {
-	w, err := lesson.Find(".")
-	if err != nil {
-		b.Fatal(err)
-	}
-	lessons, err := w.Lessons()
-	if err != nil {
-		b.Fatal(err)
-	}
+	w, lessons := allLessons(b)
 	self := filepath.Join(b.TempDir(), "checker.exe")
 	if out, err := exec.Command("go", "build", "-o", self, ".").CombinedOutput(); err != nil {
 		b.Fatalf("%v: %s", err, out)

@@ -78,7 +78,7 @@ func (s *script) entryOf(name, file string) string {
 	return ""
 }
 
-// mvover asks to move a file to where another one is, or none to where one is.
+// mvOver asks to move a file to where another one is, or none to where one is.
 // That may be refused, and then all is as it was; or the file takes the place of
 // the other one, as rename(2) has it.
 func (s *script) mvOver(args []string) {

@@ -206,7 +206,7 @@ var commandRules = []Rule{
 		Matches: is(WrongBytes, isServer, func(e *Evidence) bool {
 			head := min(e.headSize(), len(e.Got))
 			begins := head > 0 && bytes.HasPrefix(e.Got[head:], e.Want[head:])
-			return e.Flag("-max") && (e.Turns > 0 || begins) && len(e.Got) > len(e.Want)+200
+			return e.Flag("-max") && (e.Turns > 0 || begins) && len(e.Got) > len(e.Want)+longestNotice
 		}),
 	},
 	{
