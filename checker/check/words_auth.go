@@ -191,17 +191,26 @@ func (s *script) dawdle(args []string) {
 	s.slowly(c, p.Right, dawdles, limit)
 }
 
-// slowly sends a text in n pieces, each a fifth of the time after the last.
+// slowly sends a text in n pieces, each a fifth of the time after the last, until
+// the program hangs up. One whose limit begins anew with each piece may hang up as
+// well, when the machine has kept it from reading for that long. It is late then, or
+// leaves pieces unread, which resets the connection (RFC 9293, section 3.6.1): it
+// gets the longer time.
 func (s *script) slowly(c *wire.Conn, text []byte, n int, limit time.Duration) {
 	s.dawdled = true
-	last := time.Now()
+	first := time.Now()
+	last := first
 	for i := range n {
 		if time.Since(last) > limit/2 {
 			s.tardy = true
 			s.unknown("the checker itself was late")
 		}
 		if _, end := c.Heard(); end != nil {
-			return // it has hung up
+			if s.pace+1 < len(moments) && (end == wire.ErrReset || time.Since(first) > limit*3/2) {
+				s.tardy = true
+				s.unknown("the program may have hung up because it came to nothing")
+			}
+			return
 		}
 		last = time.Now()
 		s.sendOne(c, text[i*len(text)/n:(i+1)*len(text)/n])
