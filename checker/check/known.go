@@ -1,11 +1,8 @@
 package check
 
 import (
-	"bytes"
 	"context"
-	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 
 	"socketworkshop/checker/lesson"
@@ -28,35 +25,8 @@ func RunKnown(ctx context.Context, l lesson.Lesson, k lesson.Known, o Options) (
 		if o.Program, err = program.Split(k.Run); err != nil {
 			return nil, err
 		}
-		o.Program[0] = interpreter(ctx, o.Program[0])
 	}
 	return Run(ctx, l, o)
-}
-
-// interpreter returns Python itself where name is a script that looks for one of
-// several, as that of pyenv. To look takes ten times as long as Python's start,
-// and a lesson starts it often.
-func interpreter(ctx context.Context, name string) string {
-	path, err := exec.LookPath(name)
-	if err != nil || name != "python3" || !isScript(path) {
-		return name
-	}
-	found, err := exec.CommandContext(ctx, path, "-c", "import sys; print(sys.executable)").Output()
-	if err != nil || len(bytes.TrimSpace(found)) == 0 {
-		return name
-	}
-	return string(bytes.TrimSpace(found))
-}
-
-func isScript(path string) bool {
-	f, err := os.Open(path)
-	if err != nil {
-		return false
-	}
-	defer f.Close() // only read
-	var begin [2]byte
-	_, err = io.ReadFull(f, begin[:])
-	return err == nil && string(begin[:]) == "#!"
 }
 
 // buildKnown builds the Go programs among all with one go command, and returns

@@ -92,7 +92,7 @@ func (r *Result) build(ctx context.Context, o Options, scratch string) (program.
 		return *o.Built, nil
 	}
 	if len(o.Program) > 0 {
-		return program.Binary{Command: o.Program, Dir: o.Dir}, nil
+		return program.Binary{Command: program.Interpreter(ctx, o.Program, o.Dir), Dir: o.Dir}, nil
 	}
 	begun := time.Now()
 	binary, err := program.Build(ctx, o.Dir, scratch, o.Race)
