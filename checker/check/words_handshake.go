@@ -73,13 +73,21 @@ func (s *script) reply(c *wire.Conn, before []byte, size int, head []byte, lines
 	}
 	c.Take(len(before) + size)
 	s.turns[c.Name]++
-	for _, line := range append(lines, "")[:max(len(lines), 1)] {
-		text := string(body[len(head):size])
-		if line == "" && text == "" || line != "" && !slices.Contains(strings.Split(text, "\n"), line) {
-			e.Kind = tutor.NoLine
+	e.Kind, e.Got = tutor.NoLine, got[:len(before)+size]
+	text := string(body[len(head):size])
+	for _, line := range lines {
+		if !slices.Contains(strings.Split(text, "\n"), line) {
 			s.fail(e, "behind the first %d bytes %s heard %.60q; want a line %q", len(head), c.Name, text, line)
 		}
 	}
+	if len(lines) > 0 || text != "" {
+		return
+	}
+	if more := s.rest(c); len(more) > 0 {
+		e.Kind, e.Want, e.Got = tutor.Extra, e.Got, slices.Concat(e.Got, more)
+		s.fail(e, "behind the %d bytes that were announced %s heard %.60q", size, c.Name, more)
+	}
+	s.fail(e, "%s heard the first %d bytes of the output, and no word that some are missing", c.Name, size)
 }
 
 // times are those in a text, which are no number by themselves.

@@ -128,7 +128,7 @@ func sortedLines(text []byte) []string {
 func (e *Evidence) cutAtZero() bool {
 	text, _, zero := bytes.Cut(e.Want[e.headSize():], []byte{0})
 	return isServer(e) && one(WrongBytes, NoReply, EndedEarly, BadLength)(e) && bytes.HasPrefix(e.lastSaid(), []byte("printf")) &&
-		zero && len(text) >= 8 && bytes.HasSuffix(e.Got, text)
+		zero && len(text) >= 8 && bytes.HasSuffix(e.Got, text) && bytes.Count(e.Got, text) == 1
 }
 
 // afterKill reports whether a command that the program ran was killed.

@@ -124,12 +124,6 @@ var fileRules = []Rule{
 		}),
 	},
 	{
-		Mistake: "crash-leaves-rubbish",
-		Needs:   "the server was killed in mid-file, and after the next start its temporary file is still there",
-		Say:     "A server that is killed cannot tidy up. Let the next one do it at its start: all temporary files begin alike, and nobody else may use such a name.",
-		Matches: onFiles(is(WrongFolder, noted("kills the program"), (*Evidence).tempName)),
-	},
-	{
 		Mistake: "error-without-drain",
 		Needs:   "after a file that was refused, its bytes are taken for requests",
 		Say:     "You refused the file but left its bytes on the connection, and the next header is read from them; whoever sends the file chooses what you do. Skip exactly filesize bytes, or hang up.",
