@@ -115,6 +115,7 @@ var commonWords = map[string]Word{
 	"cut":      {"NAME TEXT N", "Sets $NAME to the first N bytes of the text, and $NAME_rest to the others.", 3, 3, (*script).cutText},
 	"heard":    {"NAME HEAD MORE [LINE]", "Waits for a frame: HEAD, and at most MORE bytes behind it, among them the line.", 3, 4, (*script).heard},
 	"parts":    {"NAME", "Tells, in an experiment, in how many segments came what was heard on a connection.", 1, 1, (*script).parts},
+	"digits":   {"SIZE BYTES", "Waits for the program to end as fails does, with both numbers. One that has printed nothing and does not tell BYTES has refused the size, which is right, too.", 2, 2, (*script).digits},
 	"json":     {"NAME TEXT [HEADER]", "Sets $NAME to the text behind a JSON header: the length of the header, the header, the text. In HEADER, SIZE stands for the number of bytes of the text; without it, the header says that and nothing else. $NAME_header is length and header alone.", 2, 3, (*script).json},
 	"body":     {"NAME TEXT [MORE [LINE]]", "Waits for a JSON header in its frame, whatever else it says, and for the text as its body; with MORE, for at most so many bytes behind it, among them the line.", 2, 4, (*script).body},
 	"cuts":     {"NAME LINE TEXT PART", "For each place inside of a part (length, header or body) of the frame TEXT: types the line, waits for it on the connection, and sends the frame in two pieces, cut there, the second when the first is read.", 4, 4, (*script).cuts},

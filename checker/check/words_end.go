@@ -80,11 +80,20 @@ func (s *script) exit(args []string) {
 func (s *script) fails(texts []string) {
 	status := s.ended()
 	stderr := string(s.prog.Stderr.Bytes())
-	if status.Code != 1 || tutor.HasTrace(stderr) {
-		s.fail(tutor.Evidence{Kind: tutor.BadExit, Conn: s.lastConn()}, "the program ended with %v; want exit status 1 and one line on standard error that says why", status)
-	}
+	s.endedWell(status, stderr)
 	if !lineWith(stderr, texts) {
 		s.fail(tutor.Evidence{Kind: tutor.NoWords}, "no line of standard error says %s", strings.Join(quoted(texts), " and "))
+	}
+}
+
+// endedWell wants the end of a program that gives up, whatever it says.
+func (s *script) endedWell(status program.Status, stderr string) {
+	e := tutor.Evidence{Kind: tutor.BadExit, Conn: s.lastConn()}
+	switch {
+	case status.Code != 1:
+		s.fail(e, "the program ended with %v; want exit status 1 and one line on standard error that says why", status)
+	case tutor.HasTrace(stderr):
+		s.fail(e, "the program ended with a trace on standard error; want one line there that says why")
 	}
 }
 

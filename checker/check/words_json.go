@@ -115,6 +115,19 @@ func (s *script) otherSize(c *wire.Conn, head []byte, size int64, body string) {
 	s.fail(e, "%s is %d, but %s came behind the header", sizeField, size, count(came, "byte"))
 }
 
+// digits waits for the program to fail over a size that was announced and the
+// bytes that came. A language whose numbers cannot hold the size may refuse it:
+// then nothing of the body is printed, or counted.
+func (s *script) digits(args []string) {
+	status := s.ended()
+	stderr := string(s.prog.Stderr.Bytes())
+	s.endedWell(status, stderr)
+	if len(s.prog.Stdout.Bytes()) == 0 && strings.TrimSpace(stderr) != "" && !lineWith(stderr, args[1:]) {
+		return
+	}
+	s.fails(args)
+}
+
 // sizeSaid reads a header strictly, as the agreement has it. Where that fails,
 // problem says why.
 func sizeSaid(header []byte) (size int64, problem string) {
