@@ -71,7 +71,7 @@ var unsaid = []string{
 	"not written yet: step", "answer to quit", "Client Key", "Server Key", "the reference's", "sends an empty datagram %s",
 	"I sent a newline", "I sent 4096 bytes more", "I said no more (half-close)", ", and nothing came.", ", and then the answer came.", ", and it broke off.", ", and it hung up.", ", and something else came.",
 	"file already closed", "killed after", "while [ $n -lt", "out of memory", "cannot allocate", "heap out of", "array buffer allocation failed", "memory allocation of", "connection reset by peer", "broken pipe", "missing port in address",
-	"too many colons in address", "no suitable address", "unknown network", "timed out", "invalid character",
+	"too many colons in address", "no suitable address", "unknown network", "timed out", "invalid character", "invalid byte sequence in utf-8", "did not contain valid utf-8",
 	"opens a socket", "lost on the way", "held back", "cannot dial",
 	"M %d %d l 10 10 m 0 -10 l -10 10", "M %d %d v 12 m %d -12 v 12", "M %d %d L %d %d L %d %d",
 }

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+
+	"socketworkshop/checker/wire"
 )
 
 // commandRules are about servers that run commands. What the checker says is a
@@ -85,7 +87,7 @@ var commandRules = []Rule{
 		Needs:   "quotes, pipes or semicolons of the command come back as they are",
 		Say:     "You split the line at its blanks and left the shell out. Then quotes, pipes and semicolons are ordinary letters. Let the shell read the line: sh -c and the line as one argument.",
 		Matches: commands(one(WrongBytes), func(e *Evidence) bool {
-			return bytes.ContainsAny(e.Got, "|;\"") && !bytes.ContainsAny(e.Want, "|;\"")
+			return bytes.ContainsAny(e.Got, "|;\"") && !bytes.ContainsAny(e.Want, "|;\"") && e.Frames != wire.JSONFrames // whose header has quotes
 		}),
 	},
 	{

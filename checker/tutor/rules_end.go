@@ -104,11 +104,23 @@ var endRules = []Rule{
 		Matches: deadlocked,
 	},
 	{
+		Mistake: "text-expected",
+		Needs:   "the program ended with the complaint of a decoder, of Python, Java, Ruby, Rust or Node, about bytes that are no text",
+		Say:     "Your program takes what comes for text, and ended where it was none. What a command prints, and what a stranger sends, may be any bytes: keep them as bytes, and write them as they came.",
+		Matches: undecodable,
+	},
+	{
 		Mistake: "panics",
 		Needs:   "the program died with a panic, a fatal error or a stack trace, over something else than a dead server's address or a caller's silence",
 		Say:     "Your program crashed. The trace on standard error begins with the reason; the first line of your own files in it is where to look.",
 		Matches: func(e *Evidence) bool { return e.Panicked() && !heldByDead(e) && !diedOfSilence(e) }, // Python says that in a trace
 	},
+}
+
+// undecodable reports whether a program has ended because bytes were no text.
+func undecodable(e *Evidence) bool {
+	return e.Exited && tellsOf(e.Stderr, "unicodedecodeerror", "malformedinputexception", "invalid byte sequence in utf-8",
+		"did not contain valid utf-8", "err_encoding_invalid_encoded_data")
 }
 
 // crashed reports whether a signal that tells of a crash has ended the program.

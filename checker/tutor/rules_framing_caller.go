@@ -61,9 +61,9 @@ var framingCallerRules = []Rule{
 	},
 	{
 		Mistake: "length-not-told",
-		Needs:   "a length was refused without naming it",
-		Say:     "The length is refused, and that is right. But the message does not tell it. Whoever looks for the cause wants to know which number came.",
-		Matches: claims(one(NoWords), func(e *Evidence, n int) bool { return n < 0 || n > e.most() }),
+		Needs:   "after a length that cannot be, or is too much, the program gave up without naming it",
+		Say:     "Your program gave up at this length, and does not tell it. Refuse a length before you use it, and name it: whoever looks for the cause wants to know which number came.",
+		Matches: claims(one(NoWords), func(e *Evidence, n int) bool { return (n < 0 || n > e.most()) && !e.spokeLast() }),
 	},
 	{
 		Mistake: "empty-frame-is-eof",
@@ -94,7 +94,7 @@ var framingCallerRules = []Rule{
 		Needs:   "the ASCII letters of the output are right and the other bytes are not",
 		Say:     "Bytes that are not ASCII letters were changed. What a command prints need not be text: print the bytes as they are.",
 		Matches: callerFrames(one(BadOutput), func(e *Evidence) bool {
-			return !isASCII(e.Want) && bytes.Equal(asciiOnly(e.Got), asciiOnly(e.Want)) && !e.Pieces
+			return !isASCII(e.Want) && bytes.Equal(asciiOnly(e.Got), asciiOnly(e.Want)) && !e.Pieces && !undecodable(e)
 		}),
 	},
 	{
@@ -198,6 +198,18 @@ func claims(kind func(*Evidence) bool, and func(e *Evidence, n int) bool) func(*
 		n, ok := e.lastLength()
 		return ok && and(e, n)
 	})
+}
+
+// spokeLast reports whether the program has spoken on the connection after the
+// last word that it heard there.
+func (e *Evidence) spokeLast() bool {
+	last := ""
+	for _, event := range e.Wire {
+		if event.Conn == e.Conn && len(event.Bytes) > 0 {
+			last = event.From
+		}
+	}
+	return last == wire.FromProgram
 }
 
 // structClaims is claims for frames with a length and a body alone.

@@ -3,6 +3,7 @@ package tutor
 import (
 	"bytes"
 	"math"
+	"slices"
 	"strings"
 
 	"socketworkshop/checker/wire"
@@ -19,9 +20,9 @@ var jsonCallerRules = []Rule{
 	},
 	{
 		Mistake: "max-missed-by-one",
-		Needs:   "a JSON header of exactly 64 KiB is refused",
+		Needs:   "a JSON header of exactly 64 KiB is refused, and one of a byte less is not",
 		Say:     "A header of exactly 64 KiB is not too long. Only more is too much.",
-		Matches: jsonClaims(one(BadOutput, BadExit, EndedEarly), mostRefused),
+		Matches: jsonClaims(one(BadOutput, BadExit, EndedEarly), func(e *Evidence, n int) bool { return mostRefused(e, n) && len(e.Stdout) > 0 }),
 	},
 	{
 		Mistake: "header-limit-missing",
@@ -34,7 +35,7 @@ var jsonCallerRules = []Rule{
 		Needs:   "standard error tells of a header that cannot be meant, and the program says its next command",
 		Say:     "You refused the header, and then went on. Behind it stands a body, or more of it, and what comes there is taken for headers. After a refusal nobody knows where the next reply begins: hang up.",
 		Matches: headers(one(Extra), func(e *Evidence, h jsonHeader) bool {
-			return !h.good() && tellsOfHeader(e.Stderr) && (!h.valid || strings.Contains(e.Stderr, "data_size"))
+			return !h.good() && (!h.valid && tellsOfJSON(e.Stderr) || strings.Contains(e.Stderr, "data_size"))
 		}),
 	},
 	{
@@ -53,7 +54,9 @@ var jsonCallerRules = []Rule{
 		Mistake: "size-missing-is-zero",
 		Needs:   "a header without data_size is taken for good, or ends the program with a panic",
 		Say:     "The header had no data_size, and your program did not ask. In a struct, a field that is not in the JSON keeps its zero value: 0 for a number, nil for a pointer. A pointer tells \"not there\" from 0; look at it before you use it.",
-		Matches: headers(takenOrPanicked, func(e *Evidence, h jsonHeader) bool { return h.valid && h.size == nil }),
+		Matches: headers(takenOrPanicked, func(e *Evidence, h jsonHeader) bool {
+			return h.valid && h.size == nil && (!e.Exited || !HasTrace(e.Stderr) || hasLine(e.Stderr, "panic: "))
+		}),
 	},
 	{
 		Mistake: "negative-size",
@@ -160,16 +163,18 @@ var jsonCallerRules = []Rule{
 	},
 	{
 		Mistake: "empty-frame-is-eof",
-		Needs:   "data_size 0, and the program hung up, failed or waits for more",
+		Needs:   "data_size 0, and the program hung up, failed or waits for more, with no word of the header",
 		Say:     "A body of 0 bytes is an empty reply, and no end. Only an error of Read says that the call is over.",
-		Matches: headers(notTold, func(e *Evidence, h jsonHeader) bool { return h.good() && *h.size == 0 && isASCII(h.text) }),
+		Matches: headers(notTold, func(e *Evidence, h jsonHeader) bool {
+			return h.good() && *h.size == 0 && isASCII(h.text) && !tellsOfHeader(e.Stderr)
+		}),
 	},
 	{
 		Mistake: "json-by-pattern",
-		Needs:   "a header with blanks between its parts, or with data_size also inside of another field, is not understood",
+		Needs:   "a header with blanks inside of its braces, or with data_size also inside of another field, is not understood",
 		Say:     "You looked for the number in the text of the header. JSON can be written in many ways: with blanks and newlines, in any order, and with the same name inside of other values. Let encoding/json take it apart.",
 		Matches: headers(notTold, func(e *Evidence, h jsonHeader) bool {
-			return h.good() && !e.Pieces && !e.together() && (h.blanks() || bytes.Count(h.text, []byte("data_size")) > 1)
+			return h.good() && !e.Pieces && !e.together() && (h.blanks() && h.text[0] == '{' || bytes.Count(h.text, []byte("data_size")) > 1)
 		}),
 	},
 	{
@@ -214,11 +219,12 @@ func waiting(e *Evidence) bool {
 
 // tellsOfHeader reports whether a program's words are about a header.
 func tellsOfHeader(text string) bool {
+	return tellsOf(text, "data_size", "header") || tellsOfJSON(text)
+}
+
+func tellsOfJSON(text string) bool { return tellsOf(text, "json", "invalid character") }
+
+func tellsOf(text string, words ...string) bool {
 	text = strings.ToLower(text)
-	for _, word := range []string{"data_size", "json", "header", "invalid character"} {
-		if strings.Contains(text, word) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(text, word) })
 }
