@@ -137,7 +137,7 @@ var commonWords = map[string]Word{
 	// Messages in JSON, from lesson13 on, and files.
 	"message":   {"NAME JSON [TEXT...]", "Sets $NAME to a message: the length of the JSON in four bytes, the lowest first, the JSON, and the texts behind it.", 2, -1, (*script).message},
 	"claim":     {"NAME N [TEXT...]", "Sets $NAME to the length N in four bytes, the lowest first, as of a message of so many bytes, and the texts behind it.", 2, -1, (*script).claim},
-	"expects":   {"NAME JSON [TEXT...]", "Waits for a message with these fields, in any order, among others or not, and for exactly the texts behind it. A field that is null here must be missing there, or say nothing.", 2, -1, (*script).expects},
+	"expects":   {"NAME JSON [TEXT...]", "Waits for a message with these fields, in any order, among others or not, and for exactly the texts behind it. A field that is null here must be missing there, or say nothing; \"*\" is any text.", 2, -1, (*script).expects},
 	"refusal":   {"NAME", "Waits for a message with the status error, or for the end of the connection.", 1, 1, (*script).refusal},
 	"nomore":    {"NAME", "Waits until the program rests, and makes sure that it has said nothing that was not taken. It may have hung up.", 1, 1, (*script).nomore},
 	"declines":  {"NAME MESSAGE...", "Sends each message, after another call where the program has hung up, and waits for its refusal.", 2, -1, (*script).declines},

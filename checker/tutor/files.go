@@ -74,6 +74,12 @@ func (e *Evidence) saidError() bool {
 	return e.Kind == BadMessage && bytes.Contains(e.Got, []byte(`"error"`))
 }
 
+// saidSize reports whether the message that came has a number for a filesize.
+func (e *Evidence) saidSize() bool {
+	var said struct{ Filesize *float64 }
+	return json.Unmarshal(e.Got, &said) == nil && said.Filesize != nil
+}
+
 // brokeCharacter reports whether the program said an error about a text with
 // U+FFFD in it, which the checker never sends: it decoded pieces, each by itself.
 func (e *Evidence) brokeCharacter() bool {

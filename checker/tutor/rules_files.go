@@ -65,10 +65,10 @@ var fileRules = []Rule{
 	},
 	{
 		Mistake: "name-grows",
-		Needs:   "an error for a file that comes, and whose name has 255 bytes",
+		Needs:   "an error for a file that comes, and whose name has 255 bytes, and none for one of 180",
 		Say:     "A name may have 255 bytes, and common file systems take no more. The temporary file cannot have that name and something more: give it one of its own (rand.Text).",
 		Matches: onFiles(func(e *Evidence) bool {
-			return e.saidError() && e.Request.Cmd == "put" && len(e.Want) > 255
+			return e.saidError() && e.Request.Cmd == "put" && len(e.Want) > 255 && e.Turns > 0
 		}),
 	},
 	{
@@ -195,9 +195,9 @@ var fileRules = []Rule{
 	},
 	{
 		Mistake: "size-of-something-else",
-		Needs:   "the filesize of a message is not that of the file",
+		Needs:   "the filesize of a message is another number than that of the file",
 		Say:     "The filesize is not the number of bytes that follow. Ask the open file itself (Stat), and send exactly so many.",
-		Matches: onFiles(is(BadMessage, func(e *Evidence) bool { return e.Field == "filesize" && !e.saidError() })),
+		Matches: onFiles(is(BadMessage, func(e *Evidence) bool { return e.Field == "filesize" && !e.saidError() && e.saidSize() })),
 	},
 	{
 		Mistake: "whole-body-in-memory",

@@ -128,7 +128,7 @@ var replyRules = []Rule{
 		Matches: func(e *Evidence) bool {
 			want, got := e.Want, e.Got
 			letters := asciiOnly(want)
-			return one(WrongBytes, EndedEarly, NoReply, Extra)(e) && len(letters) > 3 && !isASCII(want) && (isCaller(e) || e.wantsCapitals()) &&
+			return one(WrongBytes, EndedEarly, NoReply, Extra)(e) && len(letters) > 3 && !isASCII(want) && !e.Flag("-dir") && (isCaller(e) || e.wantsCapitals()) &&
 				!bytes.Equal(beyondASCII(got), beyondASCII(want)) && bytes.Equal(asciiOnly(got), letters) && !(e.Kind == WrongBytes && bytes.HasPrefix(want, got))
 		},
 	},
