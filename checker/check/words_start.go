@@ -122,8 +122,11 @@ func (s *script) doing(o outcome) string {
 	if status, over := s.prog.Status(); over {
 		return "ended (" + status.String() + ")"
 	}
-	if o == spinning {
+	switch o {
+	case spinning:
 		return "kept the processor busy"
+	case late:
+		return "was still at work"
 	}
 	return "slept"
 }
