@@ -104,7 +104,11 @@ func (s *script) pause(args []string) {
 		fifths = s.number("pause", args[1])
 	}
 	s.waited = true
-	<-time.After(time.Duration(fifths) * told / 5)
+	length := time.Duration(fifths) * told / 5
+	<-time.After(length)
+	if length > s.hurry/2 {
+		s.rested = len(s.log.Events())
+	}
 }
 
 func (s *script) narrow(args []string) {

@@ -144,7 +144,10 @@ func (s *script) dozed() bool {
 		return false // the checker was to be late
 	}
 	spoke := map[string]time.Duration{} // when the program did so last, by connection
-	for _, e := range s.log.Events()[:s.seen] {
+	for i, e := range s.log.Events()[:s.seen] {
+		if i == s.rested {
+			clear(spoke)
+		}
 		switch {
 		case e.Size == 0:
 		case e.From == wire.FromProgram:
