@@ -39,7 +39,7 @@ func (s *script) handshake(args []string) {
 		e.Kind = tutor.BadLength
 		c.Take(len(got))
 		s.sendOne(c, []byte(ready))
-		if all := s.comes(c, size); all != nil && size > len(head) {
+		if all := s.comes(c, size); all != nil && (size > len(head) || s.noMore(c, size)) {
 			e.Kind, e.Got, e.Want = tutor.WrongBytes, all, head // the length is true
 		}
 		s.fail(e, "the length is %d; want %d to %d", size, len(head), len(head)+more)
@@ -47,6 +47,13 @@ func (s *script) handshake(args []string) {
 	c.Take(len(got))
 	s.sendOne(c, []byte(ready))
 	s.reply(c, nil, size, head, least, args[3:])
+}
+
+// noMore reports whether only so many bytes have come when the program rests.
+func (s *script) noMore(c *wire.Conn, size int) bool {
+	s.quiet([]string{c.Name})
+	got, _ := c.Heard()
+	return len(got) == size
 }
 
 // slack reads how many bytes may stand behind a head: N for at most so many,
