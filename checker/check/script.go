@@ -74,7 +74,7 @@ type script struct {
 	limited   bool          // the short time is one for a command
 	haste     bool          // the failure may come of the short time
 	seen      int           // events when it failed; experiments follow
-	poured    int64         // bytes sent to be printed: so many may be, at any time
+	poured    int64         // bytes sent to callers: so many may be printed, at any time
 	starved   time.Duration // the program had no processor for so long
 	slept     time.Duration // the program was at rest for so long, when waiting for it ended last
 	parked    bool          // and that could not have ended by itself

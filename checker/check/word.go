@@ -98,7 +98,7 @@ var commonWords = map[string]Word{
 
 	// The handshake of lesson10.
 	"length":    {"NAME TEXT", "Sets $NAME to the number of bytes of the text.", 2, 2, (*script).length},
-	"handshake": {"NAME HEAD MORE [LINE]", "Waits for the length of a reply, in digits, until the program rests; says recv_ready; waits for so many bytes: HEAD, and at most MORE behind it, among them the line.", 3, 4, (*script).handshake},
+	"handshake": {"NAME HEAD MORE [LINE]", "Waits for the length of a reply, in digits, until the program rests; says recv_ready; waits for so many bytes: HEAD, and at most MORE behind it (or LEAST-MOST), among them the line.", 3, 4, (*script).handshake},
 	"tells":     {"N", "Waits until this number stands by itself on standard error.", 1, 1, (*script).tells},
 	"costs":     {"NAME", "Measures, for an experiment, what passed through a relay: commands, and in them the time between length and reply.", 1, 1, (*script).costs},
 
@@ -113,11 +113,11 @@ var commonWords = map[string]Word{
 	"frame":    {"NAME TEXT", "Sets $NAME to the text in a frame: its length in four bytes, the lowest first, and the text.", 2, 2, (*script).frame},
 	"int32":    {"NAME N", "Sets $NAME to the four bytes of a signed number, the lowest first.", 2, 2, (*script).int32},
 	"cut":      {"NAME TEXT N", "Sets $NAME to the first N bytes of the text, and $NAME_rest to the others.", 3, 3, (*script).cutText},
-	"heard":    {"NAME HEAD MORE [LINE]", "Waits for a frame: HEAD, and at most MORE bytes behind it, among them the line.", 3, 4, (*script).heard},
+	"heard":    {"NAME HEAD MORE [LINE]", "Waits for a frame: HEAD, and at most MORE bytes behind it (or LEAST-MOST), among them the line.", 3, 4, (*script).heard},
 	"parts":    {"NAME", "Tells, in an experiment, in how many segments came what was heard on a connection.", 1, 1, (*script).parts},
 	"digits":   {"SIZE BYTES", "Waits for the program to end as fails does, with both numbers. One that has printed nothing and does not tell BYTES has refused the size, which is right, too.", 2, 2, (*script).digits},
 	"json":     {"NAME TEXT [HEADER]", "Sets $NAME to the text behind a JSON header: the length of the header, the header, the text. In HEADER, SIZE stands for the number of bytes of the text; without it, the header says that and nothing else. $NAME_header is length and header alone.", 2, 3, (*script).json},
-	"body":     {"NAME TEXT [MORE [LINE]]", "Waits for a JSON header in its frame, whatever else it says, and for the text as its body; with MORE, for at most so many bytes behind it, among them the line.", 2, 4, (*script).body},
+	"body":     {"NAME TEXT [MORE [LINE]]", "Waits for a JSON header in its frame, whatever else it says, and for the text as its body; with MORE, for at most so many bytes behind it (or LEAST-MOST), among them the line.", 2, 4, (*script).body},
 	"cuts":     {"NAME LINE TEXT PART", "For each place inside of a part (length, header or body) of the frame TEXT: types the line, waits for it on the connection, and sends the frame in two pieces, cut there, the second when the first is read.", 4, 4, (*script).cuts},
 	"pour":     {"NAME N", "Sends N MiB of letters, each when the program has read the one before.", 2, 2, (*script).pour},
 	"farewell": {"NAME TEXT", "Calls the server, says a command and no more (a half-close), and waits for the text as the body of the reply; then the same with a command that goes on when the program has had time to notice. Calls again where a busy machine took too long.", 2, 2, (*script).farewell},

@@ -66,6 +66,9 @@ func (s *script) send(args []string) {
 // here: what it had to say before that is judged by recv.
 func (s *script) sendOne(c *wire.Conn, p []byte) {
 	stop := context.AfterFunc(s.ctx, func() { _ = c.Close() }) // it need not arrive any more
+	if s.role != "serve" {
+		s.poured += int64(len(p))
+	}
 	err := c.Send(p)
 	if stop(); isTimeout(err) {
 		if s.gate.pulse.worst(s.begun) > sendLate {

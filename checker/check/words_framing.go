@@ -51,10 +51,7 @@ func (s *script) cutText(args []string) {
 // behind it, among them a line.
 func (s *script) heard(args []string) {
 	c, head := s.conn(args[0]), []byte(args[1])
-	more, err := strconv.Atoi(args[2])
-	if err != nil {
-		s.misuse("heard %s: want a number", args[2])
-	}
+	least, more := s.slack("heard", args[2])
 	var got []byte
 	var end error
 	o := s.await(func() bool { got, end = c.Heard(); return len(got) >= headerSize || end != nil })
@@ -76,7 +73,7 @@ func (s *script) heard(args []string) {
 		}
 		s.fail(e, "the length is %d; want %d to %d", size, len(head), len(head)+more)
 	}
-	s.reply(c, got[:headerSize], size, head, args[3:])
+	s.reply(c, got[:headerSize], size, head, least, args[3:])
 }
 
 // comes returns the first n bytes that come on a connection, or nil when fewer

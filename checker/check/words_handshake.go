@@ -22,10 +22,7 @@ func (s *script) length(args []string) { s.ts.Setenv(args[0], strconv.Itoa(len(a
 // then the reply.
 func (s *script) handshake(args []string) {
 	c, head := s.conn(args[0]), []byte(args[1])
-	more, err := strconv.Atoi(args[2])
-	if err != nil {
-		s.misuse("handshake %s: want a number", args[2])
-	}
+	least, more := s.slack("handshake", args[2])
 	s.await(func() bool { got, end := c.Heard(); return len(got) > 0 || end != nil })
 	s.quiet([]string{c.Name})
 	got, _ := c.Heard()
@@ -42,19 +39,39 @@ func (s *script) handshake(args []string) {
 		e.Kind = tutor.BadLength
 		c.Take(len(got))
 		s.sendOne(c, []byte(ready))
-		if all := s.comes(c, size); all != nil && size > len(head) {
+		if all := s.comes(c, size); all != nil && (size > len(head) || s.noMore(c, size)) {
 			e.Kind, e.Got, e.Want = tutor.WrongBytes, all, head // the length is true
 		}
 		s.fail(e, "the length is %d; want %d to %d", size, len(head), len(head)+more)
 	}
 	c.Take(len(got))
 	s.sendOne(c, []byte(ready))
-	s.reply(c, nil, size, head, args[3:])
+	s.reply(c, nil, size, head, least, args[3:])
+}
+
+// noMore reports whether only so many bytes have come when the program rests.
+func (s *script) noMore(c *wire.Conn, size int) bool {
+	s.quiet([]string{c.Name})
+	got, _ := c.Heard()
+	return len(got) == size
+}
+
+// slack reads how many bytes may stand behind a head: N for at most so many,
+// and some, or LEAST-MOST.
+func (s *script) slack(word, text string) (least, most int) {
+	if !strings.Contains(text, "-") {
+		text = "1-" + text
+	}
+	least, most, err := readRange(text)
+	if err != nil {
+		s.misuse("%s %s: want a number, or two, as in 5-200", word, text)
+	}
+	return least, most
 }
 
 // reply waits, behind what announced them and was heard before, for so many
-// bytes that begin with head and hold these lines.
-func (s *script) reply(c *wire.Conn, before []byte, size int, head []byte, lines []string) {
+// bytes that begin with head, go on for at least some more, and hold these lines.
+func (s *script) reply(c *wire.Conn, before []byte, size int, head []byte, least int, lines []string) {
 	var got []byte
 	var end error
 	o := s.await(func() bool { got, end = c.Heard(); return end != nil || len(got) >= len(before)+size })
@@ -71,18 +88,27 @@ func (s *script) reply(c *wire.Conn, before []byte, size int, head []byte, lines
 		e.Kind = tutor.WrongBytes
 		s.fail(e, "%s heard other bytes than expected", c.Name)
 	}
+	text := string(body[len(head):size])
+	if text != "" && len(text) < least {
+		e.Kind, e.Got = tutor.WrongBytes, got[:len(before)+size]
+		s.fail(e, "behind the first %d bytes %s heard %.60q; want at least %d", len(head), c.Name, text, least)
+	}
 	c.Take(len(before) + size)
 	s.turns[c.Name]++
 	e.Kind, e.Got = tutor.NoLine, got[:len(before)+size]
-	text := string(body[len(head):size])
 	for _, line := range lines {
 		if !slices.Contains(strings.Split(text, "\n"), line) {
 			s.fail(e, "behind the first %d bytes %s heard %.60q; want a line %q", len(head), c.Name, text, line)
 		}
 	}
-	if len(lines) > 0 || text != "" {
-		return
+	if len(lines) == 0 && len(text) < least {
+		s.noNotice(c, e, size)
 	}
+}
+
+// noNotice fails a program whose reply of so many bytes does not say that it was
+// cut, or says so behind it.
+func (s *script) noNotice(c *wire.Conn, e tutor.Evidence, size int) {
 	if more := s.rest(c); len(more) > 0 {
 		e.Kind, e.Want, e.Got = tutor.Extra, e.Got, slices.Concat(e.Got, more)
 		s.fail(e, "behind the %d bytes that were announced %s heard %.60q", size, c.Name, more)

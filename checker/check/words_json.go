@@ -35,12 +35,9 @@ func (s *script) json(args []string) {
 
 // body waits for a JSON header in a frame and the body that it announces.
 func (s *script) body(args []string) {
-	c, body, more := s.conn(args[0]), args[1], 0
+	c, body, least, more := s.conn(args[0]), args[1], 0, 0
 	if len(args) > 2 {
-		var err error
-		if more, err = strconv.Atoi(args[2]); err != nil {
-			s.misuse("body %s: want a number", args[2])
-		}
+		least, more = s.slack("body", args[2])
 	}
 	head, size := s.heardHeader(c, body)
 	if size < int64(len(body)) || size > int64(len(body)+more) {
@@ -50,7 +47,7 @@ func (s *script) body(args []string) {
 		s.expect(c, slices.Concat(head, []byte(body)))
 		return
 	}
-	s.reply(c, head, int(size), []byte(body), args[3:])
+	s.reply(c, head, int(size), []byte(body), least, args[3:])
 }
 
 // heardHeader waits for a length and a header of so many bytes. It returns both,
@@ -198,10 +195,10 @@ func (s *script) pour(args []string) {
 	if err != nil || n < 1 {
 		s.misuse("pour %s: want a number of MiB", args[1])
 	}
-	s.poured = int64(n) << 20
-	s.process().Allow(s.poured)
+	size := int64(n) << 20
+	s.process().Allow(size)
 	part := bytes.Repeat([]byte(s.pick(1<<10, letters)), poured>>10)
-	for range s.poured / poured {
+	for range size / poured {
 		s.sendOne(c, part)
 		s.read([]string{c.Name})
 		if _, err := c.Peer(); err != nil {

@@ -133,7 +133,7 @@ func (e *Evidence) cutAtZero() bool {
 
 // afterKill reports whether a command that the program ran was killed.
 func (e *Evidence) afterKill() bool {
-	return e.Runs && bytes.Contains(e.Said(), []byte("killed after "))
+	return bytes.Contains(e.Said(), []byte("killed after "))
 }
 
 // endsOtherwise reports whether more than half of what was wanted has come, and then
