@@ -78,9 +78,10 @@ func (s *script) spoils(args []string) {
 	switch {
 	case a.status() != "continue":
 		return // it knows already
-	case offset == 0:
-		s.deliver(name, path, text, 0)
-		s.removed(name, path)
+	case offset == 0: // then all would come rightly, and the old file would be replaced
+		s.hangup([]string{name})
+		s.closed([]string{name})
+		s.enterAgain(name)
 		return
 	case offset < 0 || offset > int64(at):
 		offset = int64(at) // as much as it can have

@@ -195,9 +195,7 @@ func (s *script) strangers(args []string) {
 		tell("salt-of-strangers", "two names have the same salt: %s", first.salt)
 	}
 	s.alike(known, first, nobody)
-	for _, name := range inherited {
-		s.alike(known, s.refusedAs(name, "stranger"), name)
-	}
+	s.alike(known, s.refusedAs(inherited, "stranger"), inherited)
 	nonces := []string{known.both, first.both, again.both, other.both}
 	slices.Sort(nonces)
 	if len(slices.Compact(nonces)) < len(nonces) {
@@ -221,6 +219,6 @@ func (s *script) alike(known, other refusedLogin, name string) {
 	}
 }
 
-// inherited are names that an object of JavaScript has before anybody is put
+// inherited is a name that an object of JavaScript has before anybody is put
 // into it.
-var inherited = []string{"constructor", "toString"}
+const inherited = "constructor"
