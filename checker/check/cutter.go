@@ -64,6 +64,9 @@ func (s *script) moves(args []string) {
 	if last := moved[len(moved)-1]; last > most {
 		e := s.homely("", tutor.NeverGoesOn)
 		e.Kind = tutor.WrongPart
+		if s.disk() > int64(last+moved[0]/2) {
+			e.Home.Clue = "" // what had come is still there
+		}
 		s.fail(e, "most of the file had come when the call was cut, and then %d bytes were moved; want at most %d", last, most)
 	}
 }

@@ -28,6 +28,7 @@ func (s *script) explain(e *tutor.Evidence, message string) {
 		s.starved = s.prog.Starved()
 	}
 	e.Typed, e.Together = s.typed, s.together
+	e.Home.Served = s.served != nil && len(s.homes.users) > 0
 	s.lookAtFiles(e)
 	if s.prog != nil && !e.Spinning { // one that spins neither rests nor ends
 		s.gatherExit()

@@ -20,6 +20,7 @@ type homes struct {
 	secrets []secret            // what lies outside of a home
 	cutter  *cutter
 	parts   bool              // some upload was cut
+	counts  bool              // it has told of bytes, as many as there were
 	stands  string            // the working folder of the server when it was ready, or ""
 	staff   []string          // the users and their quotas: ana 1000
 	users   map[string]string // the password of each user

@@ -112,6 +112,7 @@ func (s *script) lay(name, path, text string) {
 	}
 	seen := err == nil && (s.query(name, request("stat", "/"+path), "").ok() || s.query(name, request("stat", path), "").ok())
 	if seen && s.usage(name) == before+int64(len(text)) {
+		s.homes.counts = true
 		return
 	}
 	_ = os.Remove(place) // it is of no use, if it is there

@@ -222,10 +222,11 @@ func (s *script) used(name, text, more string) {
 		limit = tidyLimit
 	}
 	if s.until(limit, func() bool { got = s.usage(name); return got == want }) {
+		s.homes.counts = s.homes.counts || want > 0
 		return
 	}
 	clue := tutor.OtherUse
-	if got > want {
+	if got > want && (more != tutor.NotGivenBack || s.homes.counts) {
 		clue = more
 	}
 	e := s.homely(name, clue)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"socketworkshop/checker/tutor"
@@ -132,6 +133,37 @@ func (s *script) relogin(args []string) {
 		}
 		s.forget(c)
 	}
+	s.loginBetween(args[0], args[1], args[3], args[4])
+}
+
+// loginBetween becomes another user between the two messages of an upload. What was
+// allowed to the first may not come into the home of the second.
+func (s *script) loginBetween(first, password, second, other string) {
+	const name = "between"
+	c := s.dialTo(name, s.addr)
+	s.login([]string{name, first, password})
+	text := s.pick(300, letters)
+	s.homes.asked = putting("between", text, false)
+	s.sendOne(c, []byte(s.homes.asked.frame("")))
+	if a := s.heed(c); a.status() != "continue" {
+		e := s.homely(name, "")
+		e.Kind, e.Got = tutor.NotObeyed, a.header
+		s.fail(e, "%s asked for %v, and heard %s; want continue", first, s.homes.asked, a.says())
+	}
+	in := false
+	if x := s.mayBegin(name, second); x != nil {
+		s.ask([]string{name, `{"cmd":"login"}`, x.final(s.keysOf(other, x.salt, x.iterations))})
+		in = s.inOrOut(name)
+	}
+	if _, end := c.Unread(); end == nil && in {
+		s.sendOne(c, []byte(data(text, 0)))
+		if a := s.heed(c); a.ok() && slices.Contains(s.list(name, "/"), "between") {
+			e := s.homely(name, "")
+			e.Kind, e.Got = tutor.Obeyed, a.header
+			s.fail(e, "%s began an upload, and became %s, in whose home the file is now", first, second)
+		}
+	}
+	s.forget(c)
 }
 
 // quotaOn asks du for the quota. A call that is over, or an error, has none.

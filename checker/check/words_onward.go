@@ -16,7 +16,7 @@ func (s *script) heardAsk(name string, want string) response {
 	c := s.conn(name)
 	header, o := s.hearMessage(c)
 	e := s.homely(name, "")
-	if header == nil {
+	if e.Home.Awaited = want; header == nil {
 		s.noMessage(c, o, e, "a request")
 	}
 	fields, err := readFields(header)

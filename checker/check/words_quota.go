@@ -152,7 +152,10 @@ func (s *script) partCounts(args []string) {
 	s.enterAgain(name)
 	var got int64
 	if !s.until(homesLimit, func() bool { got = s.usage(name); return got == part+others }) {
-		e := s.homely(name, tutor.NotGivenBack)
+		e := s.homely(name, "")
+		if s.homes.counts {
+			e.Home.Clue = tutor.NotGivenBack
+		}
 		if got < part+others {
 			e.Home.Clue = tutor.PartsFree
 		}

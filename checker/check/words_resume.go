@@ -57,6 +57,9 @@ func (s *script) goesOn(args []string) {
 	e := s.homely(name, tutor.NeverGoesOn)
 	e.Kind = tutor.WrongPart
 	if offset < least {
+		if s.reserves(name) {
+			e.Home.Clue = ""
+		}
 		s.fail(e, "%d bytes of %q were sent and read before the upload was cut, and it goes on at byte %d; want at least %d", most, path, offset, least)
 	}
 	if e.Home.Clue = tutor.OtherUpload; offset > most {
@@ -64,6 +67,17 @@ func (s *script) goesOn(args []string) {
 	}
 	s.deliver(name, path, text, offset)
 	s.fetches([]string{name, path, text})
+}
+
+// reserves reports whether room is kept for an upload whose call is over: more is
+// used then than lies on the disk, and the part may be there.
+func (s *script) reserves(name string) bool {
+	asked := s.homes.asked
+	s.hangup([]string{name})
+	s.enterAgain(name)
+	over := !s.until(homesLimit, func() bool { return s.usage(name) <= s.disk() })
+	s.homes.asked = asked
+	return over
 }
 
 // startsover uploads a file of which no part can be there, and wants it to

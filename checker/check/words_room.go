@@ -163,10 +163,11 @@ func (s *script) toolarge(args []string) {
 	}
 	for _, field := range []string{"quota", "used", "wanted"} {
 		if n, ok := a.number(field); !ok || n != want[field] {
-			if e.Field = field; field == "used" && n > want[field] {
+			if e.Field = field; field == "used" && n > want[field] && s.homes.counts {
 				e.Kind, e.Home.Clue = tutor.WrongUse, tutor.NotGivenBack
 			}
 			s.fail(e, "%s heard %s; want %s %d", name, a.says(), field, want[field])
 		}
 	}
+	s.homes.counts = s.homes.counts || want["used"] > 0
 }

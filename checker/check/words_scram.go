@@ -22,6 +22,8 @@ type logins struct {
 	forged  string // what is being tried on the program, in a word
 	umask   string // of programs that are started beside the one under test, or ""
 	hashing bool   // a password is being hashed, which may take its time
+	nobody  string // a name that is no user's, and the salt that it was told
+	salt    string
 }
 
 const nonceSize = 24 // characters of the checker's own nonces

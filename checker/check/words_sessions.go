@@ -87,12 +87,17 @@ func (s *script) kept() int {
 
 // givesNothingBack fails unless the program gives its descriptors back after all.
 func (s *script) givesNothingBack(before int) {
-	after := 0
-	if o := s.await(func() bool { after = s.kept(); return after <= before+fewFiles }); o != reached {
-		sockets, all, err := s.prog.Descriptors()
-		e := tutor.Evidence{Kind: tutor.Leaks, Conn: s.lastConn(), Files: tutor.Files{LeftOpen: err == nil && len(sockets) < all/2}}
+	if o, after, e := s.stillHeld(before); o != reached {
 		s.failOn(o, e, "after %d callers the program holds %d descriptors; earlier it held %d", s.throng.sessions, after, before)
 	}
+}
+
+// stillHeld waits for the program to give its descriptors back. Where it does
+// not, it returns how many are held, and evidence.
+func (s *script) stillHeld(before int) (o outcome, after int, e tutor.Evidence) {
+	o = s.await(func() bool { after = s.kept(); return after <= before+fewFiles })
+	sockets, all, err := s.prog.Descriptors()
+	return o, after, tutor.Evidence{Kind: tutor.Leaks, Conn: s.lastConn(), Files: tutor.Files{LeftOpen: err == nil && len(sockets) < all/2}}
 }
 
 // What the callers of many say, and the file that they put and get.

@@ -6,6 +6,8 @@ type Home struct {
 	Clue     string // what the word of the check has seen: one of the clues below, or ""
 	Cmd      string // the last request
 	Path, To string
+	Awaited  string // of a caller, the request that was to come
+	Served   bool   // the caller's server is the program itself, which may be the one who is silent
 }
 
 // The kinds of disappointment with homes.

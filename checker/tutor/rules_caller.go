@@ -102,7 +102,7 @@ var callerRules = []Rule{
 		Matches: func(e *Evidence) bool {
 			return one(NoReply, EndedEarly, NotClosed, NotExited)(e) && isCaller(e) && !e.Flag("-contacts") && e.Together > 1 && e.Turns > 0 &&
 				(!e.Exited || exitedZero(e) && e.Noted("ends the input")) &&
-				e.Turns < len(e.Typed) && !e.typedBlank() && len(e.Got) == 0 && !e.Spinning && (e.Frames == "" || e.flow().inside == "")
+				e.Turns < len(e.Typed) && !e.typedBlank() && len(e.Got) == 0 && !e.Spinning && (e.Frames == "" || e.flow().inside == "") && e.Home.Awaited != "data" // what is missing belongs to the line before
 		},
 	},
 	{

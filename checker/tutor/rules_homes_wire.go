@@ -22,7 +22,7 @@ var homesWireRules = []Rule{
 		Needs:   "to a server of homes a message came in pieces, and was not understood",
 		Say:     "The message came in pieces, and one Read was taken for all of it. You know how long a header is before you read it: io.ReadFull, first four bytes, then so many; and so with its body.",
 		Matches: ofHomes(func(e *Evidence) bool {
-			return e.cameInPieces() && e.Request.Cmd != "data" && (e.saidError() || one(NoReply, EndedEarly, NotReading)(e))
+			return e.cameInPieces() && e.Request.Cmd != "data" && isASCII(e.lastHeader()) && (e.saidError() || one(NoReply, EndedEarly, NotReading)(e))
 		}),
 	},
 	{
@@ -62,6 +62,18 @@ var homesWireRules = []Rule{
 // ofHomes is a condition on servers that keep homes of users.
 func ofHomes(condition func(*Evidence) bool) func(*Evidence) bool {
 	return func(e *Evidence) bool { return isServer(e) && e.Flag("-users") && condition(e) }
+}
+
+// lastHeader returns the JSON of the message that was sent last.
+func (e *Evidence) lastHeader() (header []byte) {
+	for sent := e.Sent(); len(sent) >= 4; {
+		next := jsonAt(sent[4:])
+		if next == nil || lengthOf(sent) != len(next) {
+			break
+		}
+		header, sent = next, sent[min(4+len(next)+max(sizeIn(next), 0), len(sent)):]
+	}
+	return header
 }
 
 // longHeader reports whether one of the messages that were sent has a header of

@@ -61,7 +61,7 @@ var stayRules = []Rule{
 		Say:     "There is nothing left to say, but your program does not end. Leave the loop at quit and at the end of the input, hang up, and return.",
 		Matches: func(e *Evidence) bool {
 			return isCaller(e) && one(NotExited, NotClosed)(e) && (e.Noted("ends the input") || e.typedWord("quit")) &&
-				!(e.Datagrams && e.BlockedIn("net.(*conn).Read")) && len(e.Stdout) >= e.announced()
+				!(e.Datagrams && e.BlockedIn("net.(*conn).Read")) && len(e.Stdout) >= e.announced() && !e.Home.Served
 		},
 	},
 	{
