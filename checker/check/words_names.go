@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"socketworkshop/checker/tutor"
@@ -157,7 +156,7 @@ func (s *script) loginBetween(first, password, second, other string) {
 	}
 	if _, end := c.Unread(); end == nil && in {
 		s.sendOne(c, []byte(data(text, 0)))
-		if a := s.heed(c); a.ok() && slices.Contains(s.list(name, "/"), "between") {
+		if a := s.heed(c); a.ok() && s.query(name, request("stat", "/between"), "").ok() {
 			e := s.homely(name, "")
 			e.Kind, e.Got = tutor.Obeyed, a.header
 			s.fail(e, "%s began an upload, and became %s, in whose home the file is now", first, second)
