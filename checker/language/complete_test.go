@@ -37,7 +37,7 @@ type room struct {
 }
 
 var rooms = []room{
-	{"check", `^(lint|prove|matrix|sweep|soak|known|word|word_homes|mutants?)[._a-z]*\.go`, true, false, "checks"},
+	{"check", `^((lint|prove|matrix|sweep|soak|known|mutants?)[._a-z]*|word|word_homes)\.go$`, true, false, "checks"},
 	{"wire", `^pcap`, false, false, "checks"},
 	{"tutor", `^(evidence|rule|source)\.go`, true, false, "rules"},
 	{".", `^(lint|sweep|help|grade|grade_\w+|compare|group|reportcommand|reportflag)\.go`, false, true, "command"},
@@ -72,6 +72,8 @@ var unsaid = []string{
 	"I sent a newline", "I sent 4096 bytes more", "I said no more (half-close)", ", and nothing came.", ", and then the answer came.", ", and it broke off.", ", and it hung up.", ", and something else came.",
 	"file already closed", "killed after", "while [ $n -lt", "out of memory", "cannot allocate", "heap out of", "array buffer allocation failed", "memory allocation of", "connection reset by peer", "broken pipe", "missing port in address",
 	"too many colons in address", "no suitable address", "unknown network", "timed out", "invalid character", "invalid byte sequence in utf-8", "did not contain valid utf-8",
+	"ethernet dst %v src %v type 0x0800", "ipv4 src %v dst %v ttl %d proto 6", "tcp sport %d dport %d seq %d flags %s",
+	`{"status":"error","code":"auth","message":"login refused"}`, "given up", "the file has changed", `umask %s && exec "$@"`,
 	"opens a socket", "lost on the way", "held back", "cannot dial",
 	"M %d %d l 10 10 m 0 -10 l -10 10", "M %d %d v 12 m %d -12 v 12", "M %d %d L %d %d L %d %d",
 }
