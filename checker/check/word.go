@@ -147,6 +147,7 @@ var commonWords = map[string]Word{
 	"cutshort":  {"N MESSAGE", "N times calls, sends a random part of the message, and when that is read hangs up or breaks off.", 2, 2, (*script).cutShort},
 	"bytes":     {"NAME N", "Sets $NAME to N random bytes of all values, and $NAME_sum to their SHA-256.", 2, 2, (*script).bytesValue},
 	"large":     {"NAME FOLDER N", "Writes N random bytes to a file of this name in the folder, and sets $NAME to its path and $NAME_sum to its SHA-256.", 3, 3, (*script).large},
+	"instep":    {"NAME PATH JSON", "Waits, after a refusal, for all bytes of a file and a message with these fields behind them, or for the end of the connection.", 3, 3, (*script).instep},
 	"sendfile":  {"NAME PATH", "Sends the bytes of a file.", 2, 2, (*script).sendFile},
 	"deaf":      {"NAME", "Leaves what the program says on a connection unread from now on: its writes wait once the buffers are full.", 1, 1, (*script).deaf},
 	"drink":     {"NAME PATH", "Waits for exactly the bytes of a file.", 2, 2, (*script).drink},

@@ -90,6 +90,32 @@ func (s *script) drink(args []string) {
 	s.hearBody(s.conn(args[0]), f, info.Size())
 }
 
+// instep waits for all bytes of a file that was refused on its way, and for the
+// next message behind them, or for the end of the connection.
+func (s *script) instep(args []string) {
+	c := s.conn(args[0])
+	want, err := os.ReadFile(args[1])
+	if err != nil {
+		s.misuse("instep: %v", err)
+	}
+	var got []byte
+	var end error
+	o := s.await(func() bool { got, end = c.Heard(); return end != nil || len(got) > len(want) })
+	n := min(len(got), len(want))
+	e := tutor.Evidence{Kind: tutor.Extra, Conn: c.Name, Files: tutor.Files{Refused: true}}
+	switch {
+	case !bytes.Equal(got[:n], want[:n]):
+		s.fail(e, "%s refused a file on its way, and heard the beginning of it, and then something else as if it were whole", c.Name)
+	case end != nil:
+		return
+	case len(got) <= len(want):
+		e.Kind = tutor.NoReply
+		s.failOn(o, e, "%s refused a file on its way, and waits for the rest of it, or the end; the program %s", c.Name, s.doing(o))
+	}
+	c.Take(len(want))
+	s.expects([]string{c.Name, args[2]})
+}
+
 // plant lays something into a folder.
 func (s *script) plant(args []string) {
 	path, text := filepath.Join(args[0], args[1]), strings.Join(args[3:], "")
