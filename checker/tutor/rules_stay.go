@@ -82,10 +82,10 @@ var stayRules = []Rule{
 	},
 	{
 		Mistake: "serve-one-then-exit",
-		Needs:   "the server ended with status 0 after a call",
+		Needs:   "the server ended with status 0 after its first call",
 		Say:     "The server ended with its first caller. A server's outer loop is for ever: when a call is over, go back to Accept.",
 		Matches: func(e *Evidence) bool {
-			return isServer(e) && onStream(e) && exitedZero(e) && (e.Calls > 0 || e.Turns > 0) && one(Refused, EndedEarly, NoReply)(e)
+			return isServer(e) && onStream(e) && exitedZero(e) && (e.Calls == 1 || e.Calls == 0 && e.Turns > 0) && one(Refused, EndedEarly, NoReply)(e)
 		},
 	},
 	{
