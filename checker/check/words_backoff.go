@@ -75,7 +75,11 @@ func (s *script) slowed(args []string) {
 // quickEnough waits for a moment when a login takes so little: until the checks
 // beside this one leave the processors alone.
 func (s *script) quickEnough(user, password string, most time.Duration) {
-	for end := time.Now().Add(quickPatience); ; {
+	patience := quickPatience
+	if s.pace == len(moments)-1 {
+		patience = lastPatience // there is no longer time to try
+	}
+	for end := time.Now().Add(patience); ; {
 		begun := time.Now()
 		s.soon(user, password)
 		usual := time.Since(begun)
@@ -91,6 +95,7 @@ func (s *script) quickEnough(user, password string, most time.Duration) {
 
 const (
 	quickPatience  = 3 * time.Second
+	lastPatience   = 25 * time.Second
 	backoffRounds  = 3
 	longestBackoff = 8 // times -backoff: some count by place, and double often
 )
