@@ -54,7 +54,7 @@ func TestSolutionsPass(t *testing.T) {
 // there is a limit (go test's own is ten minutes), and not when there is hardly
 // time for the other tests. With -timeout 0 it tries all of them.
 const (
-	proofTime = 45 * time.Second
+	proofTime = 20 * time.Second
 	otherTime = 4 * time.Minute
 )
 
