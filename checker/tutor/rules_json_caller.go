@@ -22,7 +22,7 @@ var jsonCallerRules = []Rule{
 		Mistake: "max-missed-by-one",
 		Needs:   "a JSON header of exactly 64 KiB is refused, and one of a byte less is not",
 		Say:     "A header of exactly 64 KiB is not too long. Only more is too much.",
-		Matches: jsonClaims(one(BadOutput, BadExit, EndedEarly), func(e *Evidence, n int) bool { return mostRefused(e, n) && len(e.Stdout) > 0 }),
+		Matches: jsonClaims(one(BadOutput, BadExit, EndedEarly), func(e *Evidence, n int) bool { return n >= e.most()-1 && n <= e.most() && exitedBad(e) && e.Turns > 1 }),
 	},
 	{
 		Mistake: "header-limit-missing",
