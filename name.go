@@ -1,1 +1,0 @@
-package main; const _ = 2786419060
