@@ -206,7 +206,7 @@ func (s *script) slowly(c *wire.Conn, text []byte, n int, limit time.Duration) {
 			s.unknown("the checker itself was late")
 		}
 		if _, end := c.Heard(); end != nil {
-			if s.pace+1 < len(moments) && (end == wire.ErrReset || time.Since(first) > limit*3/2) {
+			if !s.lastPace() && (end == wire.ErrReset || time.Since(first) > limit*3/2) {
 				s.tardy = true
 				s.unknown("the program may have hung up because it came to nothing")
 			}

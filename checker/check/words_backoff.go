@@ -76,8 +76,8 @@ func (s *script) slowed(args []string) {
 // beside this one leave the processors alone.
 func (s *script) quickEnough(user, password string, most time.Duration) {
 	patience := quickPatience
-	if s.pace == len(moments)-1 {
-		patience = lastPatience // there is no longer time to try
+	if s.lastPace() {
+		patience = lastPatience
 	}
 	for end := time.Now().Add(patience); ; {
 		begun := time.Now()

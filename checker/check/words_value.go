@@ -92,6 +92,9 @@ var moments = [...]time.Duration{100 * time.Millisecond, time.Second, 4 * time.S
 // limits are the same for commands, which must start and print in that time.
 var limits = [len(moments)]time.Duration{300 * time.Millisecond, 2 * time.Second, 5 * time.Second}
 
+// lastPace reports whether there is no longer time to try.
+func (s *script) lastPace() bool { return s.pace == len(moments)-1 }
+
 // moment sets a variable to a short time, always in milliseconds: who misreads
 // the unit does so each time.
 func (s *script) moment(args []string) {
@@ -134,8 +137,8 @@ func (s *script) namesAnotherLimit(reply []byte) bool {
 // either of them to get a processor, that the short time may have been over.
 func (s *script) dozed() bool {
 	share := time.Duration(8) // of the time
-	if s.pace == len(moments)-1 {
-		share = 3 // there is no longer one to try
+	if s.lastPace() {
+		share = 3
 	}
 	if s.gate.pulse.worst(s.begun) > s.hurry/share || s.starved > s.hurry/2 {
 		return true

@@ -111,6 +111,13 @@ var traces = regexp.MustCompile(`(?m)^(goroutine 1 \[|Traceback \(most recent ca
 // of one.
 func HasTrace(text string) bool { return traces.MatchString(text) }
 
+// tellsOf reports whether text holds one of these words, in any case. The words
+// are in small letters.
+func tellsOf(text string, words ...string) bool {
+	text = strings.ToLower(text)
+	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(text, word) })
+}
+
 // formatted reports whether what was printed is right up to the first percent
 // sign, and goes on as other text does at once.
 func (e *Evidence) formatted() bool {

@@ -150,9 +150,8 @@ func heldByDead(e *Evidence) bool {
 // diedOfCaller reports whether a program's last words are a trace about a
 // connection that the other side has broken off.
 func diedOfCaller(e *Evidence) bool {
-	said := strings.ToLower(e.Stderr)
-	of := func(words string) bool { return strings.Contains(said, words) }
-	return HasTrace(e.Stderr) && slices.ContainsFunc([]string{"connectionreseterror", "brokenpipeerror", "connectionabortederror", "connection reset", "broken pipe", "econnreset", "epipe"}, of)
+	return HasTrace(e.Stderr) && tellsOf(e.Stderr, "connectionreseterror", "brokenpipeerror", "connectionabortederror",
+		"connection reset", "broken pipe", "econnreset", "epipe")
 }
 
 // metCallers reports whether a server of files has died although nobody else

@@ -3,7 +3,6 @@ package tutor
 import (
 	"bytes"
 	"math"
-	"slices"
 	"strings"
 
 	"socketworkshop/checker/wire"
@@ -223,8 +222,3 @@ func tellsOfHeader(text string) bool {
 }
 
 func tellsOfJSON(text string) bool { return tellsOf(text, "json", "invalid character") }
-
-func tellsOf(text string, words ...string) bool {
-	text = strings.ToLower(text)
-	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(text, word) })
-}
