@@ -24,9 +24,10 @@ var wants = [...]struct {
 	{unix.RLIMIT_AS, 3 << 30, "bytes of address space", "-v"},
 }
 
-// EnoughRoom returns an error that names a limit under which this process cannot
-// start programs and builds as it should, or nil.
-func EnoughRoom() error {
+// MakeRoom raises each soft limit of this process that would keep it from
+// starting programs and builds as it should. The error names one that the hard
+// limit forbids to raise so far.
+func MakeRoom() error {
 	startLock.Lock() // the start of a program sets a limit of this process for a moment
 	defer startLock.Unlock()
 	for _, want := range wants {
@@ -34,8 +35,14 @@ func EnoughRoom() error {
 		if err := unix.Getrlimit(want.which, &have); err != nil {
 			return os.NewSyscallError("getrlimit", err)
 		}
-		if have.Cur < want.least {
-			return fmt.Errorf("the limit of %s is %d here, want at least %d (ulimit %s)", want.what, have.Cur, want.least, want.flag)
+		if have.Cur >= want.least {
+			continue
+		}
+		if have.Max < want.least {
+			return fmt.Errorf("the limit of %s is %d here, want at least %d (ulimit %s)", want.what, have.Max, want.least, want.flag)
+		}
+		if err := unix.Setrlimit(want.which, &unix.Rlimit{Cur: want.least, Max: have.Max}); err != nil {
+			return os.NewSyscallError("setrlimit", err)
 		}
 	}
 	return nil

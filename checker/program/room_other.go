@@ -2,5 +2,5 @@
 
 package program
 
-// EnoughRoom returns nil: no bounds are set here, see CanLimit.
-func EnoughRoom() error { return nil }
+// MakeRoom returns nil: no bounds are set here, see CanLimit.
+func MakeRoom() error { return nil }
