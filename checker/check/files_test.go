@@ -78,9 +78,7 @@ func names(t *testing.T, dir string) []string {
 // reply, upload to our server, and our caller upload to its server, which never
 // replies.
 func TestTutorialFiles(t *testing.T) {
-	if _, err := exec.LookPath("python3"); err != nil {
-		t.Skipf("skipped: %v", err)
-	}
+	python := python3(t)
 	w, binary := fileLesson(t)
 	script := filepath.Join(w.Root, "testdata", "peers", "lesson14.py")
 	files := map[string][]byte{"empty": {}, "one": noise(1), "lines.txt": []byte("one\ntwo\n你好\n"), "large": noise(3_000_000)}
@@ -95,7 +93,7 @@ func TestTutorialFiles(t *testing.T) {
 		p, addr := serveFiles(t, binary, theirs)
 		defer p.Stop()
 		port := addr[strings.LastIndexByte(addr, ':')+1:]
-		out, err := exec.Command("python3", append([]string{script, "caller", port}, paths...)...).CombinedOutput()
+		out, err := exec.Command(python, append([]string{script, "caller", port}, paths...)...).CombinedOutput()
 		if err != nil {
 			t.Fatalf("%v: %s", err, out)
 		}
@@ -107,15 +105,15 @@ func TestTutorialFiles(t *testing.T) {
 		}
 	})
 	for name, content := range files {
-		t.Run("server/"+name, func(t *testing.T) { putToTutorial(t, binary, script, mine, name, content) })
+		t.Run("server/"+name, func(t *testing.T) { putToTutorial(t, binary, python, script, mine, name, content) })
 	}
 }
 
 // putToTutorial puts a file to the tutorial's server. It never says that the
 // file has come, so our caller must not say so either.
-func putToTutorial(t *testing.T, binary program.Binary, script, mine, name string, content []byte) {
+func putToTutorial(t *testing.T, binary program.Binary, python, script, mine, name string, content []byte) {
 	theirs := t.TempDir()
-	server := exec.Command("python3", script, "server", theirs)
+	server := exec.Command(python, script, "server", theirs)
 	out, err := server.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

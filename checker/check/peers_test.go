@@ -49,9 +49,7 @@ var framedAnswers = "hello\n" + seq(600) + "\noops\n你好\n"
 // TestTutorialPeers lets the programs of the classic Python tutorial talk to
 // the solutions, as servers and as callers.
 func TestTutorialPeers(t *testing.T) {
-	if _, err := exec.LookPath("python3"); err != nil {
-		t.Skipf("skipped: %v", err)
-	}
+	python := python3(t)
 	w, all := workshop(t)
 	for _, l := range all {
 		talk, ok := peerTalks[l.Short()]
@@ -65,9 +63,18 @@ func TestTutorialPeers(t *testing.T) {
 		script := filepath.Join(w.Root, "testdata", "peers", l.Short()+".py")
 		keyed := keyFlags(t, talk.key)
 		talk.flags = append(talk.flags, keyed...)
-		t.Run(l.Short()+"/caller", func(t *testing.T) { callOurs(t, binary, script, talk) })
-		t.Run(l.Short()+"/server", func(t *testing.T) { callTheirs(t, l, binary, script, talk, keyed...) })
+		t.Run(l.Short()+"/caller", func(t *testing.T) { callOurs(t, binary, python, script, talk) })
+		t.Run(l.Short()+"/server", func(t *testing.T) { callTheirs(t, l, binary, python, script, talk, keyed...) })
 	}
+}
+
+// python3 returns the machine's Python, or skips the test.
+func python3(t *testing.T) string {
+	t.Helper()
+	if _, err := exec.LookPath("python3"); err != nil {
+		t.Skipf("skipped: %v", err)
+	}
+	return program.Interpreter(t.Context(), []string{"python3"}, ".")[0]
 }
 
 // keyFlags returns the flags that give a program its key, where it has one.
@@ -93,9 +100,10 @@ func serveOurs(t *testing.T, binary program.Binary, talk peerTalk) string {
 }
 
 // callOurs lets their caller talk to our server.
-func callOurs(t *testing.T, binary program.Binary, script string, talk peerTalk) {
+func callOurs(t *testing.T, binary program.Binary, python, script string, talk peerTalk) {
+	t.Parallel()
 	addr := serveOurs(t, binary, talk)
-	cmd := exec.CommandContext(t.Context(), "python3", script, "caller", addr[strings.LastIndexByte(addr, ':')+1:])
+	cmd := exec.CommandContext(t.Context(), python, script, "caller", addr[strings.LastIndexByte(addr, ':')+1:])
 	cmd.Stdin = strings.NewReader(talk.asks)
 	out, err := cmd.CombinedOutput()
 	if err != nil || string(out) != talk.answers {
@@ -104,8 +112,9 @@ func callOurs(t *testing.T, binary program.Binary, script string, talk peerTalk)
 }
 
 // callTheirs lets our caller talk to their server.
-func callTheirs(t *testing.T, l lesson.Lesson, binary program.Binary, script string, talk peerTalk, flags ...string) {
-	server := exec.CommandContext(t.Context(), "python3", script, "server")
+func callTheirs(t *testing.T, l lesson.Lesson, binary program.Binary, python, script string, talk peerTalk, flags ...string) {
+	t.Parallel()
+	server := exec.CommandContext(t.Context(), python, script, "server")
 	out, err := server.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

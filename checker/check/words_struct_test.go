@@ -127,10 +127,7 @@ func TestStructAnswersAreReal(t *testing.T) {
 	if testing.Short() {
 		t.Skip("skipped with -short")
 	}
-	python, err := exec.LookPath("python3")
-	if err != nil {
-		t.Skipf("skipped: %v", err)
-	}
+	python := python3(t)
 	w, _ := workshop(t)
 	dir := filepath.Join(w.Root, "testdata", "struct")
 	cmd := exec.Command(python, filepath.Join(dir, "answers.py"))

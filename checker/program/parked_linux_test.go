@@ -50,6 +50,7 @@ func TestParked(t *testing.T) {
 	} {
 		t.Run("go-"+way, func(t *testing.T) { parks(t, parked, self, "play", "wait", way) })
 	}
+	python := Interpreter(t.Context(), []string{"python3"}, ".")[0]
 	for _, w := range waiters {
 		t.Run(w.name, func(t *testing.T) {
 			run := strings.Fields(w.run)
@@ -57,7 +58,7 @@ func TestParked(t *testing.T) {
 				t.Skip("skipped:", err)
 			}
 			if run[0] == "python3" {
-				w.text = imports + w.text
+				run[0], w.text = python, imports+w.text
 			}
 			parks(t, w.parked, append(run, w.text)...)
 		})
