@@ -2,7 +2,6 @@ package check
 
 import (
 	"errors"
-	"slices"
 	"time"
 
 	"socketworkshop/checker/program"
@@ -34,6 +33,7 @@ type watch struct {
 	read  int64         // bytes the program had read then
 	grown int64         // bytes of memory it had used then
 	taken int64         // bytes it had taken from its connections then
+	most  int           // processes that it had started and that lived then, at most
 	shown int64         // bytes it had printed at the last look
 	still standstill
 }
@@ -101,7 +101,7 @@ func (w *watch) look() outcome {
 		}
 		cpu, busy = a.CPU, a.Running
 		w.s.worked = w.s.worked || a.Children > 0
-		if a.Ending || w.s.behind() || w.s.worked && (w.swallows() || w.grows()) || w.takes() {
+		if w.forks(a.Children) || a.Ending || w.s.behind() || w.s.worked && (w.swallows() || w.grows()) || w.takes() {
 			w.mark = time.Time{} // something is under way
 			return reached
 		}
@@ -122,60 +122,6 @@ func (w *watch) look() outcome {
 		w.s.slept = quiet
 	}
 	return o
-}
-
-// swallows reports whether the program has read much more, as one does whose
-// command prints much.
-func (w *watch) swallows() bool {
-	read, _, err := w.s.prog.Transfers()
-	if err != nil || read < w.read+swallow || read > fedUp {
-		return false
-	}
-	w.read, w.begun = read, time.Now() // who gets on is not late
-	return true
-}
-
-// grows reports whether the program has used much more memory, as one does that
-// keeps what its command prints. On some machines that takes seconds.
-func (w *watch) grows() bool {
-	_, used, err := w.s.process().Memory()
-	if err != nil || used < w.grown+swallow || used > fedUp {
-		return false
-	}
-	w.grown = used
-	return true
-}
-
-// takes reports whether the program has taken more from its connections.
-func (w *watch) takes() bool {
-	if len(w.s.open) > fewConns {
-		return false
-	}
-	var taken int64
-	for _, c := range w.s.open {
-		if peer, err := c.Peer(); err == nil {
-			taken += peer.Received - int64(peer.Queued)
-		}
-	}
-	if taken < w.taken+bite {
-		return false
-	}
-	w.taken = taken
-	return true
-}
-
-// behind reports whether something has come from the program that the checker
-// has not had a processor to read. What is left unread on purpose does not count.
-func (s *script) behind() bool {
-	if s.listener != nil && s.listener.Behind() {
-		return true
-	}
-	for _, m := range s.boxes {
-		if m.Behind() {
-			return true
-		}
-	}
-	return slices.ContainsFunc(s.open, func(c *wire.Conn) bool { return !c.Paused() && c.Behind() })
 }
 
 // judge tells rest from work: quiet is the time since the last progress, and

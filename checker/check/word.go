@@ -173,6 +173,7 @@ var commonWords = map[string]Word{
 	"wins":            {"NAME FOLDER FILE TEXT OTHER", "Waits for the reply to a put on a connection, and until the folder holds the file: with TEXT if the reply says ok, else with OTHER.", 5, 5, (*script).wins},
 	"jostle":          {"N TIMES MESSAGE JSON [TEXT...]", "Lays the same message of N callers ready, so many times each, while the program stands still, and waits for every reply as expects does. Then all hang up while it stands still.", 4, -1, (*script).jostle},
 	"scarce":          {"N", "Lets the program open N descriptors more, and then none. Skips the check where the system cannot do that.", 1, 1, (*script).scarce},
+	"either":          {"NAME OTHER", "Waits until the program has said something to one of two callers. $first is that one's name, and $second the other's.", 2, 2, (*script).either},
 	"sessions":        {"N", "Lets N callers come and go, who get, put, break off or say nothing, and measures descriptors and memory when half of them have gone, and at the end. Where memory has grown by then, more callers come, and it must not grow with each of them. When a program gives its memory back is told of Go alone; for others a quarter of the callers will do.", 1, 1, (*script).sessionsOf},
 	"dribble":         {"NAME TEXT TIME", "Sends a header in eight pieces, each a fifth of the time after the last, and wants the program to hang up.", 3, 3, (*script).dribble},
 	"outlast":         {"TIME", "Does nothing for one and a half times as long as the program was told.", 1, 1, (*script).outlast},

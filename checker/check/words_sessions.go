@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"socketworkshop/checker/tutor"
+	"socketworkshop/checker/wire"
 )
 
 const (
@@ -169,6 +170,19 @@ func takeReply(r io.Reader, file bool) error {
 	}
 	_, err = io.CopyN(io.Discard, r, size)
 	return err
+}
+
+// either waits until the program has said something to one of two callers, and
+// names the two. Where it says nothing to anybody, the next word tells of it.
+func (s *script) either(args []string) {
+	spoken := func(c *wire.Conn) bool { n, end := c.Unread(); return n > 0 || end != nil }
+	first, second := s.conn(args[0]), s.conn(args[1])
+	s.await(func() bool { return spoken(first) || spoken(second) })
+	if !spoken(first) && spoken(second) {
+		first, second = second, first
+	}
+	s.ts.Setenv("first", first.Name)
+	s.ts.Setenv("second", second.Name)
 }
 
 // signals are those that a server is told to end by.

@@ -1,0 +1,71 @@
+package check
+
+import (
+	"slices"
+	"time"
+
+	"socketworkshop/checker/wire"
+)
+
+// forks reports whether the program has more children than at any look before,
+// as one has that starts a process for each caller. On some machines that takes
+// seconds.
+func (w *watch) forks(children int) bool {
+	before := w.most
+	w.most = max(before, children)
+	return children > before
+}
+
+// swallows reports whether the program has read much more, as one does whose
+// command prints much.
+func (w *watch) swallows() bool {
+	read, _, err := w.s.prog.Transfers()
+	if err != nil || read < w.read+swallow || read > fedUp {
+		return false
+	}
+	w.read, w.begun = read, time.Now() // who gets on is not late
+	return true
+}
+
+// grows reports whether the program has used much more memory, as one does that
+// keeps what its command prints. On some machines that takes seconds.
+func (w *watch) grows() bool {
+	_, used, err := w.s.process().Memory()
+	if err != nil || used < w.grown+swallow || used > fedUp {
+		return false
+	}
+	w.grown = used
+	return true
+}
+
+// takes reports whether the program has taken more from its connections.
+func (w *watch) takes() bool {
+	if len(w.s.open) > fewConns {
+		return false
+	}
+	var taken int64
+	for _, c := range w.s.open {
+		if peer, err := c.Peer(); err == nil {
+			taken += peer.Received - int64(peer.Queued)
+		}
+	}
+	if taken < w.taken+bite {
+		return false
+	}
+	w.taken = taken
+	return true
+}
+
+// behind reports whether something has come from the program that the checker
+// has not had a processor to read. What is left unread on purpose does not count.
+func (s *script) behind() bool {
+	if s.listener != nil && s.listener.Behind() {
+		return true
+	}
+	for _, m := range s.boxes {
+		if m.Behind() {
+			return true
+		}
+	}
+	return slices.ContainsFunc(s.open, func(c *wire.Conn) bool { return !c.Paused() && c.Behind() })
+}
