@@ -20,6 +20,7 @@ const (
 	fedUp        = 1 << 30                 // but so many are not
 	bite         = 4 << 10                 // bytes taken from connections are progress, however slow
 	fewConns     = 4                       // looked at for that
+	slice        = 25 * time.Microsecond   // that a program goes on for between two steps of the checker
 	lookSoon     = 50 * time.Millisecond   // between looks at what the program does
 	lookSeldom   = 150 * time.Millisecond  // once they have found it at rest
 	hashLimit    = 8 * time.Second         // of processor time, to hash a password ten million times, or a large file

@@ -70,8 +70,6 @@ var commonWords = map[string]Word{
 	"stands":    {"PATH KIND [TEXT]", "Makes sure that at the path stands nothing, a socket, a file (with this text) or a folder.", 2, 3, (*script).stands},
 	"crash":     {"", "Kills the program and all that it has started (SIGKILL): it can tidy up nothing.", 0, 0, (*script).crash},
 	"interrupt": {"", "Sends SIGINT, as Ctrl-C does, and waits for the program to end of it: with status 0 or 130, or by the signal.", 0, 0, (*script).interrupt},
-	"rivals":    {"PATH N", "Starts three servers at the same Unix socket at once, N times, every second time where a dead server has left its file: one must serve, and the others refuse.", 2, 2, (*script).rivals},
-	"overtaken": {"PATH", "Starts a server at a Unix socket where a dead server has left its file, stops it when it has looked at that, starts another, and lets the first go on: one may serve. Tries again where the moment was missed.", 1, 1, (*script).overtaken},
 	"pause":     {"TIME [N]", "Does nothing for a fifth of a time that the program was told, or for N fifths.", 1, 2, (*script).pause},
 	"narrow":    {"NAME", "Sets $NAME to an address where calls are neither taken nor refused.", 1, 1, (*script).narrow},
 	"options":   {"[FLAG...]", "Starts the program with the word options, to look at a connection with the checker's listener.", 0, -1, (*script).options},

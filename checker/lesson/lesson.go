@@ -124,7 +124,7 @@ type Check struct {
 }
 
 // serving are the words that start a server.
-var serving = []string{"serve", "strftime", "rivals", "count", "cuttings", "serve-udp", "serve-upper", "serve-upper-udp", "serve-homes"}
+var serving = []string{"serve", "strftime", "count", "cuttings", "serve-udp", "serve-upper", "serve-upper-udp", "serve-homes"}
 
 var checkName = regexp.MustCompile(`^(\d+)-[a-z0-9]+(?:-[a-z0-9]+)*$`)
 

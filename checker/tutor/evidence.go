@@ -47,7 +47,6 @@ const (
 	BadCut       Kind = "the reply is not cut as it should be"
 	RawText      Kind = "text from the network reaches the screen as it is"
 	WrongFile    Kind = "something else stands at the path than should"
-	Rivals       Kind = "not exactly one of several servers serves"
 	BadOption    Kind = "a socket option is missing or not what it is"
 	NotRefused   Kind = "it accepts what it must refuse"
 	WrongAnswer  Kind = "another answer than expected"

@@ -50,9 +50,9 @@ var familyRules = []Rule{
 	},
 	{
 		Mistake: "connection-not-logged",
-		Needs:   "the line \"connected LOCAL -> REMOTE\" is not on standard error",
+		Needs:   "the line \"connected LOCAL -> REMOTE\" is on neither output",
 		Say:     "Nobody learns which connection this is. LocalAddr and RemoteAddr of the connection know both ends; log prints to standard error.",
-		Matches: is(NoWords, isCaller, onStream, not(exitedBad)),
+		Matches: is(NoWords, isCaller, onStream, not(exitedBad), func(e *Evidence) bool { return !strings.Contains(strings.ToLower(e.Stdout), "connected") }),
 	},
 	{
 		Mistake: "remove-anything",
@@ -79,18 +79,12 @@ var familyRules = []Rule{
 		Matches: is(WrongFile, func(e *Evidence) bool { return string(e.Want) == "nothing" }),
 	},
 	{
-		Mistake: "rivals-both-serve",
-		Needs:   "of servers started at once at the same path not exactly one serves",
-		Say:     "Two servers looked at the same dead file at the same time. One removed it and began to listen; then the other removed the first one's new file. Between the look and the new socket nobody else may do the same: take a lock that the kernel gives back (flock).",
-		Matches: is(Rivals),
-	},
-	{
 		Mistake: "deadline-set-once",
 		Needs:   "a talk with short pauses is cut, or given up, not in the first pause, though each is far shorter than the time allows",
 		Say:     "A deadline is a moment, not a length of time. You set it once, and it arrived in the middle of the talk. Set it anew for each message.",
 		Matches: func(e *Evidence) bool {
 			return onStream(e) && e.Turns > 0 && (isServer(e) && one(EndedEarly, NotReading)(e) && e.Flag("-idle") && !e.Exited && e.Turns > 1 ||
-				isCaller(e) && one(EndedEarly, NoReply, BadExit, NotDialled)(e) && e.Flag("-timeout") && e.Turns > 1)
+				isCaller(e) && one(EndedEarly, NoReply, BadExit, NotDialled)(e) && len(e.Got) == 0 && e.Flag("-timeout") && e.Turns > 1)
 		},
 	},
 	{
