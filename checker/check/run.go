@@ -3,13 +3,10 @@ package check
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -103,71 +100,6 @@ func (r *Result) build(ctx context.Context, o Options, scratch string) (program.
 		return binary, nil
 	}
 	return binary, err
-}
-
-// addressTries is how often a check is begun when another program has taken
-// the address that was chosen for the learner's. A program that takes it twice
-// itself fails each time.
-const addressTries = 3
-
-// run runs the checks side by side.
-func (r *Result) run(ctx context.Context, checks []lesson.Check, b program.Binary, scratch string, tell func(*Result)) {
-	told := newLedger(r, checks, tell)
-	g := newGate(pilot(checks))
-	g.run = ctx
-	beating, done := context.WithCancel(ctx)
-	defer done()
-	go g.pulse.run(beating)
-	var all sync.WaitGroup
-	var failed failed
-	leash := newLeash(ctx, checks)
-	defer leash.done()
-	slots := make(chan struct{}, sideBySide())
-	for i, c := range checks {
-		slots <- struct{}{} // in their order: the pilot is among the first
-		all.Go(func() {
-			defer func() { <-slots }()
-			dir := filepath.Join(scratch, fmt.Sprint(i))
-			ended := tries(func(try, pace int) *script {
-				s := newScript(leash.own[i], c, b, g, fmt.Sprintf("%s-%d", dir, try), r.Seed)
-				s.lastTry, s.pace = try >= addressTries-1, pace
-				return s
-			})
-			g.pass(c.Name, false) // a pilot that ended before its server came up
-			f := ended.Failure
-			if f != nil {
-				leash.failed(c.Name)
-			}
-			if f != nil && f.Mistake != tutor.NotWrittenYet && failed.note(i) {
-				ended.repeat(b, func(eager bool) *script {
-					s := newScript(leash.own[i], c, b, g, fmt.Sprintf("%s-again-%t", dir, eager), r.Seed)
-					s.again, s.eager, s.pace = true, eager, ended.pace
-					return s
-				})
-			}
-			told.note(i, ended)
-		})
-	}
-	all.Wait()
-}
-
-// tries runs a check, again when its address was taken, and again, patiently,
-// when a busy machine may have eaten up the time that was in it.
-func tries(begin func(try, pace int) *script) (c Check) {
-	pace := 0
-	for try := range addressTries + len(moments) {
-		s := begin(try, pace)
-		c = s.run()
-		hasty := s.haste && c.Verdict == Fail && pace == 0
-		again := pace+1 < len(moments) && (hasty || s.tardy)
-		if !again && !(s.collided && !s.lastTry) {
-			break
-		}
-		if again {
-			pace++
-		}
-	}
-	return c
 }
 
 func newScript(ctx context.Context, c lesson.Check, b program.Binary, g *gate, dir string, seed uint64) *script {
