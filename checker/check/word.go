@@ -32,7 +32,7 @@ func joined(all ...map[string]Word) map[string]Word {
 // commonWords are those of all lessons but the ones that have a file of their own.
 var commonWords = map[string]Word{
 	// Values.
-	"random":  {"NAME KIND N", "Sets $name to N random characters and $NAME to the same in capitals. KIND is words (ASCII letters, digits, blanks between), letters (of ASCII alone), chinese (Chinese characters and ASCII letters), han (Chinese characters alone), broken (bytes that are not UTF-8), controls (what a terminal obeys: C0, DEL and C1, as UTF-8 and as bytes), nuls (ASCII letters between two NULs) or raw (ASCII with control characters, percent signs, quotes, a NUL, blanks and a newline at its ends).", 3, 3, (*script).randomValue},
+	"random":  {"NAME KIND N", "Sets $name to N random characters and $NAME to the same in capitals. KIND is words (ASCII letters, digits, blanks between), letters (of ASCII alone), chinese (Chinese characters and ASCII letters), han (Chinese characters alone), broken (bytes that are not UTF-8), controls (what a terminal obeys: C0, DEL and C1, as UTF-8 and as bytes), nuls (ASCII letters between two NULs), strange (ASCII letters, and behind them what Go quotes by its number: DEL, C1, characters that nobody sees, bytes that are nearly UTF-8; among them some that it leaves) or raw (ASCII with control characters, percent signs, quotes, a NUL, blanks and a newline at its ends).", 3, 3, (*script).randomValue},
 	"address": {"NAME", "Sets $NAME to an address on loopback that nobody uses now, $NAME_host and $NAME_port to its parts.", 1, 1, (*script).address},
 	"repeat":  {"NAME TEXT N", "Sets $NAME to N times the text.", 3, 3, (*script).repeat},
 	"nobody":  {"NAME", "Sets $NAME to an address on loopback where nobody listens, nor can as long as the check runs.", 1, 1, (*script).nobody},
@@ -90,7 +90,7 @@ var commonWords = map[string]Word{
 	// The laboratory of lesson09.
 	"count":     {"[FLAG...]", "Starts the program with the word count, as serve does.", 0, -1, func(s *script, args []string) { s.serveAs("count", args) }},
 	"cuttings":  {"N", "N times starts the program with the word count, says random messages in random pieces, each when the one before is read, and wants the right line.", 1, 1, (*script).cuttings},
-	"segments":  {"NAME N", "Makes sure that what was heard on a connection came in at most N segments, and was not written in crumbs.", 2, 2, (*script).segments},
+	"segments":  {"NAME N", "Makes sure that what was heard on a connection came in at most N segments (or LEAST-MOST), and was not written in crumbs.", 2, 2, (*script).segments},
 	"notbefore": {"TIME", "Makes sure that the program was started at least so long ago: what has just come cannot have come sooner. On a busy machine more may pass.", 1, 1, (*script).notBefore},
 	"nodelay":   {"NAME BOOL", "Waits until the program has set TCP_NODELAY so at its end of a connection. Skips the check where that cannot be seen.", 2, 2, (*script).nodelay},
 

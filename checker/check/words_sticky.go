@@ -37,15 +37,24 @@ func (s *script) quote(args []string) { s.ts.Setenv(args[0], strconv.Quote(args[
 // segments makes sure that the program writes its messages whole. A Write of
 // less than a segment holds, with TCP_NODELAY, is one segment. A busy kernel
 // may join several, so what the program has asked the system for counts as well.
+// The first Write leaves by itself, for nothing is under way that it could wait
+// for: several Writes are two segments at least.
 func (s *script) segments(args []string) {
-	most, err := strconv.Atoi(args[1])
+	text := args[1]
+	if !strings.Contains(text, "-") {
+		text = "0-" + text
+	}
+	least, most, err := readRange(text)
 	if err != nil {
-		s.misuse("segments %s: want a number", args[1])
+		s.misuse("segments %s: want N or LEAST-MOST", args[1])
 	}
 	c := s.conn(args[0])
 	n, ok := c.Segments()
 	if !ok {
 		s.stop(Skip, "the system does not show in how many segments something came")
+	}
+	if n < least {
+		s.fail(tutor.Evidence{Kind: tutor.Lumped, Conn: c.Name}, "what the program said came in %d segments; want at least %d", n, least)
 	}
 	e := tutor.Evidence{Kind: tutor.Crumbled, Conn: c.Name}
 	if n > most {

@@ -44,6 +44,8 @@ func (s *script) randomValue(args []string) {
 		value = strings.Repeat("\xff\xfe\xc3", n/3+1)[:n]
 	case "nuls":
 		value = "\x00" + s.pick(n, letters) + "\x00"
+	case "strange":
+		value = s.strange(n)
 	case "raw":
 		value = s.raw(n)
 	default:
@@ -70,6 +72,13 @@ func (s *script) raw(n int) string {
 		s.misuse("random raw: want at least %d bytes", n-inside+8)
 	}
 	return head + s.pick(inside/2, letters) + odd + s.pick(inside-inside/2, letters) + tail
+}
+
+// strange returns n letters and what an imitation of Go's %q easily gets wrong:
+// what nobody sees, what looks like UTF-8 and is none, and what stays as it is.
+func (s *script) strange(n int) string {
+	const tail = "\x7f\u0085\u009b\u00a0你\u200b😀\xed\xa0\x80.\xc0\x80"
+	return s.pick(n, letters) + tail
 }
 
 // pick returns n random characters of those in from, the first one of its

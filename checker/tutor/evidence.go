@@ -52,6 +52,7 @@ const (
 	WrongAnswer  Kind = "another answer than expected"
 	BadLength    Kind = "the length is not that of the reply"
 	Crumbled     Kind = "messages come in crumbs"
+	Lumped       Kind = "messages come in one lump"
 	TooSoon      Kind = "came too soon"
 	WrongSource  Kind = "the answer came from another address than was asked"
 	BadMessage   Kind = "another message than expected"

@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"socketworkshop/checker/program"
 )
@@ -139,4 +140,20 @@ func (r *listing) reached(name string) []*ast.FuncDecl {
 		})
 	}
 	return all
+}
+
+// waitsNowhere reports whether call leads to nothing that can wait for a time.
+func waitsNowhere(r *listing) bool {
+	waits := func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.Ident:
+			p, ok := r.info.Uses[n].(*types.PkgName)
+			return ok && slices.Contains([]string{"time", "context", "syscall", "os/exec"}, p.Imported().Path())
+		case *ast.SelectorExpr:
+			return strings.HasSuffix(n.Sel.Name, "Deadline")
+		}
+		return false
+	}
+	call := r.reached("call")
+	return len(call) > 0 && !slices.ContainsFunc(call, func(f *ast.FuncDecl) bool { return holds(f.Body, waits) })
 }

@@ -47,6 +47,11 @@ func TestHabits(t *testing.T) {
 		{"deadline", `"time"`, "conn.SetReadDeadline(time.Now())", hasDeadline("call"), true},
 		{"deadline of somebody else", `"time"`, "}\nfunc serve(conn net.Conn) { conn.SetReadDeadline(time.Now())", hasDeadline("call"), false},
 		{"deadline further on", `"time"`, "wait(conn)\n}\nfunc wait(conn net.Conn) { conn.SetDeadline(time.Now())", hasDeadline("call"), true},
+
+		{"waits nowhere", ``, "conn.Write(buf)", waitsNowhere, true},
+		{"sleeps", `"time"`, "time.Sleep(1); conn.Write(buf)", waitsNowhere, false},
+		{"sleeps further on", `"time"`, "wait()\n}\nfunc wait() { <-time.After(1)", waitsNowhere, false},
+		{"waits for a deadline", ``, "conn.SetReadDeadline(later()); conn.Read(buf)", waitsNowhere, false},
 	}
 	for _, test := range tests {
 		imports := `import ("net"; ` + test.imports + ")\n"

@@ -2,6 +2,7 @@ package tutor
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -11,11 +12,10 @@ import (
 var stickyRules = []Rule{
 	{
 		Mistake: "buffer-not-sliced",
-		Needs:   "zeros in the text of a Read that has none, or the tail of an earlier and longer one",
+		Needs:   "the text of a Read, and behind it zeros, or the tail of an earlier and longer one",
 		Say:     "You printed the whole buffer. Read filled only the first n bytes of it; the rest is zeros, or left over from last time. Use buf[:n].",
 		Matches: reading(one(BadOutput), func(e *Evidence) bool {
-			zeros := strings.Contains(string(e.Got), `\x00`) && !strings.Contains(string(e.Want), `\x00`)
-			return zeros || e.isStale(strings.TrimSuffix(string(e.Got), "\"\n"), strings.TrimSuffix(string(e.Want), "\"\n"))
+			return zerosBehind(e) || e.isStale(strings.TrimSuffix(string(e.Got), "\"\n"), strings.TrimSuffix(string(e.Want), "\"\n"))
 		}),
 	},
 	{
@@ -44,8 +44,12 @@ var stickyRules = []Rule{
 		Say:     "A Read brought more than it was told to take. The n-th Read gets a buffer of the n-th size of -reads.",
 		Matches: reading(one(BadOutput, NotClosed), func(e *Evidence) bool {
 			sizes := strings.Split(e.flag("-reads"), ",")
-			for i, n := range readLines([]byte(e.Stdout)) {
-				if size, err := strconv.Atoi(sizes[min(i, len(sizes)-1)]); err == nil && n > size {
+			for i, line := range slices.Collect(strings.Lines(e.Stdout)) {
+				brought := readLines([]byte(line))
+				if len(brought) == 0 {
+					return false // and which Read the next line is about is not known
+				}
+				if size, err := strconv.Atoi(sizes[min(i, len(sizes)-1)]); err == nil && brought[0] > size {
 					return true
 				}
 			}
@@ -74,9 +78,12 @@ var stickyRules = []Rule{
 	},
 	{
 		Mistake: "end-without-eof",
-		Needs:   "the line end, though no Read has met the end",
+		Needs:   "the line end behind as many Reads as there are sizes, where none is due",
 		Say:     "The output says end, and no Read has met it: all sizes were used up before. io.EOF is what Read returns when the caller has hung up and all is read.",
-		Matches: reading(one(BadOutput), func(e *Evidence) bool { return string(e.Got) == string(e.Want)+"end\n" }),
+		Matches: reading(one(BadOutput), func(e *Evidence) bool {
+			usedUp := len(readLines(e.Want)) == len(strings.Split(e.flag("-reads"), ","))
+			return usedUp && string(e.Got) == string(e.Want)+"end\n"
+		}),
 	},
 	{
 		Mistake: "output-not-flushed",
@@ -113,9 +120,9 @@ var stickyRules = []Rule{
 	},
 	{
 		Mistake: "gap-ignored",
-		Needs:   "the second message came at once, though the gap was an hour",
-		Say:     "The gap is an hour, and the second message came at once. Say each message with a Write of its own, and wait between two (time.Sleep).",
-		Matches: is(Extra, isCaller, func(e *Evidence) bool { return e.Flag("-gap") }),
+		Needs:   "the second message came at once, though the gap was a quarter of an hour, and a source in which call leads to nothing that waits",
+		Say:     "The gap is a quarter of an hour, and the second message came at once. Say each message with a Write of its own, and wait between two (time.Sleep).",
+		Matches: is(Extra, isCaller, func(e *Evidence) bool { return e.Flag("-gap") }, habit(waitsNowhere)),
 	},
 	{
 		Mistake: "gap-before-first",
@@ -125,13 +132,13 @@ var stickyRules = []Rule{
 	},
 	{
 		Mistake: "writes-held-back",
-		Needs:   "the first of several messages does not come before the gap is over, though one alone does",
+		Needs:   "nothing of the first of several messages comes before the gap is over, though one alone does",
 		Say:     "The first message does not come before the gap is over: something in your program collects what you write. A bufio.Writer keeps it until Flush. Write to the connection itself.",
-		Matches: is(NoReply, isCaller, func(e *Evidence) bool { return e.Flag("-gap") && e.words() > 1 }),
+		Matches: is(NoReply, isCaller, func(e *Evidence) bool { return e.Flag("-gap") && e.words() > 1 && len(e.Got) == 0 }),
 	},
 	{
 		Mistake: "gap-after-last",
-		Needs:   "all messages came, and the program does not end, with a gap of an hour",
+		Needs:   "all messages came, and the program does not end, with a gap of a quarter of an hour",
 		Say:     "All is said, and the program waits once more before it hangs up. The gap belongs between two messages.",
 		Matches: func(e *Evidence) bool {
 			return one(NotClosed, NotExited)(e) && isCaller(e) && e.Flag("-gap") && e.words() == 1
@@ -196,14 +203,17 @@ var stickyRules = []Rule{
 	},
 	{
 		Mistake: "length-in-characters",
-		Needs:   "the very line that comes of the lengths in characters, a message with Chinese characters, and sticking or splitting where there is none",
+		Needs:   "the very line that comes of the lengths in characters, a message with Chinese characters, and sticking or splitting where there is none; messages of ASCII were counted right before",
 		Say:     "You counted characters where bytes count. In len of a string a Chinese character is three bytes; len([]rune(s)) is another number.",
 		Matches: countsCharacters,
 	},
 	{
 		Mistake: "numbers-are-no-boundaries",
-		Needs:   "reads and messages are counted right, and sticking or splitting is wrong",
+		Needs:   "reads and messages are counted right, and sticking or splitting is wrong where there is one of them",
 		Say:     "How many reads and messages there are does not say how they lie. Two reads of two messages may stick and split at once. Compare where each read ends with where each message ends.",
-		Matches: counting(func(got, want tally) bool { return got.reads == want.reads && got.messages == want.messages }),
+		Matches: counting(func(got, want tally) bool {
+			plain := want.sticking == "no," && want.splitting == "no" // as their numbers say, too
+			return got.reads == want.reads && got.messages == want.messages && !plain
+		}),
 	},
 }

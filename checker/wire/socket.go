@@ -61,9 +61,22 @@ func (c *Conn) Taken() (int64, error) {
 }
 
 // Consumed waits until the program has read everything that was sent to it,
-// or has closed its end (ErrGone), or until the context ends.
+// or has closed its end (ErrGone), or until the context ends. Linux looks at the
+// queue first and then at how much has come (tcp_diag_get_info), and bytes may
+// come in between: only a look behind one that has seen them all counts.
 func (c *Conn) Consumed(ctx context.Context) error {
-	return c.until(ctx, func(s Socket, sent int64) bool { return s.Received >= sent && s.Queued == 0 })
+	read := func(s Socket) bool {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		return s.Received >= c.count && s.Queued == 0
+	}
+	return until(ctx, func() (Socket, error) {
+		s, err := c.Peer()
+		if err == nil && read(s) {
+			return c.Peer()
+		}
+		return s, err
+	}, read)
 }
 
 // Arrived waits until everything that was sent, and the end if that was sent
