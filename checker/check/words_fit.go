@@ -41,7 +41,7 @@ func cutFault(got []byte, whole string, max, size int) string {
 	at := missingLine.FindSubmatchIndex(got)
 	switch {
 	case len(got) > max:
-		return fmt.Sprintf("more than the %d of -max", max)
+		return fmt.Sprintf("more than the %d that it may have", max)
 	case at == nil:
 		return "its last line is not \"... N bytes did not fit\""
 	}
@@ -56,7 +56,7 @@ func cutFault(got []byte, whole string, max, size int) string {
 	case utf8.ValidString(whole) && !utf8.Valid(kept):
 		return "it is cut inside a character"
 	case len(kept)+notice+spareBytes < max:
-		return fmt.Sprintf("it keeps %d bytes, though -max leaves room for more", len(kept))
+		return fmt.Sprintf("it keeps %d bytes, though there is room for more", len(kept))
 	}
 	return ""
 }
