@@ -36,12 +36,35 @@ func (s *script) fits(args []string) {
 	s.turns[m.Name]++
 }
 
+// atMost waits for a datagram of at most MAX bytes that begins as a whole does,
+// for half of that at least. How it says that there was more is left to the
+// program.
+func (s *script) atMost(args []string) {
+	m, whole := s.box(args[0]), args[2]
+	max := s.number("atmost", args[1])
+	if max >= len(whole) {
+		s.misuse("atmost %s: want a socket, a number of bytes, and a longer text", strings.Join(args[:2], " "))
+	}
+	p, _ := s.nextPacket(m, whole[:max])
+	e := tutor.Evidence{Kind: tutor.BadCut, Conn: m.Name, Want: []byte(whole[:max]), Got: p.Bytes}
+	switch {
+	case len(p.Bytes) > max:
+		e.Fault = fmt.Sprintf("more than the %d that it may have", max)
+	case !strings.HasPrefix(string(p.Bytes), whole[:max/2]):
+		e.Fault = "it is not the beginning of the output"
+	}
+	if e.Fault != "" {
+		s.fail(e, "the reply has %d bytes: %s", len(p.Bytes), e.Fault)
+	}
+	s.turns[m.Name]++
+}
+
 // cutFault says what is wrong with a reply that had to be cut, or "".
 func cutFault(got []byte, whole string, max, size int) string {
 	at := missingLine.FindSubmatchIndex(got)
 	switch {
 	case len(got) > max:
-		return fmt.Sprintf("more than the %d of -max", max)
+		return fmt.Sprintf("more than the %d that it may have", max)
 	case at == nil:
 		return "its last line is not \"... N bytes did not fit\""
 	}
@@ -56,7 +79,7 @@ func cutFault(got []byte, whole string, max, size int) string {
 	case utf8.ValidString(whole) && !utf8.Valid(kept):
 		return "it is cut inside a character"
 	case len(kept)+notice+spareBytes < max:
-		return fmt.Sprintf("it keeps %d bytes, though -max leaves room for more", len(kept))
+		return fmt.Sprintf("it keeps %d bytes, though there is room for more", len(kept))
 	}
 	return ""
 }

@@ -40,6 +40,7 @@ func (s *script) claim(args []string) {
 // expects waits for a message with some fields, and for what must follow it.
 func (s *script) expects(args []string) {
 	c, body := s.conn(args[0]), strings.Join(args[2:], "")
+	c.Resume()
 	if s.header(c, args[1]); body != "" {
 		s.hearBody(c, strings.NewReader(body), int64(len(body)))
 	}
@@ -122,8 +123,7 @@ func (s *script) hearBody(c *wire.Conn, want io.Reader, size int64) {
 		if _, err := io.ReadFull(want, next); err != nil {
 			s.unknown("reading what is to be heard: %v", err)
 		}
-		var n int
-		var end error
+		n, end := 0, error(nil)
 		o := s.await(func() bool { n, end = c.Unread(); return n >= len(next) || end != nil })
 		got := c.Peek(len(next))
 		at := firstDifference(got, next)

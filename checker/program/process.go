@@ -60,7 +60,7 @@ type Status struct {
 
 func (s Status) String() string {
 	if s.Signal != "" {
-		return "ended by the signal " + s.Signal
+		return "the signal " + s.Signal
 	}
 	return fmt.Sprintf("exit status %d", s.Code)
 }

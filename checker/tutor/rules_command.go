@@ -146,9 +146,9 @@ var commandRules = []Rule{
 	},
 	{
 		Mistake: "max-ignored",
-		Needs:   "a datagram of more than -max bytes",
+		Needs:   "a datagram of more than -max bytes, in lessons where -max is a number of bytes",
 		Say:     "The reply is longer than -max allows. The notice belongs inside of it: keep so much less.",
-		Matches: is(BadCut, func(e *Evidence) bool { return strings.HasPrefix(e.Fault, "more than") }),
+		Matches: is(BadCut, not(atOnce), func(e *Evidence) bool { return strings.HasPrefix(e.Fault, "more than") }),
 	},
 	{
 		Mistake: "max-missed-by-one",
@@ -178,7 +178,7 @@ var commandRules = []Rule{
 		Mistake: "count-off",
 		Needs:   "the bytes that are kept and those said to be missing do not add up, or more would fit",
 		Say:     "The number is wrong, or too much was cut away. What is kept and what did not fit make the whole output, counted in bytes, and what -max leaves room for is kept.",
-		Matches: is(BadCut),
+		Matches: is(BadCut, not(atOnce)),
 	},
 	{
 		Mistake: "empty-output-deadlock",

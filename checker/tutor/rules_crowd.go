@@ -65,7 +65,7 @@ var crowdRules = []Rule{
 		Mistake: "no-header-limit",
 		Needs:   "a part of a header came, and the program waits for the rest for longer than -header",
 		Say:     "Somebody began a header and does not go on, and your server waits, with a place taken. Set a deadline of -header when its first byte has come.",
-		Matches: is(NotClosed, limitsHeaders, func(e *Evidence) bool { return e.Flag("-root") || len(e.Said()) == 0 }),
+		Matches: is(NotClosed, limitsHeaders, func(e *Evidence) bool { return e.Flag("-root") || e.leftUnanswered() }),
 	},
 	{
 		Mistake: "header-limit-on-silence",
@@ -125,12 +125,12 @@ var crowdRules = []Rule{
 	},
 	{
 		Mistake: "place-not-given-back",
-		Needs:   "as many calls are over as -max says, or datagrams have had a panic, and the next is not taken though there is nobody else",
+		Needs:   "as many calls are over as -max says, or datagrams have had a panic, or more came than -max says and the last were answered, and the next is not taken though there is nobody else",
 		Say:     "Nobody is there any more, and still there is no place. The calls before have kept theirs. Give it back in a deferred function: it runs however the call ends, in a panic, too.",
 		Matches: func(e *Evidence) bool {
 			panicked := e.Datagrams && e.Kind == NoReply && e.Queued > 0 && e.saidPanic()
 			over := unserved(e) && e.Calls+e.Crowd.Sessions >= e.max() && e.othersOpen() < e.max()
-			return over || panicked && atOnce(e) && !e.Exited
+			return over || panicked && atOnce(e) && !e.Exited || e.idlesOver()
 		},
 	},
 	{
@@ -194,6 +194,30 @@ func (e *Evidence) othersOpen() int {
 		}
 	}
 	return n
+}
+
+// leftUnanswered reports whether the last word on the connection is the checker's.
+func (e *Evidence) leftUnanswered() bool {
+	last := ""
+	for _, event := range e.Wire {
+		if event.Conn == e.Conn && event.Size > 0 {
+			last = event.From
+		}
+	}
+	return last == wire.FromChecker
+}
+
+// idlesOver reports whether a server that has answered datagrams, and runs no
+// command, lets the next one lie, though it has read more than -max says.
+func (e *Evidence) idlesOver() bool {
+	asked := 0
+	for _, event := range e.Wire {
+		if event.From == wire.FromChecker && event.Size > 0 {
+			asked++
+		}
+	}
+	waits := is(NoReply, atOnce, not(exited), not(spinning), not(told))(e) && e.Datagrams && e.Queued > 0
+	return waits && e.Turns > 0 && len(e.Left) == 0 && e.max() > 0 && asked > e.max()
 }
 
 // saidPanic reports whether somebody asked lesson16's small handlers for a panic.

@@ -64,8 +64,8 @@ var endRules = []Rule{
 	{
 		Mistake: "stop-is-a-failure",
 		Needs:   "told to end by a signal, the server ended with a failure",
-		Say:     "Your server did end when it was told to, but it calls that a failure. When it closes its own listener and calls, Accept and Read fail: ask whether ctx is over, and return nil.",
-		Matches: is(BadExit, isServer, exitedBad, not((*Evidence).Panicked), func(e *Evidence) bool { return e.Noted("sends SIGTERM") || e.Noted("sends SIGINT") }),
+		Say:     "Your server did end when it was told to, but it calls that a failure. What its own end brings about is none: Accept and Read fail when it has closed what they wait for (in Go, ask whether ctx is over), and callers who had asked for nothing are hung up on.",
+		Matches: is(BadExit, isServer, exitedBad, not((*Evidence).Panicked), not(bySignal), func(e *Evidence) bool { return e.Noted("sends SIGTERM") || e.Noted("sends SIGINT") }),
 	},
 	{
 		Mistake: "failed-command-kills-server",
@@ -111,9 +111,9 @@ var endRules = []Rule{
 	},
 	{
 		Mistake: "panics",
-		Needs:   "the program died with a panic, a fatal error or a stack trace, over something else than a dead server's address or a caller's silence",
+		Needs:   "the program died with a panic, a fatal error or a stack trace, over something else than a dead server's address, a caller's silence or the signal that it was sent",
 		Say:     "Your program crashed. The trace on standard error begins with the reason; the first line of your own files in it is where to look.",
-		Matches: func(e *Evidence) bool { return e.Panicked() && !heldByDead(e) && !diedOfSilence(e) }, // Python says that in a trace
+		Matches: func(e *Evidence) bool { return e.Panicked() && !heldByDead(e) && !diedOfSilence(e) && !toldBySignal(e) }, // Python says that in a trace
 	},
 }
 
@@ -121,6 +121,15 @@ var endRules = []Rule{
 func undecodable(e *Evidence) bool {
 	return e.Exited && tellsOf(e.Stderr, "unicodedecodeerror", "malformedinputexception", "invalid byte sequence in utf-8",
 		"did not contain valid utf-8", "err_encoding_invalid_encoded_data")
+}
+
+// bySignal reports whether a signal has ended the program.
+func bySignal(e *Evidence) bool { return e.Exited && e.Status.Signal != "" }
+
+// toldBySignal reports whether the program was ended by the signal that the
+// checker has sent. Python leaves a trace then.
+func toldBySignal(e *Evidence) bool {
+	return e.Exited && (e.Noted("sends SIGINT") && e.Status.By(syscall.SIGINT) || e.Noted("sends SIGTERM") && e.Status.By(syscall.SIGTERM))
 }
 
 // crashed reports whether a signal that tells of a crash has ended the program.

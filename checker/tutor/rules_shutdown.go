@@ -13,9 +13,11 @@ var shutdownRules = []Rule{
 	},
 	{
 		Mistake: "signal-not-caught",
-		Needs:   "told to end, with nothing left to do, the program died of the signal",
-		Say:     "The signal ended your program where it stood. signal.Notify makes it a message: wait for it, and then end in order, with status 0.",
-		Matches: is(BadExit, told, func(e *Evidence) bool { return e.Status.Signal != "" && !e.Crowd.Hurried }),
+		Needs:   "told to end, with nothing left to do, the program died of the signal; or at any time, with Python's \"KeyboardInterrupt\"",
+		Say:     "The signal ended your program where it stood. Ask for signals (in Go, signal.Notify makes messages of them), wait for one, and then end in order.",
+		Matches: is(BadExit, told, bySignal, func(e *Evidence) bool {
+			return !e.Crowd.Hurried || e.Crowd.Signals == 1 && toldBySignal(e) && tellsOf(e.Stderr, "keyboardinterrupt")
+		}),
 	},
 	{
 		Mistake: "keeps-accepting",
@@ -43,7 +45,7 @@ var shutdownRules = []Rule{
 	{
 		Mistake: "grace-without-end",
 		Needs:   "told to end, and with -grace over, the program still waits for somebody",
-		Say:     "The time of -grace is over, and your server still waits. Who is not done by then is cut off: closing the connection ends every Read and Write of it.",
+		Say:     "The time of -grace is over, and your server still waits. Who is not done by then is cut off. In Go, closing a connection ends every Read and Write of it. In most other languages a thread that waits in one sleeps on, and shutdown(2) with SHUT_RDWR wakes it.",
 		Matches: func(e *Evidence) bool { return told(e) && e.Crowd.Hurried && one(NotClosed, NotExited)(e) },
 	},
 	{

@@ -53,10 +53,12 @@ func (c *Conn) Pause() {
 // Paused reports whether what the program says is left unread.
 func (c *Conn) Paused() bool { return c.paused.Load() }
 
-// Resume reads again after Pause.
+// Resume reads again after Pause, if there was one.
 func (c *Conn) Resume() {
-	c.log.Note(c.Name, FromChecker, "reads again")
-	c.release()
+	if c.Paused() {
+		c.log.Note(c.Name, FromChecker, "reads again")
+		c.release()
+	}
 }
 
 // release ends a pause, if there is one.
