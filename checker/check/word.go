@@ -189,7 +189,7 @@ var commonWords = map[string]Word{
 	"harmless": {"PART...", "Waits for the program to end. Standard output must hold no control characters, and all parts in one line of it, in this order.", 1, -1, (*script).harmless},
 
 	// The time.
-	"strftime": {"N", "Draws N moments of each kind from testdata/strftime, the C library's answers, starts the server at each with -now and in its zone (TZ), and asks it every format that the table has for it.", 1, 1, (*script).strftime},
+	"strftime": {"N", "Draws N moments of each kind from testdata/strftime, the C library's answers, starts the server at each with -now and in its zone (TZ), and asks it every format that the table has for it: in one question, and where that is not answered rightly one by one.", 1, 1, (*script).strftime},
 	"oclock":   {"NAME", "Asks the server for %Y-%m-%d %H:%M:%S from a socket, and wants the time of this machine in the zone TZ.", 1, 1, (*script).oclock},
 	"second":   {"", "Does nothing for a second, so that a clock shows another one.", 0, 0, (*script).second},
 

@@ -107,9 +107,9 @@ var chatRules = []Rule{
 	},
 	{
 		Mistake: "to-the-wrong-contact",
-		Needs:   "what was meant for one contact came to another",
+		Needs:   "what was meant for one contact came to another, and quit came to nobody",
 		Say:     "The line went to another contact than the one that was chosen last. After quit the talk is over: the next name decides where the lines go, and its address is looked up anew.",
-		Matches: packets(isCaller, kind(NoReply), func(e *Evidence) bool { return e.Flag("-contacts") && e.Astray != "" }),
+		Matches: packets(isCaller, kind(NoReply), func(e *Evidence) bool { return e.Flag("-contacts") && e.Astray != "" && !e.Unasked["quit"] }),
 	},
 	{
 		Mistake: "blank-line-sent",

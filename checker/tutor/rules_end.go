@@ -112,14 +112,15 @@ var endRules = []Rule{
 	{
 		Mistake: "panics",
 		Needs:   "the program died with a panic, a fatal error or a stack trace, over something else than a dead server's address, a caller's silence or the signal that it was sent",
-		Say:     "Your program crashed. The trace on standard error begins with the reason; the first line of your own files in it is where to look.",
+		Say:     "Your program crashed. The trace on standard error tells why: Go does so at its beginning, Python at its end. Look at the lines of your own files in it.",
 		Matches: func(e *Evidence) bool { return e.Panicked() && !heldByDead(e) && !diedOfSilence(e) && !toldBySignal(e) }, // Python says that in a trace
 	},
 }
 
 // undecodable reports whether a program has ended because bytes were no text.
+// A decoder of ASCII tells nothing: what came may be text in another alphabet.
 func undecodable(e *Evidence) bool {
-	return e.Exited && tellsOf(e.Stderr, "unicodedecodeerror", "malformedinputexception", "invalid byte sequence in utf-8",
+	return e.Exited && !tellsOf(e.Stderr, "'ascii'") && tellsOf(e.Stderr, "unicodedecodeerror", "malformedinputexception", "invalid byte sequence in utf-8",
 		"did not contain valid utf-8", "err_encoding_invalid_encoded_data")
 }
 

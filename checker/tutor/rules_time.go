@@ -3,7 +3,6 @@ package tutor
 import (
 	"bytes"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -93,21 +92,17 @@ var timeRules = []Rule{
 	},
 	{
 		Mistake: "week-number-off",
-		Needs:   "only %U or %W is wrong",
+		Needs:   "in UTC %U or %W is wrong, alone or in a text, and %j is right",
 		Say:     "The week is counted wrongly. Weeks begin on Sunday for %U and on Monday for %W; the days before the first such day of the year are week 00. They are not the weeks of ISO 8601.",
 		Matches: timely(func(e *Evidence) bool {
-			return slices.Contains([]string{"%U", "%W", "week %U or %W, day %w (%j)"}, e.Asked)
+			return e.Zone == "UTC" && slices.Contains([]string{"%U", "%W", "week %U or %W, day %w (%j)"}, e.Asked)
 		}),
 	},
 	{
 		Mistake: "day-of-year-off",
-		Needs:   "%j is one day off",
+		Needs:   "%j is 000 on the first of January",
 		Say:     "%j counts the days of the year from 001: the first of January is 001 and not 000. In Go, YearDay counts like that.",
-		Matches: timely(func(e *Evidence) bool {
-			got, err := strconv.Atoi(string(e.Got))
-			want, err2 := strconv.Atoi(string(e.Want))
-			return e.Asked == "%j" && err == nil && err2 == nil && (got == want-1 || got == want+1)
-		}),
+		Matches: timely(func(e *Evidence) bool { return e.Asked == "%j" && string(e.Want) == "001" && string(e.Got) == "000" }),
 	},
 	{
 		Mistake: "weekday-number-off",
@@ -125,19 +120,20 @@ var timeRules = []Rule{
 	},
 	{
 		Mistake: "zone-confusion",
-		Needs:   "answers in UTC are right, and those in another zone are not; or the time is off by whole quarters of an hour",
+		Needs:   "the time is off by whole quarters of an hour; or in another zone %z is that of UTC, and the time is right",
 		Say:     "You answered in another zone than the clock's. time.Now is local already, and a moment with an offset tells the time there: convert neither.",
 		Matches: timely(func(e *Evidence) bool {
-			return e.Shifted || e.Zone != "" && e.Zone != "UTC" && (e.Asked != "%z" || isOffset(e.Got))
+			return e.Shifted || e.Zone != "" && e.Zone != "UTC" && e.Asked == "%z" && string(e.Got) == "+0000"
 		}),
 	},
 	{
 		Mistake: "zone-confusion",
-		Needs:   "of \"%z %Z\" one is that of the zone which TZ names, and the other is not",
+		Needs:   "of \"%z %Z\" one is that of the zone which TZ names, and the other is +0000 or the short name of another one",
 		Say:     "The offset and the name of the zone do not belong together. Both are properties of the moment: ask the time itself for them (the layouts -0700 and MST), and write neither into the program.",
 		Matches: packets(isServer, kind(WrongBytes), func(e *Evidence) bool {
 			got, want := strings.Fields(string(e.Got)), strings.Fields(string(e.Want))
-			return e.Asked == "%z %Z" && len(got) == 2 && len(want) == 2 && (got[0] == want[0]) != (got[1] == want[1])
+			return e.Asked == "%z %Z" && len(got) == 2 && len(want) == 2 &&
+				(got[0] == want[0] && got[1] != want[1] && namesZone(got[1]) || got[1] == want[1] && got[0] == "+0000")
 		}),
 	},
 	{
@@ -150,10 +146,10 @@ var timeRules = []Rule{
 	},
 	{
 		Mistake: "layout-guessed",
-		Needs:   "in a Go program that calls Format a directive gives something else than it means, or its parts in another order",
+		Needs:   "in a Go program that calls Format a directive gives in UTC something else than it means, or its parts in another order; but %j no number of three digits, and %z, in any zone, no offset",
 		Say:     "The directive stands for something else. Go's layouts are the moment Mon Jan 2 15:04:05 2006: month 01, day 02, hour 15 (or 03), minute 04, second 05, year 06. A layout with other numbers in it prints other things.",
 		Matches: timely(func(e *Evidence) bool {
-			return e.Zone != "" && e.callsFormat() && strings.HasPrefix(e.Asked, "%") && len(e.Asked) == 2 && e.Asked != "%p" && !secondsOff(e.Got, e.Want)
+			return e.callsFormat() && e.fromLayout() && !secondsOff(e.Got, e.Want)
 		}),
 	},
 }

@@ -9,25 +9,45 @@ import (
 	"socketworkshop/checker/wire"
 )
 
-// secondsRunOn reports whether the seconds alone were asked for, as before with
-// a right answer, and are up to ten too many.
+// secondsRunOn reports whether the seconds alone were asked for, as before,
+// alone or among others, with a right answer, and are up to ten too many.
 func (e *Evidence) secondsRunOn() bool {
 	asked := 0
 	for _, event := range e.Wire {
-		if event.Datagram && event.From == wire.FromChecker && bytes.Equal(event.Bytes, []byte("%S")) {
-			asked++ // a wrong answer would have ended the check
+		if event.Datagram && event.From == wire.FromChecker && bytes.Contains(event.Bytes, []byte("%S")) {
+			asked++ // a wrong answer would have ended the check, or led to this question
 		}
 	}
 	got, err := strconv.Atoi(string(e.Got))
 	want, err2 := strconv.Atoi(string(e.Want))
 	later := (got - want + 60) % 60
-	return e.Asked == "%S" && asked > 1 && err == nil && err2 == nil && 0 < later && later <= 10
+	return e.Asked == "%S" && asked > 2 && err == nil && err2 == nil && 0 < later && later <= 10
 }
 
-var offset = regexp.MustCompile(`^[+-]\d{4}$`)
+var abbreviation = regexp.MustCompile(`^[A-Z]{3,5}$`)
 
-// isOffset reports whether text has the form of %z.
-func isOffset(text []byte) bool { return offset.Match(text) }
+// namesZone reports whether text is the short name of a zone, as in UTC.
+func namesZone(text string) bool { return abbreviation.MatchString(text) }
+
+var (
+	dayOfYear = regexp.MustCompile(`^\d{3}$`)
+	offset    = regexp.MustCompile(`^[+-]\d{4}$`)
+)
+
+// fromLayout reports whether one directive was asked for, and what came may
+// come of a layout: a day of the year or an offset of the right form was
+// reckoned out, and what is wrong in one zone alone has the right layout.
+func (e *Evidence) fromLayout() bool {
+	switch e.Asked {
+	case "%p":
+		return false
+	case "%j":
+		return e.Zone == "UTC" && !dayOfYear.Match(e.Got)
+	case "%z":
+		return e.Zone != "" && !offset.Match(e.Got)
+	}
+	return e.Zone == "UTC" && strings.HasPrefix(e.Asked, "%") && len(e.Asked) == 2
+}
 
 // callsFormat reports whether the program is in Go and has times written by
 // layouts.

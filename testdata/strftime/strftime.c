@@ -4,7 +4,9 @@
        gcc -O2 -o /tmp/strftime testdata/strftime/strftime.c
        LC_ALL=C /tmp/strftime > testdata/strftime/answers.tsv
 
-   The moments of one kind stand together. The program draws them from a fixed seed, so it prints the same each time. */
+   The moments of one kind stand together. The first of January comes first: there a count that begins wrongly is told
+   from one that goes wrong later. Those in UTC come before those in a zone. The program draws them from a fixed seed,
+   so it prints the same each time. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -59,9 +61,9 @@ int main(void)
     static const char *zones[] = {"Asia/Kolkata", "America/New_York", "Asia/Shanghai", "Australia/Adelaide", "America/St_Johns"};
     const int each = 10;
     for (int i = 0; i < each; i++)
-        ask("single digits", "UTC", 2001 + from(0, 8), from(1, 9), from(1, 9), from(1, 9), from(0, 9), from(0, 9));
-    for (int i = 0; i < each; i++)
         ask("first of January", "UTC", 2011 + i, 1, 1, from(0, 23), from(0, 59), from(0, 59));
+    for (int i = 0; i < each; i++)
+        ask("single digits", "UTC", 2001 + from(0, 8), from(1, 9), from(1, 9), from(1, 9), from(0, 9), from(0, 9));
     for (int i = 0; i < each; i++)
         ask("last of December", "UTC", 2015 + i, 12, 31, from(0, 23), from(0, 59), from(0, 59));
     for (int i = 0; i < each; i++)
@@ -78,10 +80,16 @@ int main(void)
         ask("long ago", "UTC", from(1000, 1899), from(1, 12), from(1, 28), from(0, 23), from(0, 59), from(0, 59));
     for (int i = 0; i < each; i++)
         ask("far ahead", "UTC", from(2100, 9999), from(1, 12), from(1, 28), from(0, 23), from(0, 59), from(0, 59));
-    for (int i = 0; i < each; i++)
-        ask("another zone", zones[i % 5], from(1990, 2030), from(1, 12), from(1, 28), from(0, 23), from(0, 59), from(0, 59));
     static const int centuries[] = {1700, 1800, 1900, 2100, 2200};
     for (int i = 0; i < each; i++) /* no leap years, though 4 divides them */
         ask("after February of a century", "UTC", centuries[i % 5], from(3, 12), from(1, 28), from(13, 23), from(0, 59), from(0, 59));
+    for (int i = 0; i < each; i++)
+        ask("another zone", zones[i % 5], from(1990, 2030), from(1, 12), from(1, 28), from(0, 23), from(0, 59), from(0, 59));
+    /* Kinds of a single moment: they are asked for in every run. */
+    ask("New Year's Eve", "America/New_York", 2027, 12, 31, 20, 15, 30); /* in UTC it is 2028 */
+    ask("New Year's Day", "Asia/Kolkata", 2028, 1, 1, 3, 45, 10);        /* in UTC it is 2027 */
+    ask("summer time", "America/New_York", 2029, 7, 4, 10, 20, 30);
+    ask("behind by half an hour", "America/St_Johns", 2031, 1, 18, 22, 53, 22);
+    ask("behind by half an hour, all year", "Pacific/Marquesas", 2031, 7, 8, 9, 10, 11);
     return 0;
 }
