@@ -31,7 +31,7 @@ type halfUpload struct {
 // hush hangs up on those who say nothing.
 func (t *throng) hush() {
 	for _, conn := range t.silent {
-		_ = conn.Close() // nothing was said
+		_ = wire.CloseNow(conn) // nothing was said
 	}
 	t.silent = nil
 }

@@ -13,6 +13,7 @@ import (
 
 	"socketworkshop/checker/program"
 	"socketworkshop/checker/tutor"
+	"socketworkshop/checker/wire"
 )
 
 // childless waits until nothing lives of what the program has started.
@@ -141,7 +142,7 @@ func (s *script) feed(args []string) {
 		s.failOn(o, tutor.Evidence{Kind: tutor.NoReply}, "no command reads %s; the program %s", filepath.Base(args[0]), s.doing(o))
 	}
 	_, err := pipe.WriteString(args[1])
-	if err = errors.Join(err, pipe.Close()); err != nil {
+	if err = errors.Join(err, wire.CloseNow(pipe)); err != nil {
 		s.unknown("writing into a named pipe: %v", err)
 	}
 	s.log.Note("", "checker", "lets the command that reads "+filepath.Base(args[0])+" go on")

@@ -200,15 +200,6 @@ func (p *Process) Pending() bool { return p.Stdout.pending() || p.Stderr.pending
 // Written returns how many bytes the program has written to both streams.
 func (p *Process) Written() int64 { return p.Stdout.Total() + p.Stderr.Total() }
 
-// Type writes text to the program's standard input.
-func (p *Process) Type(text string) error {
-	_, err := io.WriteString(p.stdin, text)
-	return err
-}
-
-// EndInput ends the program's standard input.
-func (p *Process) EndInput() error { return p.stdin.Close() }
-
 // Listening returns the address of the line "listening on ADDR" on standard
 // error; ok is false as long as there is none.
 func (p *Process) Listening() (addr string, ok bool) {

@@ -227,7 +227,7 @@ func (c *Conn) CloseWrite() error {
 // Close hangs up.
 func (c *Conn) Close() error {
 	c.log.Note(c.Name, FromChecker, "hangs up")
-	err := c.conn.Close()
+	err := CloseNow(c.conn)
 	c.release()
 	<-c.done
 	return err
@@ -240,7 +240,7 @@ func (c *Conn) Reset() error {
 		return fmt.Errorf("%s: a %T cannot be reset", c.Name, c.conn)
 	}
 	c.log.Note(c.Name, FromChecker, "breaks off (reset)")
-	err := errors.Join(tcp.SetLinger(0), tcp.Close())
+	err := errors.Join(tcp.SetLinger(0), CloseNow(tcp))
 	c.release()
 	<-c.done
 	return err

@@ -65,12 +65,12 @@ func (ln *Listener) Accept(name string) *Conn {
 
 // Close stops listening and hangs up on everyone who still waits.
 func (ln *Listener) Close() error {
-	err := ln.ln.Close()
+	err := CloseNow(ln.ln)
 	<-ln.done
 	ln.mu.Lock()
 	defer ln.mu.Unlock()
 	for _, c := range ln.waiting {
-		_ = c.Close() // nobody has talked on it
+		_ = CloseNow(c) // nobody has talked on it
 	}
 	ln.waiting = nil
 	return err

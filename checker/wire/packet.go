@@ -104,7 +104,7 @@ func (m *Mailbox) Behind() bool { return readable(m.pc) }
 
 // Close closes the socket.
 func (m *Mailbox) Close() error {
-	err := m.pc.Close()
+	err := CloseNow(m.pc)
 	<-m.done
 	return err
 }

@@ -116,7 +116,7 @@ func (r *PacketRelay) back(ask *net.UDPConn, caller netip.AddrPort) {
 
 // Close ends everything that is passed on.
 func (r *PacketRelay) Close() error {
-	err := r.pc.Close()
+	err := CloseNow(r.pc)
 	r.mu.Lock()
 	r.closed = true
 	_ = r.first.Close() // all that counts was passed on

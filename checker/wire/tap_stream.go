@@ -110,8 +110,8 @@ func (c *call) see(what Happening, from, note string) {
 // close hangs up on both sides. It may be called more than once.
 func (c *call) close() {
 	c.cancel()
-	_ = c.caller.Close() // all was said that will be
-	_ = c.server.Close()
+	_ = CloseNow(c.caller) // all was said that will be
+	_ = CloseNow(c.server)
 }
 
 // pass passes one direction on, to its end.
