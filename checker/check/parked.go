@@ -11,6 +11,7 @@ import (
 // long as nothing reaches it, it cannot get on, and nothing is on its way.
 const (
 	parkedLimit = 250 * time.Millisecond // nothing happens; longer than a kernel delays bytes or their acknowledgement
+	packetLimit = time.Second            // the same where a datagram may be on its way: nobody acknowledges it, and a busy kernel hands it on late
 	parkedApart = 100 * time.Millisecond // between two looks that find the program parked
 	manyConns   = 100                    // each is looked at
 )
@@ -34,7 +35,11 @@ func (w *watch) parked(now time.Time, quiet time.Duration) bool {
 		w.still = standstill{mark: mark, at: now}
 		return false
 	}
-	if w.still.restless || quiet < parkedLimit+latePatience*w.s.gate.pulse.worst(w.mark) || now.Sub(w.still.at) < parkedApart {
+	limit := parkedLimit
+	if len(w.s.boxes) > 0 {
+		limit = packetLimit
+	}
+	if w.still.restless || quiet < limit+latePatience*w.s.gate.pulse.worst(w.mark) || now.Sub(w.still.at) < parkedApart {
 		return false
 	}
 	w.still.restless = w.s.prog.Restless() || slices.ContainsFunc(w.s.open, (*wire.Conn).Moving)
