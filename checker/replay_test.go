@@ -53,7 +53,7 @@ func replay(t *testing.T, w lesson.Workshop, l lesson.Lesson, blocks []block) {
 
 // lastMinutes of go test's own limit are left to the other tests: a slow machine
 // may not get to the end of all texts. They come in another order each time.
-const lastMinutes = 2 * time.Minute
+const lastMinutes = 3 * time.Minute
 
 // show repeats the commands of one block.
 func (s *stage) show(b block) {
