@@ -12,7 +12,7 @@ import (
 
 const (
 	strangerTries = 200
-	timeRetries   = 20 // of all, where a busy machine has disturbed them
+	timeRetries   = 5 // of all, where a busy machine has disturbed them
 )
 
 // TestStrangersWaitAsLong compares how long the solution takes to refuse a user

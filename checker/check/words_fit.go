@@ -18,7 +18,7 @@ const spareBytes = 32 // that the part which is kept may be short of what fits
 // fits waits for a datagram that is the beginning of a whole, cut at MAX bytes,
 // with a notice that tells how many are missing.
 func (s *script) fits(args []string) {
-	m, whole := s.box(args[0]), args[2]
+	whole := args[2]
 	max, err := strconv.Atoi(args[1])
 	size, err2 := len(whole), error(nil)
 	if len(args) > 3 {
@@ -27,10 +27,16 @@ func (s *script) fits(args []string) {
 	if err != nil || err2 != nil || max >= size {
 		s.misuse("fits %s: want a socket, a number of bytes, and a longer text", strings.Join(args[:2], " "))
 	}
-	p, _ := s.nextPacket(m, whole[:min(max, len(whole))])
-	e := tutor.Evidence{Kind: tutor.BadCut, Conn: m.Name, Want: []byte(whole[:min(max, len(whole))]), Got: p.Bytes}
-	e.Fault = cutFault(p.Bytes, whole, max, size)
-	if e.Fault != "" {
+	s.cutReply(args[0], whole[:min(max, len(whole))], func(got []byte) string { return cutFault(got, whole, max, size) })
+}
+
+// cutReply waits for a datagram that begins as wanted, and asks what is wrong
+// with it, if anything is.
+func (s *script) cutReply(socket, want string, fault func(got []byte) string) {
+	m := s.box(socket)
+	p, _ := s.nextPacket(m, want)
+	e := tutor.Evidence{Kind: tutor.BadCut, Conn: m.Name, Want: []byte(want), Got: p.Bytes}
+	if e.Fault = fault(p.Bytes); e.Fault != "" {
 		s.fail(e, "the reply has %d bytes: %s", len(p.Bytes), e.Fault)
 	}
 	s.turns[m.Name]++
@@ -40,23 +46,20 @@ func (s *script) fits(args []string) {
 // for half of that at least. How it says that there was more is left to the
 // program.
 func (s *script) atMost(args []string) {
-	m, whole := s.box(args[0]), args[2]
+	whole := args[2]
 	max := s.number("atmost", args[1])
 	if max >= len(whole) {
 		s.misuse("atmost %s: want a socket, a number of bytes, and a longer text", strings.Join(args[:2], " "))
 	}
-	p, _ := s.nextPacket(m, whole[:max])
-	e := tutor.Evidence{Kind: tutor.BadCut, Conn: m.Name, Want: []byte(whole[:max]), Got: p.Bytes}
-	switch {
-	case len(p.Bytes) > max:
-		e.Fault = fmt.Sprintf("more than the %d that it may have", max)
-	case !strings.HasPrefix(string(p.Bytes), whole[:max/2]):
-		e.Fault = "it is not the beginning of the output"
-	}
-	if e.Fault != "" {
-		s.fail(e, "the reply has %d bytes: %s", len(p.Bytes), e.Fault)
-	}
-	s.turns[m.Name]++
+	s.cutReply(args[0], whole[:max], func(got []byte) string {
+		switch {
+		case len(got) > max:
+			return fmt.Sprintf("more than the %d that it may have", max)
+		case !strings.HasPrefix(string(got), whole[:max/2]):
+			return "it is not the beginning of the output"
+		}
+		return ""
+	})
 }
 
 // cutFault says what is wrong with a reply that had to be cut, or "".

@@ -78,18 +78,24 @@ func readLines(text []byte) (all []int) {
 // zerosBehind reports whether the first text that is wrong is the right one with
 // zeros behind it.
 func zerosBehind(e *Evidence) bool {
-	want := slices.Collect(strings.Lines(string(e.Want)))
+	line, wanted, found := firstWrong(e)
+	_, text, _ := strings.Cut(line, ": ")
+	_, right, _ := strings.Cut(wanted, ": ")
+	rest, ok := strings.CutPrefix(text, strings.TrimSuffix(right, "\"\n"))
+	rest = strings.TrimSuffix(rest, "\"\n")
+	return found && ok && rest != "" && strings.ReplaceAll(rest, `\x00`, "") == ""
+}
+
+// firstWrong returns the first line of what came that is another than was wanted
+// in its place.
+func firstWrong(e *Evidence) (got, want string, found bool) {
+	wanted := slices.Collect(strings.Lines(string(e.Want)))
 	for i, line := range slices.Collect(strings.Lines(string(e.Got))) {
-		if i >= len(want) || line == want[i] {
-			continue
+		if i < len(wanted) && line != wanted[i] {
+			return line, wanted[i], true
 		}
-		_, text, _ := strings.Cut(line, ": ")
-		_, right, _ := strings.Cut(want[i], ": ")
-		rest, ok := strings.CutPrefix(text, strings.TrimSuffix(right, "\"\n"))
-		rest = strings.TrimSuffix(rest, "\"\n")
-		return ok && rest != "" && strings.ReplaceAll(rest, `\x00`, "") == ""
 	}
-	return false
+	return "", "", false
 }
 
 // joinsReads reports whether the first Read is said to have brought what
@@ -209,17 +215,11 @@ func quoted(text string) bool {
 // countsRunes reports whether the first line that is wrong has the right text
 // and the number of its characters.
 func countsRunes(e *Evidence) bool {
-	want := slices.Collect(strings.Lines(string(e.Want)))
-	for i, line := range slices.Collect(strings.Lines(string(e.Got))) {
-		if i >= len(want) || line == want[i] {
-			continue
-		}
-		_, text, _ := strings.Cut(line, ": ")
-		_, right, _ := strings.Cut(want[i], ": ")
-		plain, err := strconv.Unquote(strings.TrimSuffix(text, "\n"))
-		return err == nil && text == right && slices.Equal(readLines([]byte(line)), []int{utf8.RuneCountInString(plain)})
-	}
-	return false
+	line, wanted, found := firstWrong(e)
+	_, text, _ := strings.Cut(line, ": ")
+	_, right, _ := strings.Cut(wanted, ": ")
+	plain, err := strconv.Unquote(strings.TrimSuffix(text, "\n"))
+	return found && err == nil && text == right && slices.Equal(readLines([]byte(line)), []int{utf8.RuneCountInString(plain)})
 }
 
 // readsOn reports whether a server of the laboratory has taken what came and
