@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
-	"testing"
 
 	"socketworkshop/checker/check"
 )
@@ -48,62 +47,49 @@ func (s *school) starts(out string, flags ...string) (*exec.Cmd, *bufio.Scanner)
 	return cmd, bufio.NewScanner(stderr)
 }
 
-// TestGradeGoesOn kills a grading when it has judged somebody, and starts it
-// again.
-func TestGradeGoesOn(t *testing.T) {
-	t.Parallel()
-	s := newSchool(t)
-	cmd, lines := s.starts("out", "-j", "1")
-	for lines.Scan() && !strings.HasPrefix(lines.Text(), "ada is done") {
+// kill kills a grading when it has judged a student.
+func (s *school) kill(out, student string) {
+	s.t.Helper()
+	cmd, lines := s.starts(out, "-j", "1")
+	for lines.Scan() && !strings.HasPrefix(lines.Text(), student+" is done") {
 	}
 	if err := cmd.Process.Kill(); err != nil {
-		t.Fatal(err)
+		s.t.Fatal(err)
 	}
 	_ = cmd.Wait() // it was killed
-	before := s.results("out")
-	if len(before) < 3 {
-		t.Fatalf("%d results are there although ada was done, want 3 or more", len(before))
-	}
-	verdicts := s.grade("out", "-j", "1")
-	after := s.results("out")
-	if len(after) <= len(before) {
-		t.Errorf("%d results, and %d before it was killed: it was not killed in the middle", len(after), len(before))
-	}
-	for name, text := range before {
-		if !bytes.Equal(after[name], text) && !unknown(text) {
-			t.Errorf("%s was judged again", name)
-		}
-	}
-	s.same("not killed", s.grade("whole", "-j", "4"), verdicts)
-	s.leftNothing()
 }
 
-// TestGradeIsInterrupted interrupts a grading when it has judged somebody: it
-// says so, and does not say that anybody is done who is not.
-func TestGradeIsInterrupted(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("skipped: a program cannot be sent Ctrl-C here")
-	}
-	t.Parallel()
-	s := newSchool(t)
-	cmd, lines := s.starts("out", "-j", "1")
+// interrupt interrupts a grading when it has judged a student. It has to say so,
+// and not that anybody is done who is not.
+func (s *school) interrupt(out, student string) {
+	s.t.Helper()
+	cmd, lines := s.starts(out, "-j", "1")
 	var said []string
 	for lines.Scan() {
 		said = append(said, lines.Text())
-		if strings.HasPrefix(lines.Text(), "ada is done") {
+		if strings.HasPrefix(lines.Text(), student+" is done") {
 			if err := cmd.Process.Signal(os.Interrupt); err != nil {
-				t.Fatal(err)
+				s.t.Fatal(err)
 			}
 		}
 	}
 	var exit *exec.ExitError
 	if err := cmd.Wait(); !errors.As(err, &exit) || exit.ExitCode() != statusUnknown {
-		t.Errorf("it ended with %v, want exit status %d", err, statusUnknown)
+		s.t.Errorf("it ended with %v, want exit status %d", err, statusUnknown)
 	}
 	if all := strings.Join(said, "\n"); !strings.HasSuffix(all, "checker: interrupted") || strings.Contains(all, "(18 of 18)") {
-		t.Errorf("it says:\n%s", all)
+		s.t.Errorf("it says:\n%s", all)
 	}
-	s.leftNothing()
+}
+
+// kept wants the verdicts of a grading that was stopped not to be judged again.
+func (s *school) kept(after, before map[string][]byte) {
+	s.t.Helper()
+	for name, text := range before {
+		if !bytes.Equal(after[name], text) && !unknown(text) {
+			s.t.Errorf("%s was judged again", name)
+		}
+	}
 }
 
 // unknown reports whether a file holds no verdict.

@@ -97,24 +97,41 @@ func (s *school) same(what string, got, want map[string]string) {
 	}
 }
 
-// TestGradeRepeats grades a class with one worker, with four, in two parts, and
-// without a sandbox.
-func TestGradeRepeats(t *testing.T) {
+// TestGrade grades a class with one worker, then in two parts with four, one of
+// them without a sandbox, and once more with a grading that is killed and one
+// that is interrupted before: each comes to the same verdicts.
+func TestGrade(t *testing.T) {
 	t.Parallel()
 	s := newSchool(t)
 	want := s.grade("one", "-j", "1")
 	if want["ada lesson03-families"] == "" || want["finn lesson02-call-loop"] == "" {
 		t.Fatalf("ada's or finn's program is not judged: %v", want)
 	}
-	s.same("four workers", s.grade("four", "-j", "4"), want)
-	s.same("trusted", s.grade("trusted", "--trust"), want)
-	parts := s.grade("parts", "--shard", "0/2")
-	other := s.grade("parts", "--shard", "1/2")
+	parts := s.grade("parts", "-j", "4", "--shard", "0/2")
+	other := s.grade("parts", "-j", "4", "--shard", "1/2", "--trust")
 	if len(parts) == 0 || len(other) == 0 {
 		t.Errorf("the parts have %d and %d verdicts, want some in both", len(parts), len(other))
 	}
 	maps.Copy(parts, other)
 	s.same("two parts", parts, want)
+
+	s.kill("out", "ada")
+	killed := s.results("out")
+	if len(killed) < 3 {
+		t.Fatalf("%d results are there although ada was done, want 3 or more", len(killed))
+	}
+	if runtime.GOOS != "windows" { // where a program cannot be sent Ctrl-C
+		s.interrupt("out", "ben")
+	}
+	stopped := s.results("out")
+	s.same("killed", s.grade("out", "-j", "1"), want)
+	after := s.results("out")
+	if len(after) <= len(stopped) {
+		t.Errorf("%d results, and %d before: it was not stopped in the middle", len(after), len(stopped))
+	}
+	s.kept(after, killed)
+	s.kept(after, stopped)
+	s.leftNothing()
 }
 
 // TestGradeIsNotSpoofed hands in something under a name that speaks to a
