@@ -28,9 +28,13 @@ func (w *watch) swallows() bool {
 }
 
 // grows reports whether the program has used much more memory, as one does that
-// keeps what its command prints. On some machines that takes seconds.
+// keeps what its command prints. On some machines that takes seconds. One that has
+// used more than it may fails here.
 func (w *watch) grows() bool {
 	_, used, err := w.s.process().Memory()
+	if err == nil {
+		w.s.keepsLight(used)
+	}
 	if err != nil || used < w.grown+swallow || used > fedUp {
 		return false
 	}

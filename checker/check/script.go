@@ -88,6 +88,7 @@ type script struct {
 	figures   []string      // what was measured, for an experiment
 	memory    int64         // see Cost
 	base      int64         // bytes of memory that the program had used when it was ready
+	ceiling   int64         // bytes that it may use besides; see light
 	holding   bool          // the rest of a message is held back
 	faults    int
 	bent      bool // some weather was asked for

@@ -83,7 +83,7 @@ var commonWords = map[string]Word{
 	"atmost":     {"NAME MAX WHOLE", "Waits for a datagram of at most MAX bytes that begins as WHOLE does, for half of that at least.", 3, 3, (*script).atMost},
 	"ending":     {"NAME HEAD [LINE]", "Waits for a datagram that begins with HEAD and ends with LINE, or as it likes.", 2, 3, (*script).ending},
 	"numbers":    {"NAME N", "Sets $NAME to the numbers from 1 to N, each on a line, as seq prints them.", 2, 2, (*script).numbers},
-	"light":      {"N", "Makes sure that the program has never used more than N MiB of memory.", 1, 1, (*script).light},
+	"light":      {"N", "Makes sure that the program has never used more than N MiB of memory, and does not while the script waits from here on.", 1, 1, (*script).light},
 	"relay":      {"NAME [udp]", "Stands between the server and the caller that is started next, on the server's network or for datagrams, and writes down what they say. $NAME_addr is where the caller calls it, and $NAME_from where its datagrams come from.", 1, 2, (*script).relay},
 	"allover":    {"", "Waits until every program that was started has ended.", 0, 0, (*script).allOver},
 	"experiment": {"", "Says that this script shows something and judges nothing. Its first line of comment says what, the rest why.", 0, 0, func(*script, []string) {}},

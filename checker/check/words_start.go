@@ -17,7 +17,7 @@ import (
 
 // start starts the program in one of its two parts, by its first word.
 func (s *script) start(role, word, told string, args []string) {
-	s.role, s.told, s.typed, s.store.request = role, told, nil, tutor.Request{}
+	s.role, s.told, s.typed, s.store.request, s.ceiling = role, told, nil, tutor.Request{}, 0
 	words := append([]string{word}, args...)
 	if flagValue(args, "-addr") == "" && flagValue(args, "-contacts") == "" {
 		words = append([]string{word, "-addr", told}, args...)
