@@ -55,24 +55,34 @@ func (a *app) printBench(lesson string, b *class.Bench) error {
 	}
 	fmt.Fprintln(table)
 	for _, r := range b.Rows {
-		fmt.Fprintf(table, "  %s\t%.2f %s", a.words.In(r.Name), r.Median(0), r.Unit)
+		fmt.Fprintf(table, "  %s\t%s", a.words.In(r.Name), measured(r.Median(0), r.Unit))
 		if len(b.Columns) == 1 {
 			fmt.Fprintf(table, " (%.2f to %.2f)", slices.Min(r.Figures[0]), slices.Max(r.Figures[0]))
 		}
 		for column := 1; column < len(b.Columns); column++ {
 			median, least, most := r.Ratios(column)
-			fmt.Fprint(table, "\t", a.words.Sprintf("%.2f %s, %.2f of %s (%.2f to %.2f)", r.Median(column), r.Unit, median, a.words.In(b.Columns[0]), least, most))
+			fmt.Fprint(table, "\t", a.words.Sprintf("%s, %.2f of %s (%.2f to %.2f)", measured(r.Median(column), r.Unit), median, a.words.In(b.Columns[0]), least, most))
 		}
 		fmt.Fprintln(table)
 	}
-	fmt.Fprint(table, a.words.In("  memory, at most"))
-	for _, bytes := range b.Memory {
-		text := ""
-		if bytes > 0 {
-			text = fmt.Sprintf("%.1f MiB", float64(bytes)/(1<<20))
+	if slices.Max(b.Memory) > 0 {
+		fmt.Fprint(table, a.words.In("  memory, at most"))
+		for _, bytes := range b.Memory {
+			text := ""
+			if bytes > 0 {
+				text = measured(float64(bytes)/(1<<20), "MiB")
+			}
+			fmt.Fprintf(table, "\t%s", text)
 		}
-		fmt.Fprintf(table, "\t%s", text)
+		fmt.Fprintln(table)
 	}
-	fmt.Fprintln(table)
 	return table.Flush()
+}
+
+// measured writes a figure with as many digits as say something.
+func measured(figure float64, unit string) string {
+	if figure >= 100 {
+		return fmt.Sprintf("%.0f %s", figure, unit)
+	}
+	return fmt.Sprintf("%.2f %s", figure, unit)
 }

@@ -3,10 +3,12 @@
 package class
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
 	"slices"
+	"time"
 
 	"socketworkshop/checker/lesson"
 	"socketworkshop/checker/program"
@@ -60,19 +62,26 @@ func (b *Bench) add(row, unit string, column int, figure float64) {
 type BenchOptions struct {
 	Dir    string // the folder of a program that is held against the reference, or ""
 	Rounds int    // how often each thing is measured; the yardstick too
-	Size   int64  // bytes of a file that is moved; 0 is 1 GiB
 	Seed   uint64 // of the checks, where they are measured
+
+	Size    int64         // bytes of a file that is moved; 0 is 1 GiB
+	Time    time.Duration // for one figure of messages and callers; 0 is 200 ms
+	Callers int           // at once, at most; 0 is 10,000
 }
 
 // benches are the lessons with something to measure beside their checks.
 // Their programs may leave what they like in the folder scratch.
 var benches = map[string]func(ctx context.Context, b *Bench, programs []program.Binary, scratch string, o BenchOptions) error{
+	"lesson12": benchFraming,
 	"lesson14": benchFiles,
+	"lesson16": benchCrowd,
 }
 
 const (
-	wholeSize = 1 << 30   // bytes of a file that is moved
-	benchRoom = 256 << 20 // for the programs
+	wholeSize   = 1 << 30   // bytes of a file that is moved
+	benchRoom   = 256 << 20 // for the programs
+	figureTime  = 200 * time.Millisecond
+	mostCallers = 10_000
 )
 
 // Measure measures a lesson's solution, and the program in o.Dir beside it. Where
@@ -83,9 +92,7 @@ func Measure(ctx context.Context, l lesson.Lesson, o BenchOptions) (*Bench, erro
 	if measure == nil {
 		return benchChecks(ctx, l, o)
 	}
-	if o.Size == 0 {
-		o.Size = wholeSize
-	}
+	o.Size, o.Time, o.Callers = cmp.Or(o.Size, wholeSize), cmp.Or(o.Time, figureTime), cmp.Or(o.Callers, mostCallers)
 	scratch, err := program.NewScratch(benchRoom + 3*o.Size) // in memory, if it may be
 	if err != nil {
 		return nil, err

@@ -5,17 +5,20 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"socketworkshop/checker/lesson"
 )
 
-func lesson14(t testing.TB) lesson.Lesson {
+func theLesson(t testing.TB, name string) lesson.Lesson {
+	t.Helper()
 	w, err := lesson.Find(".")
 	if err != nil {
 		t.Fatal(err)
 	}
-	l, err := w.Lesson("lesson14")
+	l, err := w.Lesson(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,14 +28,23 @@ func lesson14(t testing.TB) lesson.Lesson {
 // TestFilesAreMeasured moves a small file in every way, with the solution in
 // both columns.
 func TestFilesAreMeasured(t *testing.T) {
-	l := lesson14(t)
+	l := theLesson(t, "lesson14")
 	const rounds = 2
 	b, err := Measure(t.Context(), l, BenchOptions{Dir: l.Solution(), Rounds: rounds, Size: 8 << 20})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(b.Rows) != len(movings) || len(b.Columns) != 3 {
-		t.Fatalf("got %d rows of %d columns, want %d of 3", len(b.Rows), len(b.Columns), len(movings))
+	full(t, b, len(movings), 3, rounds)
+	if runtime.GOOS == "linux" && b.Memory[1] == 0 {
+		t.Error("the memory of the reference is not known")
+	}
+}
+
+// full wants a figure of each row, column and round.
+func full(t *testing.T, b *Bench, rows, columns, rounds int) {
+	t.Helper()
+	if len(b.Rows) != rows || len(b.Columns) != columns {
+		t.Fatalf("got %d rows of %d columns, want %d of %d", len(b.Rows), len(b.Columns), rows, columns)
 	}
 	for _, r := range b.Rows {
 		for column, figures := range r.Figures {
@@ -41,9 +53,53 @@ func TestFilesAreMeasured(t *testing.T) {
 			}
 		}
 	}
-	if runtime.GOOS == "linux" && b.Memory[1] == 0 {
-		t.Error("the memory of the reference is not known")
+}
+
+// TestFramingIsMeasured sends a few messages in each way, with the solution in both
+// columns.
+func TestFramingIsMeasured(t *testing.T) {
+	l := theLesson(t, "lesson12")
+	b, err := Measure(t.Context(), l, BenchOptions{Dir: l.Solution(), Rounds: 1, Time: 10 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
 	}
+	full(t, b, len(framings), 4, 1)
+}
+
+// TestFramesAreRead makes sure that a frame of no bytes is no quick one.
+func TestFramesAreRead(t *testing.T) {
+	dir := t.TempDir()
+	const nothing = `package main
+
+import "io"
+
+func writeFrame(w io.Writer, body []byte) error { _, err := w.Write([]byte("x")); return err }
+
+func readFrame(r io.Reader, max int) ([]byte, error) { _, err := r.Read(make([]byte, 1)); return nil, err }
+`
+	for name, text := range map[string]string{"frame.go": nothing, "main.go": "package main\n\nfunc main() {}\n"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err := Measure(t.Context(), theLesson(t, "lesson12"), BenchOptions{Dir: dir, Rounds: 1, Time: time.Millisecond})
+	if err == nil || !strings.Contains(err.Error(), "want 64") {
+		t.Errorf("frames without their bytes: %v, want an error that says so", err)
+	}
+}
+
+// TestCrowdIsMeasured lets a few callers come, with the solution in both columns.
+func TestCrowdIsMeasured(t *testing.T) {
+	l := theLesson(t, "lesson16")
+	b, err := Measure(t.Context(), l, BenchOptions{Dir: l.Solution(), Rounds: 1, Time: 10 * time.Millisecond, Callers: 100})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := 4 // two of calls, two of answers
+	if runtime.GOOS == "linux" {
+		rows += 2 // of memory
+	}
+	full(t, b, rows, 3, 1)
 }
 
 // TestMeasuresFail makes sure that a program which moves nothing is no
@@ -53,7 +109,7 @@ func TestMeasuresFail(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "main.go"), []byte("package main\n\nfunc main() {}\n"), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Measure(t.Context(), lesson14(t), BenchOptions{Dir: dir, Rounds: 1, Size: 1 << 20}); err == nil {
+	if _, err := Measure(t.Context(), theLesson(t, "lesson14"), BenchOptions{Dir: dir, Rounds: 1, Size: 1 << 20}); err == nil {
 		t.Error("a program that does nothing is measured without an error")
 	}
 }
@@ -71,21 +127,71 @@ func TestRatios(t *testing.T) {
 // BenchmarkFiles holds lesson14's solution against a bare io.Copy, with 1 GiB.
 func BenchmarkFiles(b *testing.B) {
 	const enough, memory = 0.9, 32 << 20
-	l := lesson14(b)
+	l := theLesson(b, "lesson14")
 	for b.Loop() {
 		m, err := Measure(b.Context(), l, BenchOptions{Rounds: 7})
 		if err != nil {
 			b.Fatal(err)
 		}
 		for _, r := range m.Rows {
-			median, least, most := r.Ratios(1)
-			b.Logf("%s: %.2f GiB/s, %.2f of bare (%.2f to %.2f)", r.Name, r.Median(1), median, least, most)
-			if median < enough {
+			logRow(b, m, r)
+			if median, _, _ := r.Ratios(1); median < enough {
 				b.Errorf("%s reaches %.2f of bare, want %.2f", r.Name, median, enough)
 			}
 		}
 		if m.Memory[1] > memory {
 			b.Errorf("the solution has touched %d bytes, want at most %d", m.Memory[1], memory)
 		}
+	}
+}
+
+// BenchmarkFraming holds frames of lesson12 against two writes, and against the
+// handshake of lesson10.
+func BenchmarkFraming(b *testing.B) {
+	const better, handshake = 1.2, 0.5 // times two writes, of small messages
+	for b.Loop() {
+		m, err := Measure(b.Context(), theLesson(b, "lesson12"), BenchOptions{Rounds: 7})
+		if err != nil {
+			b.Fatal(err)
+		}
+		for _, r := range m.Rows {
+			logRow(b, m, r)
+		}
+		if median, _, _ := m.Rows[0].Ratios(2); median < better {
+			b.Errorf("frames reach %.2f of two writes, want %.2f", median, better)
+		}
+		if median, _, _ := m.Rows[0].Ratios(1); median > handshake {
+			b.Errorf("the handshake reaches %.2f of two writes, want at most %.2f", median, handshake)
+		}
+	}
+}
+
+// BenchmarkCrowd holds lesson16's server against a bare goroutine for each caller.
+func BenchmarkCrowd(b *testing.B) {
+	const enough, memory = 0.9, 6 // of bare; kB of a caller who says nothing
+	for b.Loop() {
+		m, err := Measure(b.Context(), theLesson(b, "lesson16"), BenchOptions{Rounds: 7})
+		if err != nil {
+			b.Fatal(err)
+		}
+		for _, r := range m.Rows {
+			logRow(b, m, r)
+			median, _, _ := r.Ratios(1)
+			many := !strings.HasSuffix(r.Name, " 10") && !strings.Contains(r.Name, " 10 ") // ten tell little
+			if r.Unit == "/s" && many && median < enough {
+				b.Errorf("%s: %.2f of bare, want %.2f", r.Name, median, enough)
+			}
+			if r.Unit == "kB" && many && r.Median(1) > memory {
+				b.Errorf("%s: %.2f kB, want at most %d", r.Name, r.Median(1), memory)
+			}
+		}
+	}
+}
+
+// logRow logs what each column reaches of the yardstick.
+func logRow(b *testing.B, m *Bench, r Row) {
+	for column := 1; column < len(m.Columns); column++ {
+		median, least, most := r.Ratios(column)
+		b.Logf("%s, %s: %.2f %s, %.2f of %s (%.2f to %.2f)", r.Name, m.Columns[column], r.Median(column), r.Unit, median, m.Columns[0], least, most)
 	}
 }

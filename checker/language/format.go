@@ -26,16 +26,16 @@ type piece struct {
 	arg   int // or -1
 }
 
-// verb is a verb of package fmt: flags, an index, width and precision, a letter;
-// or a percent sign.
-var verb = regexp.MustCompile(`%%|%(?:\[(\d+)\])?[-+# 0]*[0-9]*(?:\.[0-9]+)?(?:\[(\d+)\])?([a-zA-Z])`)
+// verb is a verb of package fmt: flags, width and precision, an index, which fmt
+// takes nowhere else, a letter; or a percent sign.
+var verb = regexp.MustCompile(`%%|%[-+# 0]*[0-9]*(?:\.[0-9]+)?(?:\[(\d+)\])?([a-zA-Z])`)
 
 func newFormat(e Entry) *format {
 	f := &format{text: e.Text, lines: strings.Contains(e.ID, "\n")}
 	last := 0
 	for _, at := range verbs(e.ID) {
 		f.fixed = append(f.fixed, percent(e.ID[last:at[0]]))
-		f.verbs = append(f.verbs, e.ID[at[6]])
+		f.verbs = append(f.verbs, e.ID[at[4]])
 		last = at[1]
 	}
 	f.fixed = append(f.fixed, percent(e.ID[last:]))
@@ -47,11 +47,9 @@ func newFormat(e Entry) *format {
 func pieces(text string) (all []piece) {
 	next, last := 0, 0
 	for _, at := range verbs(text) {
-		for _, group := range []int{2, 4} {
-			if at[group] >= 0 {
-				index, _ := strconv.Atoi(text[at[group]:at[group+1]]) // digits
-				next = index - 1
-			}
+		if at[2] >= 0 {
+			index, _ := strconv.Atoi(text[at[2]:at[3]]) // digits
+			next = index - 1
 		}
 		all = append(all, piece{percent(text[last:at[0]]), -1}, piece{arg: next})
 		next++
@@ -66,7 +64,7 @@ func verbs(text string) [][]int {
 		return nil
 	}
 	all := verb.FindAllStringSubmatchIndex(text, -1)
-	return slices.DeleteFunc(all, func(at []int) bool { return at[6] < 0 })
+	return slices.DeleteFunc(all, func(at []int) bool { return at[4] < 0 })
 }
 
 func percent(fixed string) string { return strings.ReplaceAll(fixed, "%%", "%") }
