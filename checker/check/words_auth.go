@@ -69,25 +69,26 @@ func (s *script) keyFile(args []string) {
 // challenge hears what a server asks, and sets variables to the answer and to
 // what is none.
 func (s *script) challenge(args []string) {
-	c := s.conn(args[0])
-	p := s.question(c)
+	c, p := s.questionOf(s.conn(args[0]), args[1:])
 	set := func(name string, value ...[]byte) { s.ts.Setenv(c.Name+"_"+name, string(bytes.Join(value, nil))) }
-	flip := func(at int) []byte {
+	flip := func(at int, bit byte) []byte {
 		wrong := bytes.Clone(p.Right)
-		wrong[at] ^= 1 << s.random.IntN(8)
+		wrong[at] ^= bit
 		return wrong
 	}
+	last := challengeSize - 1
 	set("right", p.Right)
 	set("first", p.Right[:1])
-	set("most", p.Right[:len(p.Right)-1])
-	set("flipped", flip(0))
-	set("nearly", flip(len(p.Right)-1))
-	set("inside", flip(len(p.Right)/2))
+	set("most", p.Right[:last])
+	set("flipped", flip(0, 0x80))
+	set("nearly", flip(last, 1<<s.random.IntN(8)))
+	set("inside", flip(challengeSize/2, 1<<s.random.IntN(8)))
+	set("capital", flip(letterIn(p.Right), 0x20))
 	set("longer", []byte{^p.Right[0]}, p.Right)
 	set("other", tutor.Mac([]byte(s.pick(24, letters)), p.Challenge))
 	set("asked", p.Challenge)
 	text := []byte(s.words(challengeSize)) // as long as an answer: a second try, for who allows one
-	for text[0] == p.Right[len(p.Right)-1] {
+	for text[0] == p.Right[last] {
 		text[0] = s.pick(1, letters[:26])[0]
 	}
 	set("text", text)

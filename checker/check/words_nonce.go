@@ -1,6 +1,7 @@
 package check
 
 import (
+	"bytes"
 	"encoding/base64"
 	"fmt"
 	"slices"
@@ -53,9 +54,51 @@ func (s *script) noncesOf(args []string) {
 }
 
 const (
-	fewNonces   = 250              // challenges are enough of a slow server
+	fewNonces   = 300              // challenges are enough of a slow server
 	noncesLimit = 10 * time.Second // for all of them
 )
+
+// seldom are what an answer may hold, and a program stumble over.
+var seldom = map[string]func(answer []byte) bool{
+	"blank": func(a []byte) bool { return len(bytes.TrimSpace(a)) < len(a) },
+	"zero":  func(a []byte) bool { return bytes.IndexByte(a[:8], 0) >= 0 },
+}
+
+const manyAsked = 2000 // challenges, of which none has such an answer once in 10^28 times
+
+// questionOf waits for a server's challenge. Where a kind of answer is told, it
+// calls again until one is asked for. It returns the call that goes on.
+func (s *script) questionOf(c *wire.Conn, kind []string) (*wire.Conn, tutor.Proof) {
+	p := s.question(c)
+	if len(kind) == 0 {
+		return c, p
+	}
+	holds := seldom[kind[0]]
+	if holds == nil {
+		s.misuse("challenge %s %s: no such kind", c.Name, kind[0])
+	}
+	for range manyAsked {
+		if holds(p.Right) {
+			return c, p
+		}
+		s.forget(c)
+		c = s.dialTo(c.Name, s.addr)
+		p = s.question(c)
+	}
+	s.unknown("none of %d challenges has such an answer", manyAsked)
+	return c, p
+}
+
+// letterIn returns where an answer holds an ASCII letter, not at its ends, or
+// else its middle: one of 900 holds none.
+func letterIn(answer []byte) int {
+	for at := 1; at < len(answer)-1; at++ {
+		if low := answer[at] | 0x20; 'a' <= low && low <= 'z' {
+			return at
+		}
+	}
+	return len(answer) / 2
+}
 
 const (
 	grownBy    = 1280      // bytes a session leave no doubt: a goroutine takes 2 KiB and more
