@@ -164,6 +164,7 @@ func (s *script) lookAtProgram(e *tutor.Evidence) {
 	if e.Kind != tutor.LeftBehind && !e.Answered() && len(e.Places) == 0 {
 		e.Places = s.prog.Dump()
 	}
+	s.lookAtBuffer(e)
 }
 
 // tookCall reports whether the program has surely taken a call: it names the

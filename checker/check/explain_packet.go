@@ -2,9 +2,25 @@ package check
 
 import (
 	"maps"
+	"strings"
 
 	"socketworkshop/checker/tutor"
 )
+
+// lookAtBuffer ends the input of a caller that lacks the words on standard error:
+// they may lie in a buffer for standard output, which many languages write out
+// at the end alone. A Go program has none.
+func (s *script) lookAtBuffer(e *tutor.Evidence) {
+	if e.Kind != tutor.NoWords || !e.Datagrams || e.Role != "call" || e.Exited || e.Spinning || e.Receiving || len(e.Source) > 0 {
+		return
+	}
+	_ = s.prog.EndInput() // the program may have ended already
+	s.gatherExit()
+	if text := string(s.prog.Stdout.Bytes()); strings.Contains(strings.ToLower(text), "no reply") {
+		e.Stdout = text
+		e.Findings = append(e.Findings, tutor.Finding{Name: "end of input", Told: "I ended its input, and at its end the words stood on standard output."})
+	}
+}
 
 // lookAtPackets notes what the datagram sockets tell: where else the wanted
 // datagram went, whose answer the one that came is, and whether some answer

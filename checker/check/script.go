@@ -38,6 +38,7 @@ type script struct {
 
 	prog     *program.Process // the one under test now
 	started  time.Time        // when it was
+	typedAt  time.Time        // when something was typed last, or zero
 	running  []*program.Process
 	served   *program.Process // the server that was started last
 	frozen   *program.Process // which freeze has stopped, or nil

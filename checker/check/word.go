@@ -18,7 +18,7 @@ type Word struct {
 }
 
 // vocabulary holds every word. It is never changed.
-var vocabulary = joined(commonWords, homeWords)
+var vocabulary = joined(commonWords, packetWords, homeWords)
 
 // joined puts vocabularies together.
 func joined(all ...map[string]Word) map[string]Word {
@@ -57,12 +57,6 @@ var commonWords = map[string]Word{
 	"quiet":     {"[NAME]", "Waits until the program rests: all its threads asleep and no processor time used. NAME is the connection to show otherwise.", 0, 1, (*script).quiet},
 	"listens":   {"ADDR", "Makes sure that the program waits, and does not listen on other addresses than ADDR with its port. That ADDR can be reached is shown by dial.", 1, 1, (*script).listens},
 
-	// Datagrams.
-	"socket": {"NAME [ADDR]", "Opens a datagram socket on loopback. $NAME_addr is its address and $NAME_port the port. With a server under test, NAME sends to the server; a caller under test calls the socket that was opened last, unless -addr is given.", 1, 2, (*script).socket},
-	"answer": {"NAME QUESTION TEXT...", "Sends each text as a datagram to where the program's datagram QUESTION came from, which recv has taken before, be it at another socket.", 3, -1, (*script).answer},
-	"silent": {"NAME...", "Waits until the program rests, and makes sure that nothing has come on these connections or to these sockets that was not taken, and that they stand.", 1, -1, (*script).silent},
-	"crowd":  {"N", "Lets N callers lay one datagram each into the program's queue while it stands still, and waits for each to get their own in capitals.", 1, 1, (*script).crowd},
-
 	// Families and their manners.
 	"ipv6":      {"", "Skips the check where the machine has no IPv6.", 0, 0, (*script).ipv6},
 	"path":      {"NAME", "Sets $NAME to a path at which nothing stands.", 1, 1, (*script).path},
@@ -92,7 +86,7 @@ var commonWords = map[string]Word{
 	"count":     {"[FLAG...]", "Starts the program with the word count, as serve does.", 0, -1, func(s *script, args []string) { s.serveAs("count", args) }},
 	"cuttings":  {"N", "N times starts the program with the word count, says random messages in random pieces, each when the one before is read, and wants the right line.", 1, 1, (*script).cuttings},
 	"segments":  {"NAME N", "Makes sure that what was heard on a connection came in at most N segments (or LEAST-MOST), and was not written in crumbs.", 2, 2, (*script).segments},
-	"notbefore": {"TIME", "Makes sure that the program was started at least so long ago: what has just come cannot have come sooner. On a busy machine more may pass.", 1, 1, (*script).notBefore},
+	"notbefore": {"TIME", "Makes sure that the program was started, or something was typed last, at least so long ago: what has just come cannot have come sooner. On a busy machine more may pass.", 1, 1, (*script).notBefore},
 	"nodelay":   {"NAME BOOL", "Waits until the program has set TCP_NODELAY so at its end of a connection. Skips the check where that cannot be seen.", 2, 2, (*script).nodelay},
 
 	// The handshake of lesson10.
@@ -199,7 +193,7 @@ var commonWords = map[string]Word{
 	"accept":   {"NAME", "Takes the program's call, and gives the connection a name. $NAME_port is the port at the program's end.", 1, 1, (*script).accept},
 	"send":     {"NAME TEXT...", "Sends each text in one piece (on a socket: as one datagram), or as the weather has it.", 2, -1, (*script).send},
 	"recv":     {"NAME TEXT...", "Waits for exactly these bytes, in however many pieces they come; on a socket, for these datagrams, each whole, in any order.", 2, -1, (*script).recv},
-	"perhaps":  {"NAME TEXT REPLY", "Waits for exactly these bytes and answers them, or for the end of the connection without a word.", 3, 3, (*script).perhaps},
+	"perhaps":  {"NAME TEXT REPLY", "Waits for exactly these bytes and answers them, or for the end of the connection without a word. On a socket it is this datagram, or the end of the program.", 3, 3, (*script).perhaps},
 	"eof":      {"NAME", "Waits for the end of the connection. No byte may come before it.", 1, 1, (*script).eof},
 	"finish":   {"NAME", "Says no more on a connection but goes on to listen: a half-close.", 1, 1, (*script).finish},
 	"hangup":   {"NAME", "Hangs up.", 1, 1, (*script).hangup},

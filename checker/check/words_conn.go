@@ -143,6 +143,10 @@ func (s *script) eof(args []string) {
 
 // perhaps answers a text, which the program says whole or not at all.
 func (s *script) perhaps(args []string) {
+	if m := s.boxes[args[0]]; m != nil {
+		s.perhapsAsks(m, args[1], args[2])
+		return
+	}
 	c := s.conn(args[0])
 	var got []byte
 	var end error

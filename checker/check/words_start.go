@@ -32,7 +32,7 @@ func (s *script) start(role, word, told string, args []string) {
 	if role == "call" && s.caller != nil {
 		b = *s.caller
 	}
-	s.started = time.Now()
+	s.started, s.typedAt = time.Now(), time.Time{}
 	p, err := b.Start(program.Options{
 		Args: words, Dir: s.dir, Env: env, Stdin: role == "call" || s.check.Types, Notify: s.bell.ring,
 		Threads: s.throng.threads, MaxFile: s.store.maxFile, Terminal: s.store.onTerminal,
@@ -162,6 +162,7 @@ func (s *script) typeLines(args []string) { s.typeText(args, strings.Join(args, 
 func (s *script) typeText(args []string, text string) {
 	s.typed = append(s.typed, args...)
 	s.together = max(s.together, len(args))
+	s.typedAt = time.Now()
 	s.log.Note("", "checker", "types "+strings.Join(quoted(args), " "))
 	err := s.process().Type(text)
 	if err != nil && !errors.Is(err, syscall.EPIPE) && !errors.Is(err, os.ErrClosed) { // it has ended: a later word says so

@@ -89,9 +89,13 @@ func (s *script) nodelay(args []string) {
 }
 
 // notBefore makes sure that what has just come took the program some time. Only
-// a start that was too long ago can be seen for certain.
+// a start that was too long ago can be seen for certain, or a line that was
+// typed too long ago.
 func (s *script) notBefore(args []string) {
 	least := s.duration("notbefore", args[0])
+	if took := time.Since(s.typedAt); !s.typedAt.IsZero() && took < least {
+		s.fail(tutor.Evidence{Kind: tutor.TooSoon, Conn: s.lastConn()}, "this came %v after the line was typed; want at least %v", took.Round(time.Millisecond), least)
+	}
 	if took := time.Since(s.started); took < least {
 		e := tutor.Evidence{Kind: tutor.TooSoon, Conn: s.lastConn()}
 		s.fail(e, "all of it came within %v; want at least %v", took.Round(time.Millisecond), least)

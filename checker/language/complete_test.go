@@ -37,7 +37,7 @@ type room struct {
 }
 
 var rooms = []room{
-	{"check", `^((lint|prove|matrix|sweep|soak|known|mutants?)[._a-z]*|word|word_homes)\.go$`, true, false, "checks"},
+	{"check", `^((lint|prove|matrix|sweep|soak|known|mutants?)[._a-z]*|word|word_homes|word_packet)\.go$`, true, false, "checks"},
 	{"wire", `^pcap`, false, false, "checks"},
 	{"tutor", `^(evidence|rule|source)\.go`, true, false, "rules"},
 	{".", `^(lint|sweep|help|grade|grade_\w+|compare|group|reportcommand|reportflag)\.go`, false, true, "command"},
@@ -68,7 +68,7 @@ var composed = []string{
 
 // unsaid are texts that no person reads: names, and what is looked for in others.
 var unsaid = []string{
-	"not written yet: step", "answer to quit", "Client Key", "Server Key", "the reference's", "sends an empty datagram %s",
+	"not written yet: step", "answer to quit", "end of input", "Client Key", "Server Key", "the reference's", "sends an empty datagram %s",
 	"I sent a newline", "I sent 4096 bytes more", "I said no more (half-close)", ", and nothing came.", ", and then the answer came.", ", and it broke off.", ", and it hung up.", ", and something else came.",
 	"file already closed", "killed after", "while [ $n -lt", "out of memory", "cannot allocate", "heap out of", "array buffer allocation failed", "memory allocation of", "connection reset by peer", "broken pipe", "missing port in address",
 	"too many colons in address", "no suitable address", "unknown network", "timed out", "invalid character", "invalid byte sequence in utf-8", "did not contain valid utf-8",

@@ -126,6 +126,25 @@ func (e *Evidence) formatted() bool {
 	return i > 0 && i <= same && same < i+len("% %d") && same < min(len(got), len(want))
 }
 
+// staleTails reports whether each line that is printed is the reply, and behind
+// some of them stands all that a buffer for replies still holds of those before.
+func (e *Evidence) staleTails() bool {
+	got, want := strings.Split(e.Stdout, "\n"), strings.Split(string(e.Want), "\n")
+	buffer, stale := "", false
+	for i, line := range want {
+		if i >= len(got) {
+			return false
+		}
+		tail, ok := strings.CutPrefix(got[i], line)
+		left := buffer[min(len(line), len(buffer)):]
+		if !ok || tail != "" && tail != left {
+			return false
+		}
+		buffer, stale = line+left, stale || tail != ""
+	}
+	return stale && len(got) == len(want)
+}
+
 // isStale reports whether got is want and behind it what a buffer still holds of
 // something longer that the checker said before.
 func (e *Evidence) isStale(got, want string) bool {

@@ -127,9 +127,9 @@ var callerRules = []Rule{
 	},
 	{
 		Mistake: "prints-nothing",
-		Needs:   "the reply came, and nothing is on standard output",
+		Needs:   "the reply came, and nothing is on standard output; no datagram is said to be missing",
 		Say:     "The reply arrived but was not printed. Standard output is for the conversation; everything else goes to standard error.",
-		Matches: is(BadOutput, func(e *Evidence) bool { return strings.TrimSpace(e.Stdout) == "" }),
+		Matches: is(BadOutput, func(e *Evidence) bool { return strings.TrimSpace(e.Stdout) == "" && !(e.Datagrams && e.missesReply()) }),
 	},
 	{
 		Mistake: "bytes-as-numbers",

@@ -46,6 +46,14 @@ var packetCallerRules = []Rule{
 	},
 	{
 		Mistake: "gives-up-at-first",
+		Needs:   "the caller ended and says that it was refused, and the weather has kept nothing from it",
+		Say:     "\"Connection refused\" ended your program. On UDP it only says that nobody took a datagram, perhaps an earlier one: go on waiting, or say that there is no reply and go on with the next line.",
+		Matches: packets(isCaller, one(NoReply, BadExit, NoWords), exited, (*Evidence).refused, func(e *Evidence) bool {
+			return e.missed() == 0 && len(e.Late)+len(e.Forged) == 0 && !e.Noted("ends the input")
+		}),
+	},
+	{
+		Mistake: "gives-up-at-first",
 		Needs:   "the caller ended because an answer was missing, or was not what it waited for",
 		Say:     "One missing answer, or one to another question, ended your program. On UDP both are everyday matters: go on, and where no answer comes in time say so on standard error.",
 		Matches: packets(isCaller, one(NoReply, BadExit, NoWords), exited, (*Evidence).disappointed, func(e *Evidence) bool {
@@ -98,14 +106,20 @@ var packetCallerRules = []Rule{
 	},
 	{
 		Mistake: "late-reply-taken-for-new",
-		Needs:   "an answer that came late is printed, in the place of another or besides it",
+		Needs:   "an answer of a server of commands that came late is printed, in the place of another or besides it",
 		Say:     "An answer to an earlier question came late, or twice, and was taken for the answer to the next. From there on every answer stands one line too low. Compare what comes with what you asked, or number your questions.",
 		Matches: packets(isCaller, kind(BadOutput), func(e *Evidence) bool {
 			old := func(text string) bool {
 				return strings.Contains(e.Stdout, text) && !strings.Contains(string(e.Want), text)
 			}
-			return slices.ContainsFunc(e.Late, old)
+			return e.Runs && slices.ContainsFunc(e.Late, old)
 		}),
+	},
+	{
+		Mistake: "buffer-not-sliced",
+		Needs:   "the replies are printed, and behind some of them what a buffer still holds of earlier and longer ones",
+		Say:     "You used the whole buffer. Read filled only the first n bytes of it; the rest is left over from last time. Use buf[:n].",
+		Matches: packets(isCaller, kind(BadOutput), (*Evidence).staleTails),
 	},
 	{
 		Mistake: "reply-not-printed",
@@ -126,6 +140,13 @@ func (e *Evidence) missesReply() bool { return strings.Contains(strings.ToLower(
 func (e *Evidence) unanswered() bool {
 	asked, answered := e.exchanged()
 	return asked > answered || (asked > 0 || e.Kind != NoReply) && strings.Count(e.Stdout, "\n") >= answered
+}
+
+// unprinted reports whether more datagrams came to the program than lines are
+// printed: it may wait for one that it does not recognise.
+func (e *Evidence) unprinted() bool {
+	_, answered := e.exchanged()
+	return strings.Count(e.Stdout, "\n") < answered
 }
 
 // disappointed reports whether the program got no answer to something, or one

@@ -168,13 +168,13 @@ var replyRules = []Rule{
 	},
 	{
 		Mistake: "buffer-too-small",
-		Needs:   "the reply stops after a round number of bytes, and the connection ends",
+		Needs:   "the reply stops after a round number of bytes, and the connection ends; no datagram is said to be missing",
 		Say:     "The text stops in the middle, after a round number of bytes: the buffer for reading is smaller than the message.",
 		Matches: func(e *Evidence) bool {
 			got := bytes.TrimSuffix(e.Got, []byte("\n"))
 			n := len(got)
 			return (e.Kind == EndedEarly && isServer(e) || e.Kind == BadOutput && e.Role != "run") &&
-				n >= 8 && n < len(e.Want)-1 && (round(n) || round(len(e.Got))) && bytes.HasPrefix(e.Want, got)
+				n >= 8 && n < len(e.Want)-1 && (round(n) || round(len(e.Got))) && bytes.HasPrefix(e.Want, got) && !(e.Datagrams && e.missesReply())
 		},
 	},
 	{

@@ -57,11 +57,11 @@ var stayRules = []Rule{
 	},
 	{
 		Mistake: "never-ends",
-		Needs:   "the caller's input has ended or said quit, and the program still runs",
+		Needs:   "the caller's input has ended or said quit, and the program still runs; all datagrams that came are printed",
 		Say:     "There is nothing left to say, but your program does not end. Leave the loop at quit and at the end of the input, hang up, and return.",
 		Matches: func(e *Evidence) bool {
 			return isCaller(e) && one(NotExited, NotClosed)(e) && (e.Noted("ends the input") || e.typedWord("quit")) &&
-				!(e.Datagrams && e.BlockedIn("net.(*conn).Read")) && len(e.Stdout) >= e.announced() && !e.Home.Served
+				!(e.Datagrams && (e.BlockedIn("net.(*conn).Read") || e.unprinted())) && len(e.Stdout) >= e.announced() && !e.Home.Served
 		},
 	},
 	{
