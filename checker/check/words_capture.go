@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/netip"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -20,6 +21,7 @@ func (s *script) run1(args []string) { s.runWith(args) }
 type capture struct {
 	ipOptions, tcpOptions, trailer int // bytes
 	payload                        string
+	high                           bool // the numbers of its headers have the highest bit set
 	data                           []byte
 	said                           []string // a line for each layer
 }
@@ -34,40 +36,86 @@ const (
 // printed of it.
 func (s *script) packet(args []string) {
 	c := capture{payload: s.pick(5+s.random.IntN(20), letters+"  \n\"")}
-	whole := 4 // lines
 	switch args[1] {
-	case "plain", "version", "offset", "cut", "no-ipv4", "no-tcp", "cut-tcp", "cut-payload":
+	case "long":
+		c.payload = s.pick(300+s.random.IntN(100), letters)
 	case "cut-options":
 		c.ipOptions = 20
 	case "options":
-		c.ipOptions, c.tcpOptions = 4*(1+s.random.IntN(5)), 4*(1+s.random.IntN(5))
+		c.ipOptions, c.tcpOptions = 4*(4+s.random.IntN(4)), 4*(3+s.random.IntN(5)) // more than three bits can say
 	case "trailer":
 		c.payload, c.trailer = "", 6
-	default:
-		s.misuse("packet: no kind %q", args[1])
 	}
+	c.high = args[1] == "high"
 	s.fill(&c)
-	switch args[1] {
-	case "version": // of the IPv4 header, the length: 3 words
-		c.data[ethernetHeader], whole = 0x43, 1
-	case "offset": // of the TCP header: 4 words
-		c.data[ethernetHeader+ipv4Header+12], whole = 0x40, 2
-	case "cut":
-		c.data, whole = c.data[:ethernetHeader+1+s.random.IntN(ipv4Header-1)], 1
-	case "no-ipv4":
-		c.data, whole = c.data[:ethernetHeader+1], 1
-	case "no-tcp":
-		c.data, whole = c.data[:ethernetHeader+ipv4Header], 2
-		c.data[ethernetHeader+2], c.data[ethernetHeader+3] = 0, ipv4Header
-	case "cut-options":
-		c.data, whole = c.data[:ethernetHeader+ipv4Header+1+s.random.IntN(c.ipOptions-1)], 1
-	case "cut-tcp":
-		c.data, whole = c.data[:ethernetHeader+ipv4Header+10+s.random.IntN(3)], 2 // before the length of the header
-	case "cut-payload":
-		c.data, whole = c.data[:len(c.data)-1-s.random.IntN(len(c.payload)-1)], 3
-	}
+	whole := s.spoil(&c, args[1])
 	s.ts.Setenv(args[0], hex.EncodeToString(c.data))
 	s.ts.Setenv(args[0]+"_said", strings.Join(c.said[:whole], "\n"))
+}
+
+// spoil makes a whole frame one of this kind, and returns how many layers of it
+// are whole.
+func (s *script) spoil(c *capture, kind string) (whole int) {
+	ip, tcp := c.data[ethernetHeader:], c.data[ethernetHeader+ipv4Header:]
+	switch kind {
+	case "plain", "high", "long", "trailer":
+		return 4
+	case "options": // who looks for TCP among those of IPv4 finds a header that can be
+		tcp[12] = 0x50
+		return 4
+	case "type": // of IPv6
+		c.data[12], c.data[13] = 0x86, 0xdd
+		c.said[0] = strings.Replace(c.said[0], "0x0800", "0x86dd", 1)
+		return 1
+	case "version":
+		ip[0] = 0x65
+		return 1
+	case "words": // of the IPv4 header: 3
+		ip[0] = 0x43
+		return 1
+	case "protocol": // of UDP
+		ip[9] = 17
+		c.said[1] = strings.Replace(c.said[1], "proto 6", "proto 17", 1)
+		return 2
+	case "total": // of IPv4: it ends in the TCP header
+		ip[2], ip[3] = 0, byte(ipv4Header+1+s.random.IntN(tcpHeader-1))
+		return 2
+	case "offset": // of the TCP header: 4 words
+		tcp[12] = 0x40
+		return 2
+	case "far-offset": // 12 words
+		tcp[12] = 0xc0
+		return 2
+	}
+	return s.cutOff(c, kind)
+}
+
+// cutOff makes a whole frame one that is cut, and returns how many layers of it
+// are whole.
+func (s *script) cutOff(c *capture, kind string) (whole int) {
+	ip, tcp := ethernetHeader, ethernetHeader+ipv4Header
+	end := map[string]int{
+		"cut":         ip + 1 + s.random.IntN(ipv4Header-1),
+		"no-ipv4":     ip + 1,
+		"cut-options": tcp + 1 + s.random.IntN(max(c.ipOptions, 2)-1),
+		"no-tcp":      tcp,
+		"cut-tcp":     tcp + 10 + s.random.IntN(3), // before the length of the header
+		"cut-payload": len(c.data) - 1 - s.random.IntN(len(c.payload)-1),
+	}[kind]
+	if end == 0 {
+		s.misuse("packet: no kind %q", kind)
+	}
+	c.data = c.data[:end]
+	switch kind {
+	case "no-tcp":
+		c.data[ip+2], c.data[ip+3] = 0, ipv4Header
+		return 2
+	case "cut-tcp":
+		return 2
+	case "cut-payload":
+		return 3
+	}
+	return 1
 }
 
 // fill draws the headers (RFC 894; RFC 791 section 3.1; RFC 9293 section 3.1).
@@ -86,6 +134,11 @@ func (s *script) fill(c *capture) {
 	binary.BigEndian.PutUint16(ip[2:], uint16(total))
 	tcp := some(tcpHeader + c.tcpOptions)
 	tcp[12] = byte(len(tcp) / 4 << 4)
+	if c.high {
+		for _, at := range []*byte{&ip[8], &tcp[0], &tcp[2], &tcp[4], &tcp[13]} {
+			*at |= 0xc0
+		}
+	}
 	for _, part := range [][]byte{ethernet, ip, tcp, []byte(c.payload), make([]byte, c.trailer)} {
 		c.data = append(c.data, part...)
 	}
@@ -106,23 +159,64 @@ func (s *script) fill(c *capture) {
 
 var numbers = regexp.MustCompile(`\d+`)
 
-// blames wants a failure, and a line of standard error with a layer and the
-// offset of a byte.
+// blames wants a failure: a line of standard error with a layer and the offset
+// of a byte, and the lines of the layers before it, perhaps of more that are
+// whole.
 func (s *script) blames(args []string) {
-	least, most, err := readRange(args[1])
-	if err != nil {
-		s.misuse("blames %s: want two numbers, as in 14-33", args[1])
+	said, places := args[0], args[1:]
+	if len(places)%2 != 0 {
+		s.misuse("blames %s: want layers and ranges", strings.Join(places, " "))
 	}
 	s.fails(nil)
-	for line := range strings.Lines(strings.ToLower(string(s.prog.Stderr.Bytes()))) {
-		if !strings.Contains(line, args[0]) {
-			continue
+	named := false
+	for place := range slices.Chunk(places, 2) {
+		least, most, err := readRange(place[1])
+		if err != nil {
+			s.misuse("blames %s: want two numbers, as in 14-33", place[1])
 		}
-		for _, text := range numbers.FindAllString(strings.ReplaceAll(line, "ipv4", ""), -1) {
-			if n, err := strconv.Atoi(text); err == nil && n >= least && n <= most {
+		if s.names(place[0], least, most) {
+			named = true
+			if s.printsBefore(place[0], said) {
 				return
 			}
 		}
 	}
-	s.fail(tutor.Evidence{Kind: tutor.NoWords}, "no line of standard error names the layer %s and a byte from %d to %d", args[0], least, most)
+	if named {
+		s.prints([]string{said})
+	}
+	least, most, _ := readRange(places[1]) // it is one, see above
+	s.fail(tutor.Evidence{Kind: tutor.NoWords}, "no line of standard error names the layer %s and a byte from %d to %d", places[0], least, most)
+}
+
+// names reports whether a line of standard error names a layer and a byte.
+func (s *script) names(layer string, least, most int) bool {
+	for line := range strings.Lines(strings.ToLower(string(s.prog.Stderr.Bytes()))) {
+		if !strings.Contains(line, layer) {
+			continue
+		}
+		for _, text := range numbers.FindAllString(strings.ReplaceAll(line, "ipv4", ""), -1) {
+			if n, err := strconv.Atoi(text); err == nil && n >= least && n <= most {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// printsBefore reports whether standard output is the lines of all layers before
+// the one that is blamed, and more of what may be said or not: whether that layer
+// is whole but for what it is blamed for is for the program to say.
+func (s *script) printsBefore(layer, said string) bool {
+	got := strings.ReplaceAll(string(s.prog.Stdout.Bytes()), "\r\n", "\n")
+	lines := strings.Split(said, "\n")
+	least := slices.Index([]string{"ethernet", "ipv4", "tcp"}, layer)
+	if least < 0 || least > len(lines) {
+		least = len(lines)
+	}
+	for n := least; n <= len(lines); n++ {
+		if printed(got, strings.Join(append(slices.Clone(lines[:n]), ""), "\n"), s.may) {
+			return true
+		}
+	}
+	return false
 }

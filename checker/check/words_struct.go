@@ -117,6 +117,8 @@ func (r structRow) group() string {
 	switch {
 	case strings.HasSuffix(r.kind, "-all"), r.kind == "refuse-format":
 		return format
+	case strings.HasSuffix(r.kind, "-each"):
+		return strings.Join(r.words, " ")
 	case strings.HasSuffix(r.kind, "-long"):
 		return format[:len(format)-len(strings.TrimLeft(format, "@=<>!"))]
 	case r.kind == "refuse-low", r.kind == "refuse-high":
@@ -163,67 +165,6 @@ func (s *script) alone(r structRow, rows []structRow) bool {
 // singles is how many rows before one of a kind that ends with -all hold its
 // numbers alone, and those of its counterpart.
 const singles = 41
-
-// askStruct runs the program with the words of a row and judges what it says.
-func (s *script) askStruct(r structRow, rows []structRow) {
-	status, got, right := s.hear(r)
-	if !right && s.shorter(r, rows) {
-		status, got, _ = s.hear(r) // nothing by itself is wrong
-	}
-	e := tutor.Evidence{Want: []byte(strings.Join(r.lines, "\n")), Got: []byte(got), Saying: r.saying}
-	asked := strings.Join(quoted(r.words), " ")
-	switch {
-	case r.lines == nil && status.Code == 0:
-		e.Kind = tutor.NotRefused
-		s.fail(e, "%s is to be refused; the program printed %.60q", asked, got)
-	case r.lines == nil:
-		s.refused(e, r, asked, status)
-	case status.Code != 0:
-		e.Kind = tutor.WrongAnswer
-		s.fail(e, "the program ended with %v for %s; want %.60q", status, asked, e.Want)
-	case !right:
-		e.Kind = tutor.WrongAnswer
-		s.fail(e, "for %s the program printed %.60q; want %.60q", asked, got, e.Want)
-	}
-}
-
-// hear runs the program with the words of a row, and reports whether it
-// printed the row's lines.
-func (s *script) hear(r structRow) (status program.Status, got string, right bool) {
-	status = s.runWith(r.words)
-	got = strings.TrimRight(strings.ReplaceAll(string(s.prog.Stdout.Bytes()), "\r", ""), "\n")
-	return status, got, status.Code == 0 && sameLines(strings.Split(got, "\n"), r.lines)
-}
-
-// refused wants exit status 1 and the right words.
-func (s *script) refused(e tutor.Evidence, r structRow, asked string, status program.Status) {
-	stderr := string(s.prog.Stderr.Bytes())
-	if status.Code != 1 || tutor.HasTrace(stderr) || strings.Contains(stderr, notWritten) {
-		e.Kind = tutor.BadExit
-		s.fail(e, "for %s the program ended with %v; want exit status 1 and one line on standard error that says why", asked, status)
-	}
-	words := strings.Fields(r.saying)
-	if strings.HasPrefix(r.saying, "'") {
-		words = []string{r.saying}
-	}
-	if !lineWith(stderr, words) {
-		e.Kind = tutor.NoWords
-		s.fail(e, "for %s no line of standard error says %s", asked, strings.Join(quoted(words), " and "))
-	}
-}
-
-// sameLines reports whether the lines mean the same: the same text, or, of
-// numbers with a point or an exponent, the same number.
-func sameLines(got, want []string) bool {
-	return slices.EqualFunc(got, want, func(g, w string) bool {
-		if g == w || !strings.HasPrefix(w, `"`) && strings.EqualFold(g, w) {
-			return true
-		}
-		a, err := strconv.ParseFloat(g, 64)
-		b, err2 := strconv.ParseFloat(w, 64)
-		return err == nil && err2 == nil && a == b && strings.ContainsAny(w, ".e") && !strings.HasPrefix(w, `"`)
-	})
-}
 
 // runWith starts the program with these words, and waits for it to end.
 func (s *script) runWith(words []string) program.Status {

@@ -129,8 +129,9 @@ type Evidence struct {
 	Auth      Auth            // of a handshake with a key
 	Today     string          // what would be right if its clock were the machine's, or ""
 
-	Crowd Crowd // of many callers at once
-	Login Login // of lesson17's logins
+	Crowd  Crowd  // of many callers at once
+	Probes Probes // of numbers as bytes
+	Login  Login  // of lesson17's logins
 
 	Files // what the file lessons know
 

@@ -40,7 +40,7 @@ var callerRules = []Rule{
 		Mistake: "failure-exits-zero",
 		Needs:   "exit status 0 after a failure",
 		Say:     "Your program failed but told the shell that it succeeded (exit status 0). Return the error from call: main prints it and exits with status 1.",
-		Matches: is(BadExit, isCaller, exitedZero),
+		Matches: is(BadExit, isCaller, not(word("frame")), exitedZero),
 	},
 	{
 		Mistake: "other-exit-status",
@@ -129,7 +129,9 @@ var callerRules = []Rule{
 		Mistake: "prints-nothing",
 		Needs:   "the reply came, and nothing is on standard output; no datagram is said to be missing",
 		Say:     "The reply arrived but was not printed. Standard output is for the conversation; everything else goes to standard error.",
-		Matches: is(BadOutput, func(e *Evidence) bool { return strings.TrimSpace(e.Stdout) == "" && !(e.Datagrams && e.missesReply()) }),
+		Matches: is(BadOutput, not(word("frame")), func(e *Evidence) bool {
+			return strings.TrimSpace(e.Stdout) == "" && !(e.Datagrams && e.missesReply())
+		}),
 	},
 	{
 		Mistake: "bytes-as-numbers",
@@ -180,7 +182,7 @@ var callerRules = []Rule{
 		Mistake: "output-decorated",
 		Needs:   "the reply is printed with other text on standard output",
 		Say:     "Standard output must hold the replies and nothing else, so that another program can read it. Labels, prompts and news go to standard error.",
-		Matches: is(BadOutput, isCaller, func(e *Evidence) bool {
+		Matches: is(BadOutput, isCaller, not(word("frame")), func(e *Evidence) bool {
 			return len(e.Want) > 1 && containsLines(e.Stdout, e.wantInReads()) && !strings.Contains(e.Stdout, "\x00") &&
 				strings.ReplaceAll(e.Stdout, "\n", "") != strings.ReplaceAll(string(e.Want), "\n", "")
 		}),

@@ -163,7 +163,7 @@ var replyRules = []Rule{
 		Mistake: "buffer-too-small",
 		Needs:   "one of several replies is printed only up to a round number of bytes",
 		Say:     "The text stops in the middle, after a round number of bytes: the buffer for reading is smaller than the message.",
-		Matches: is(BadOutput, isCaller, onStream, func(e *Evidence) bool { return e.cutLine() > 0 && round(e.cutLine()) }),
+		Matches: is(BadOutput, isCaller, onStream, not(word("frame")), func(e *Evidence) bool { return e.cutLine() > 0 && round(e.cutLine()) }),
 		More:    (*Evidence).roomSeen,
 	},
 	{

@@ -11,9 +11,9 @@ import (
 var structRules = []Rule{
 	{
 		Mistake: "short-input-panics",
-		Needs:   "a panic where bytes are missing",
+		Needs:   "a crash, or a trace about an index or a length, where bytes are missing",
 		Say:     "Your program reached for bytes that are not there, and died of it. Compare lengths before you take something out.",
-		Matches: packing(one(BadExit, NotRefused, NoWords), (*Evidence).Panicked),
+		Matches: packing(one(BadExit, NotRefused, NoWords), (*Evidence).ranOut),
 	},
 	{
 		Mistake: "failure-exits-zero",
@@ -43,25 +43,25 @@ var structRules = []Rule{
 		Mistake: "trailing-or-missing-bytes-ignored",
 		Needs:   "unpack took more or fewer bytes than the format has",
 		Say:     "There are more bytes than the format takes, or fewer, and you did not notice. One of the two sides means another format: compare the lengths first.",
-		Matches: packing(one(NotRefused), word("unpack")),
+		Matches: packing(one(NotRefused), word("unpack"), func(e *Evidence) bool { return e.Saying != "" }),
 	},
 	{
 		Mistake: "want-and-got-not-told",
 		Needs:   "a wrong number of bytes was refused without saying how many were wanted and how many came",
 		Say:     "It is refused, but the message does not say how many bytes were wanted and how many there were. Both numbers help whoever reads it.",
-		Matches: packing(one(NoWords), word("unpack")),
+		Matches: packing(one(NoWords), word("unpack"), func(e *Evidence) bool { return e.Saying != "" }),
 	},
 	{
 		Mistake: "values-not-counted",
 		Needs:   "pack took more or fewer values than the format has",
 		Say:     "There are more values than the format takes, or fewer, and you did not notice. Compare the numbers before you pack.",
-		Matches: packing(one(NotRefused), word("pack")),
+		Matches: packing(one(NotRefused), word("pack"), (*Evidence).miscounted),
 	},
 	{
 		Mistake: "layer-not-checked",
-		Needs:   "a bad header was taken for a good one",
+		Needs:   "a bad header of IPv4 or TCP was taken for a good one",
 		Say:     "A header says something that cannot be, and you believed it. Look at each length before you use it: is it at least that of the header, and are so many bytes there?",
-		Matches: is(BadExit, word("frame"), exitedZero),
+		Matches: is(BadExit, word("frame"), exitedZero, (*Evidence).carriesTCP),
 	},
 	{
 		Mistake: "layer-not-named",
@@ -126,15 +126,15 @@ var structRules = []Rule{
 	},
 	{
 		Mistake: "signedness",
-		Needs:   "the lowest or the highest number of a code is refused",
+		Needs:   "the lowest or the highest number of a code is refused, and one is taken that only the code of the other sign has",
 		Say:     "A number at the edge of the range was refused. Small letters have a sign, capitals have none: b goes from -128 to 127, B from 0 to 255.",
-		Matches: packing(one(WrongAnswer), word("pack"), exitedBad, (*Evidence).atOtherSign),
+		Matches: packing(one(WrongAnswer), word("pack"), exitedBad, (*Evidence).atOtherSign, func(e *Evidence) bool { return e.Probes.Sign }),
 	},
 	{
 		Mistake: "count-is-the-length-of-a-text",
-		Needs:   "a format with a number before s, which takes one value",
+		Needs:   "a format with s is refused, and two values are taken for 2s",
 		Say:     "The number before s is not how many values there are. It is the length of one text: 5s takes one value and five bytes.",
-		Matches: packing(one(WrongAnswer), exitedBad, func(e *Evidence) bool { return e.hasCode("s") }),
+		Matches: packing(one(WrongAnswer), exitedBad, func(e *Evidence) bool { return e.hasCode("s") && e.Probes.Texts }),
 	},
 	{
 		Mistake: "zeros-trimmed",
@@ -148,8 +148,8 @@ var structRules = []Rule{
 		Mistake: "not-quoted",
 		Needs:   "a text as it is, and not as Go quotes it",
 		Say:     "A text is printed as Go quotes it (%q, strconv.Quote): bytes that are no text would be lost on a screen, or obeyed.",
-		Matches: packing(one(WrongAnswer), word("unpack"), func(e *Evidence) bool {
-			return e.hasCode("sc") && bytes.Count(e.Got, []byte(`"`)) < bytes.Count(e.Want, []byte(`"`))
+		Matches: packing(one(WrongAnswer), word("unpack"), exitedZero, func(e *Evidence) bool {
+			return e.hasCode("sc") && bytes.Count(e.Got, []byte(`"`))+bytes.Count(e.Got, []byte("'")) < bytes.Count(e.Want, []byte(`"`))
 		}),
 	},
 	{
@@ -163,10 +163,10 @@ var structRules = []Rule{
 	},
 	{
 		Mistake: "single-shown-as-single",
-		Needs:   "a number with fewer digits than its float64 has",
+		Needs:   "the shortest decimal of a float32, and a float64 is printed with all its digits",
 		Say:     "The four bytes of f mean a float32. As a float64 it is 0.10000000149011612 and not 0.1; print the shortest decimal of that.",
 		Matches: packing(one(WrongAnswer), word("unpack"), func(e *Evidence) bool {
-			return e.hasCode("f") && slices.EqualFunc(strings.Fields(string(e.Got)), strings.Fields(string(e.Want)), sameSingle)
+			return e.hasCode("f") && e.Probes.Double && slices.EqualFunc(strings.Fields(string(e.Got)), strings.Fields(string(e.Want)), sameSingle)
 		}),
 	},
 	{
@@ -177,9 +177,9 @@ var structRules = []Rule{
 	},
 	{
 		Mistake: "holes-not-skipped",
-		Needs:   "wrong values of a format with holes",
+		Needs:   "values of a format with holes that stand some bytes before or behind their places",
 		Say:     "The values are taken from the wrong places. In the native format there are holes between them: take each from the place that layout has found for it.",
-		Matches: packing(one(WrongAnswer), word("unpack"), hasHoles),
+		Matches: packing(one(WrongAnswer), word("unpack"), hasHoles, (*Evidence).shifted),
 	},
 }
 

@@ -216,10 +216,11 @@ func holesMoved(got, want []byte) bool {
 	return len(got) == len(want) && len(solid(want)) > 0 && bytes.Equal(solid(got), solid(want))
 }
 
+// sameSingle reports whether got is what is wanted, or the shortest decimal of
+// its float32.
 func sameSingle(got, want string) bool {
-	a, err := strconv.ParseFloat(got, 64)
-	b, err2 := strconv.ParseFloat(want, 64)
-	return got == want || err == nil && err2 == nil && math.Float32bits(float32(a)) == math.Float32bits(float32(b))
+	b, err := strconv.ParseFloat(want, 64)
+	return got == want || err == nil && (sameValue(got, want) || sameValue(got, strconv.FormatFloat(b, 'e', -1, 32)))
 }
 
 // hasHoles reports whether C would leave holes in the format.

@@ -31,6 +31,8 @@ def quoted(data):
             text += SHORT[n]
         elif n < 32 or n == 127:
             text += "\\x%02x" % n
+        elif 0x80 <= n < 0xA0:
+            text += "\\u%04x" % n
         else:
             text += c
     return '"' + text + '"'
@@ -230,3 +232,24 @@ for kind, orders in [("size-standard-long", ORDERS), ("size-native-long", ["", "
         for _ in range(4):
             text, _, _ = fields(order, "xcbB?hHiIlLqQfds", 40, 30)
             row(kind, ["size", text], [str(struct.calcsize(text))])
+
+
+def each():
+    """Rows of which all are asked."""
+    for text in ["<100i", ">300s"]:
+        row("size-each", ["size", text], [str(struct.calcsize(text))])
+    text = "".join(random.choice("abcdefghij ") for _ in range(280))
+    row("pack-each", ["pack", "<300s", text], [struct.pack("<300s", text.encode()).hex()])
+    text = text[:279] + "x" * 20 + "."
+    for format, data in [("<2s", b"\a\v"), ("<2s", b"\xc2\x85"), ("<3s", b"\xed\xa0\x80"), ("<?", b"\2"), ("<300s", text.encode())]:
+        row("unpack-each", ["unpack", format, data.hex()], shown(format, data))
+    for format, word in [("<i", "abc"), ("<i", "12x"), ("<d", "abc"), ("<f", "1.5x"), ("<?", "maybe"), ("<c", "hello")]:
+        row("refuse-value-each", ["pack", format, word], None)
+    for text in ["011", "zz"]:
+        row("refuse-hex-each", ["unpack", "<b", text], None)
+    for text in ["<5p", "n", "N", "P", "<e"]:  # letters of struct that are none of this lesson's
+        for word in ["size", "pack", "unpack"]:
+            row("refuse-format", [word, text] + {"size": [], "pack": ["1"], "unpack": ["00" * struct.calcsize(text)]}[word], None)
+
+
+each()
