@@ -43,7 +43,7 @@ var commonWords = map[string]Word{
 	// The program.
 	"serve":     {"[FLAG...]", "Starts the program as a server, at 127.0.0.1:0 unless -addr is given, and waits until it says where it listens.", 0, -1, (*script).serve},
 	"call":      {"[FLAG...] [WORD...]", "Starts the program as a caller, of the checker's own listener unless -addr is given.", 0, -1, (*script).call},
-	"refuses":   {"[STATUS] WORD...", "Starts the program with these words and an address, and waits for it to end with this status, or with 1 or 2.", 1, -1, (*script).refuses},
+	"refuses":   {"[STATUS] WORD...", "Starts the program with these words and an address, and waits for it to end with this status, or with 1 or 2. With status 1, standard error must say something.", 1, -1, (*script).refuses},
 	"type":      {"LINE...", "Types lines at the program's standard input, all at once.", 1, -1, (*script).typeLines},
 	"endinput":  {"[TEXT]", "Ends the program's standard input. TEXT is typed before, without a newline.", 0, 1, (*script).endInput},
 	"exit":      {"[STATUS]", "Waits for the program to end by itself with this status (0), leaving no process behind. On the connections on which it has hung up the checker hangs up, too.", 0, 1, (*script).exit},

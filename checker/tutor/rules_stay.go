@@ -41,7 +41,7 @@ var stayRules = []Rule{
 		Mistake: "eof-is-an-error",
 		Needs:   "a caller hung up without a word, and the program ended with a failure",
 		Say:     "A caller who hangs up without a word is no failure. Read reports it as io.EOF; ask for it with errors.Is and end in peace.",
-		Matches: is(BadExit, isServer, onStream, exitedBad, func(e *Evidence) bool { return len(e.Sent()) == 0 }),
+		Matches: is(BadExit, isServer, onStream, exitedBad, func(e *Evidence) bool { return e.Conn != "" && len(e.Sent()) == 0 }),
 	},
 	{
 		Mistake: "caller-not-logged",
