@@ -189,7 +189,7 @@ var replyRules = []Rule{
 		Say:     "Only the first part of what Read returned was answered; the rest was thrown away. Whatever came with it still wants its reply.",
 		Matches: func(e *Evidence) bool {
 			return one(NoReply, WrongBytes)(e) && isServer(e) && onStream(e) && e.wantsCapitals() && len(e.Got) > 0 && bytes.HasPrefix(e.Want, e.Got) &&
-				!bytes.HasPrefix(e.Want[len(e.Got):], []byte{0}) && e.Peer.Queued == 0 && !e.dribbled()
+				!bytes.HasPrefix(e.Want[len(e.Got):], []byte{0}) && e.Peer.Queued == 0 && !e.dribbled() && !e.notedOn(e.Conn, "does not read")
 		},
 	},
 }
