@@ -18,6 +18,9 @@ func (c *Conn) EndToo() {
 	}
 }
 
+// SaidAll reports whether the checker has closed its half.
+func (c *Conn) SaidAll() bool { return c.half.Load() }
+
 // Pour sends all of r, and waits as long as the program takes to read it.
 func (c *Conn) Pour(r io.Reader) error {
 	if err := c.conn.SetWriteDeadline(time.Time{}); err != nil {
