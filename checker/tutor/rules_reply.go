@@ -63,7 +63,7 @@ var replyRules = []Rule{
 		Needs:   "the caller closed its half, and the connection ended in peace, without the reply that comes when the half stays open",
 		Say:     "You took the caller's \"I have finished speaking\" (FIN) for \"I have gone\". The caller can still listen: EOF on Read says nothing about Write.",
 		Matches: is(EndedEarly, isServer, func(e *Evidence) bool {
-			return len(e.Got) == 0 && e.End != "reset" && e.notedOn(e.Conn, "says no more (half-close)")
+			return len(e.Got) == 0 && !e.resetByProgram() && e.notedOn(e.Conn, "says no more (half-close)")
 		}),
 	},
 	{

@@ -7,6 +7,13 @@ import (
 	"socketworkshop/checker/wire"
 )
 
+// resetByProgram reports whether the checker heard a reset on the connection.
+func (e *Evidence) resetByProgram() bool {
+	return slices.ContainsFunc(e.Wire, func(event wire.Event) bool {
+		return event.Conn == e.Conn && event.From == wire.FromProgram && event.Note == "breaks off (reset)"
+	})
+}
+
 // heardNothing reports whether a caller has said no word, and that no more will
 // come. What the program says then is no reply.
 func (e *Evidence) heardNothing() bool {
