@@ -135,15 +135,19 @@ func (e *Evidence) runsTogether(text string) bool {
 func flat(text string) string { return strings.ReplaceAll(text, "\n", "") }
 
 // linesInOne reports whether a caller has said several of the lines that were
-// typed at once, with the newlines between them.
+// typed in one piece, with the newlines between them.
 func (e *Evidence) linesInOne() bool {
-	said := e.Said()
-	for i := range max(len(e.Typed)-1, 0) {
-		if e.Typed[i] != "" && e.Typed[i+1] != "" && bytes.Contains(said, []byte(e.Typed[i]+"\n"+e.Typed[i+1])) {
-			return onStream(e)
+	return onStream(e) && slices.ContainsFunc(e.Wire, func(event wire.Event) bool {
+		if event.Conn != e.Conn || event.From != wire.FromProgram {
+			return false
 		}
-	}
-	return false
+		for i := range max(len(e.Typed)-1, 0) {
+			if e.Typed[i] != "" && e.Typed[i+1] != "" && bytes.Contains(event.Bytes, []byte(e.Typed[i]+"\n"+e.Typed[i+1])) {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // isStale reports whether got is want and behind it what a buffer still holds of
