@@ -110,6 +110,7 @@ func (s *script) lookAtConn(e *tutor.Evidence, c *wire.Conn) {
 	s.gauge(e, c)
 	s.answerQuit(e, func(reply []byte) { _ = c.Send(reply) })
 	s.lookAtReads(e, c)
+	s.lookAtEnd(e, c, end)
 	missing := len(e.Want) > len(e.Got) || s.store.awaited != nil // without it, no experiment can have an effect
 	if e.Kind == tutor.NoReply && missing && e.Role == "serve" && end == nil && !s.again && !e.Spinning {
 		rest := e.Want

@@ -2,8 +2,13 @@ package check
 
 import (
 	"fmt"
+	"math/bits"
+	"net"
 	"slices"
+	"strconv"
 	"strings"
+
+	"socketworkshop/checker/wire"
 )
 
 const shownLines = 12 // of standard error in an explanation
@@ -32,4 +37,43 @@ func lastLines(text string) string {
 // crashes.
 func crashes(line string) bool {
 	return strings.HasPrefix(line, "panic: ") || strings.HasPrefix(line, "fatal error: ")
+}
+
+// turnedRound returns a port with its two bytes in the other order, as it is read
+// where they are not turned round (ntohs).
+func turnedRound(port string) string {
+	n, _ := strconv.ParseUint(port, 10, 16) // callers have numbers
+	return strconv.Itoa(int(bits.ReverseBytes16(uint16(n))))
+}
+
+// logged returns the lines of standard error but for "listening on ADDR", which
+// tells of no caller.
+func logged(stderr string) string {
+	var rest strings.Builder
+	for line := range strings.Lines(strings.ReplaceAll(stderr, "\r", "\n")) {
+		if !strings.HasPrefix(strings.TrimSpace(line), "listening on ") {
+			rest.WriteString(line)
+		}
+	}
+	return rest.String()
+}
+
+// ownAddress reports whether a word is the host or the port where the server
+// listens, and of no caller's address.
+func (s *script) ownAddress(word string) bool {
+	host, port, err := net.SplitHostPort(s.addr)
+	if err != nil || word != host && word != port {
+		return false
+	}
+	return !slices.ContainsFunc(s.open, func(c *wire.Conn) bool { return c.Local().Addr().String() == word })
+}
+
+// callerFrom names the one who calls from a port, or nobody.
+func (s *script) callerFrom(port string) string {
+	for _, c := range s.open {
+		if strconv.Itoa(int(c.Local().Port())) == port {
+			return c.Name
+		}
+	}
+	return ""
 }

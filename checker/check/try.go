@@ -2,6 +2,8 @@ package check
 
 import (
 	"bytes"
+	"errors"
+	"io"
 
 	"socketworkshop/checker/tutor"
 	"socketworkshop/checker/wire"
@@ -12,6 +14,15 @@ func (s *script) try(c *wire.Conn, only []string, answers func(heard []byte) boo
 	return tutor.Subject{
 		Conn: c, Only: only, Answers: answers, Changed: s.bell.rings, Resting: s.resting, Starved: s.prog.Starved,
 	}.Experiment()
+}
+
+// lookAtEnd tries whether a server that has answered waits for its caller to
+// hang up first.
+func (s *script) lookAtEnd(e *tutor.Evidence, c *wire.Conn, end error) {
+	if e.Kind != tutor.NotClosed || e.Role != "serve" || e.Turns == 0 || s.key != nil || s.again || e.Spinning || end != nil || c.SaidAll() {
+		return
+	}
+	e.Findings = s.try(c, []string{tutor.HalfClose}, func([]byte) bool { _, end := c.Heard(); return errors.Is(end, io.EOF) })
 }
 
 // lookAtReads tries whether a server of lesson09 that has told of no Read waits

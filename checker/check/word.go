@@ -43,7 +43,7 @@ var commonWords = map[string]Word{
 	// The program.
 	"serve":     {"[FLAG...]", "Starts the program as a server, at 127.0.0.1:0 unless -addr is given, and waits until it says where it listens.", 0, -1, (*script).serve},
 	"call":      {"[FLAG...] [WORD...]", "Starts the program as a caller, of the checker's own listener unless -addr is given.", 0, -1, (*script).call},
-	"refuses":   {"[STATUS] WORD...", "Starts the program with these words and an address, and waits for it to end with this status, or with 1 or 2.", 1, -1, (*script).refuses},
+	"refuses":   {"[STATUS] WORD...", "Starts the program with these words and an address, and waits for it to end with this status, or with 1 or 2. With status 1, standard error must say something.", 1, -1, (*script).refuses},
 	"type":      {"LINE...", "Types lines at the program's standard input, all at once.", 1, -1, (*script).typeLines},
 	"endinput":  {"[TEXT]", "Ends the program's standard input. TEXT is typed before, without a newline.", 0, 1, (*script).endInput},
 	"exit":      {"[STATUS]", "Waits for the program to end by itself with this status (0), leaving no process behind. On the connections on which it has hung up the checker hangs up, too.", 0, 1, (*script).exit},
@@ -142,6 +142,7 @@ var commonWords = map[string]Word{
 	"large":     {"NAME FOLDER N", "Writes N random bytes to a file of this name in the folder, and sets $NAME to its path and $NAME_sum to its SHA-256.", 3, 3, (*script).large},
 	"instep":    {"NAME PATH JSON", "Waits, after a refusal, for all bytes of a file and a message with these fields behind them, or for the end of the connection.", 3, 3, (*script).instep},
 	"sendfile":  {"NAME PATH", "Sends the bytes of a file.", 2, 2, (*script).sendFile},
+	"overfill":  {"NAME TEXT", "Calls the server, and says the text without reading a word, until all is said or the program gets on no more. Then reads, and waits for the text in capitals.", 2, 2, (*script).overfill},
 	"deaf":      {"NAME", "Leaves what the program says on a connection unread until expects wants something of it: its writes wait once the buffers are full.", 1, 1, (*script).deaf},
 	"drink":     {"NAME PATH", "Waits for exactly the bytes of a file.", 2, 2, (*script).drink},
 	"plant":     {"FOLDER NAME KIND [TEXT...]", "Lays something into a folder: a file (with the texts), a folder, a link (to the text) or a fifo. Skips the check where the system has none.", 3, -1, (*script).plant},

@@ -22,13 +22,20 @@ func (s *script) dial(args []string) {
 // ring dials addr, for as long as the program may still be about to answer.
 // The error is context.Canceled when it is not.
 func (s *script) ring(name, addr string) (c *wire.Conn, o outcome, err error) {
+	return s.ringBy(s.log.Dial, name, addr)
+}
+
+// A dialer is how a call is made.
+type dialer func(ctx context.Context, name, network, addr string) (*wire.Conn, error)
+
+func (s *script) ringBy(dial dialer, name, addr string) (c *wire.Conn, o outcome, err error) {
 	ctx, cancel := context.WithCancel(s.ctx)
 	defer cancel()
 	done := make(chan struct{})
 	go func() {
 		defer s.bell.ring()
 		defer close(done)
-		c, err = s.log.Dial(ctx, name, s.network, addr)
+		c, err = dial(ctx, name, s.network, addr)
 	}()
 	o = s.await(func() bool {
 		select {
@@ -43,8 +50,10 @@ func (s *script) ring(name, addr string) (c *wire.Conn, o outcome, err error) {
 	return c, o, err
 }
 
-func (s *script) dialTo(name, addr string) *wire.Conn {
-	c, o, err := s.ring(name, addr)
+func (s *script) dialTo(name, addr string) *wire.Conn { return s.dialBy(s.log.Dial, name, addr) }
+
+func (s *script) dialBy(dial dialer, name, addr string) *wire.Conn {
+	c, o, err := s.ringBy(dial, name, addr)
 	if err == nil {
 		s.keep(c)
 		s.ts.Setenv(name+"_port", strconv.Itoa(int(c.Local().Port())))

@@ -162,7 +162,7 @@ func (s *script) prints(lines []string) {
 	want := strings.Join(append(lines, ""), "\n")
 	got := s.prog.Stdout.Bytes()
 	if !printed(string(bytes.ReplaceAll(got, []byte("\r\n"), []byte("\n"))), want, s.may) {
-		s.fail(tutor.Evidence{Kind: tutor.BadOutput, Want: []byte(want), Got: got}, "standard output is not what was to be printed")
+		s.fail(tutor.Evidence{Kind: tutor.BadOutput, Want: []byte(want), Got: got, May: s.may}, "standard output is not what was to be printed")
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net"
 	"os"
-	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -12,7 +11,6 @@ import (
 
 	"socketworkshop/checker/program"
 	"socketworkshop/checker/tutor"
-	"socketworkshop/checker/wire"
 )
 
 // start starts the program in one of its two parts, by its first word.
@@ -207,6 +205,9 @@ func (s *script) logs(texts []string) {
 	}
 	e := tutor.Evidence{Kind: tutor.NoWords, Conn: s.lastConn()}
 	if caller := s.callerFrom(word); caller != "" {
+		if other := turnedRound(word); holds(logged(string(p.Stderr.Bytes())), other) {
+			s.failOn(o, e, "standard error does not say %q, the port of %s; it says %q, which is that number with its two bytes in the other order", word, caller, other)
+		}
 		s.failOn(o, e, "standard error does not say %q, the port of %s", word, caller)
 	}
 	if s.ownAddress(word) {
@@ -214,36 +215,4 @@ func (s *script) logs(texts []string) {
 		s.failOn(o, e, "standard error does not say %q, of the address where the call came in", word)
 	}
 	s.failOn(o, e, "standard error does not say %q", word)
-}
-
-// logged returns the lines of standard error but for "listening on ADDR", which
-// tells of no caller.
-func logged(stderr string) string {
-	var rest strings.Builder
-	for line := range strings.Lines(strings.ReplaceAll(stderr, "\r", "\n")) {
-		if !strings.HasPrefix(strings.TrimSpace(line), "listening on ") {
-			rest.WriteString(line)
-		}
-	}
-	return rest.String()
-}
-
-// ownAddress reports whether a word is the host or the port where the server
-// listens, and of no caller's address.
-func (s *script) ownAddress(word string) bool {
-	host, port, err := net.SplitHostPort(s.addr)
-	if err != nil || word != host && word != port {
-		return false
-	}
-	return !slices.ContainsFunc(s.open, func(c *wire.Conn) bool { return c.Local().Addr().String() == word })
-}
-
-// callerFrom names the one who calls from a port, or nobody.
-func (s *script) callerFrom(port string) string {
-	for _, c := range s.open {
-		if strconv.Itoa(int(c.Local().Port())) == port {
-			return c.Name
-		}
-	}
-	return ""
 }

@@ -221,26 +221,3 @@ func (s *script) repeat(args []string) {
 	}
 	s.ts.Setenv(args[0], strings.Repeat(args[1], n))
 }
-
-// refuses starts the program with words that it must not accept.
-func (s *script) refuses(args []string) {
-	wanted := []int{1, 2}
-	if n, err := strconv.Atoi(args[0]); err == nil {
-		wanted, args = []int{n}, args[1:]
-	}
-	before, role, told := s.prog, s.role, s.told
-	defer func() { s.prog, s.role, s.told = before, role, told }() // the script goes on with the program before
-	s.start(args[0], args[0], "127.0.0.1:0", args[1:])
-	over := false
-	if o := s.await(func() bool { _, over = s.prog.Status(); return over }); !over {
-		s.failOn(o, tutor.Evidence{Kind: tutor.NotRefused}, "%s: the program did not refuse that; it %s", strings.Join(args, " "), s.doing(o))
-	}
-	status := s.ended()
-	if strings.Contains(string(s.prog.Stderr.Bytes()), notWritten) {
-		s.fail(tutor.Evidence{Kind: tutor.NotRefused}, "%s: that is no refusal", strings.Join(args, " "))
-	}
-	if tutor.HasTrace(string(s.prog.Stderr.Bytes())) || !slices.Contains(wanted, status.Code) {
-		e := tutor.Evidence{Kind: tutor.BadRefusal}
-		s.fail(e, "%s: the program ended with %v; want exit status %v", strings.Join(args, " "), status, wanted)
-	}
-}

@@ -71,6 +71,7 @@ type Evidence struct {
 	Conn     string   // the connection the failure was seen on
 	Want     []byte
 	Got      []byte
+	May      []string     // lines that may stand between those of Want, on standard output
 	Typed    []string     // the lines typed at the program's standard input
 	Together int          // the most of them that were typed at once
 	End      string       // how the connection ended: "eof", "reset" or ""

@@ -82,7 +82,7 @@ func (s Subject) Experiment() []Finding {
 func (s Subject) outcome(n int, effect bool) string {
 	heard, end := s.Conn.Heard()
 	switch {
-	case effect:
+	case effect && (end == nil || len(heard) > n):
 		return ", and then the answer came."
 	case errors.Is(end, wire.ErrReset):
 		return ", and it broke off."

@@ -145,6 +145,30 @@ func (e *Evidence) staleTails() bool {
 	return stale && len(got) == len(want)
 }
 
+// runsTogether reports whether standard output is a text of several lines, with
+// fewer newlines.
+func (e *Evidence) runsTogether(text string) bool {
+	return flat(e.Stdout) == flat(text) && strings.Count(e.Stdout, "\n") < strings.Count(text, "\n")
+}
+
+func flat(text string) string { return strings.ReplaceAll(text, "\n", "") }
+
+// linesInOne reports whether a caller has said several of the lines that were
+// typed in one piece, with the newlines between them.
+func (e *Evidence) linesInOne() bool {
+	return onStream(e) && slices.ContainsFunc(e.Wire, func(event wire.Event) bool {
+		if event.Conn != e.Conn || event.From != wire.FromProgram {
+			return false
+		}
+		for i := range max(len(e.Typed)-1, 0) {
+			if e.Typed[i] != "" && e.Typed[i+1] != "" && bytes.Contains(event.Bytes, []byte(e.Typed[i]+"\n"+e.Typed[i+1])) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
 // isStale reports whether got is want and behind it what a buffer still holds of
 // something longer that the checker said before.
 func (e *Evidence) isStale(got, want string) bool {

@@ -50,23 +50,23 @@ var callerRules = []Rule{
 	},
 	{
 		Mistake: "failure-without-words",
-		Needs:   "a failure, and nothing on standard error",
+		Needs:   "a failure, nothing on standard error, and no reason for it on standard output",
 		Say:     "The program failed without a word. Say on standard error what went wrong, in one line.",
-		Matches: is(NoWords, exitedBad, func(e *Evidence) bool { return strings.TrimSpace(e.Stderr) == "" }),
+		Matches: is(NoWords, exitedBad, not((*Evidence).saysWhyOnStdout), func(e *Evidence) bool { return strings.TrimSpace(e.Stderr) == "" }),
 	},
 	{
 		Mistake: "error-names-nothing",
 		Needs:   "a failure whose line on standard error lacks the address or the reason",
 		Say:     "The error does not say what it is about. A good error names the thing (the address) and the reason (the words of the error you got): wrap it with %w instead of writing a new one.",
-		Matches: is(NoWords, isCaller, exitedBad, not((*Evidence).saysWhy), func(e *Evidence) bool { return e.Frames == "" }),
+		Matches: is(NoWords, isCaller, exitedBad, not((*Evidence).saysWhy), func(e *Evidence) bool { return e.Frames == "" && strings.TrimSpace(e.Stderr) != "" }),
 	},
 	{
 		Mistake: "newline-sent",
-		Needs:   "the message with a newline behind it",
+		Needs:   "the message with a newline behind it, and not the next line with it",
 		Say:     "A newline travelled with the message. It belongs to the keyboard and the screen, not to the wire: send the text without it.",
 		Matches: func(e *Evidence) bool {
 			return one(Extra, WrongBytes)(e) && isCaller(e) && len(e.Got) > 0 &&
-				(bytes.HasPrefix(e.Got, []byte("\n")) || bytes.HasPrefix(e.Got, []byte("\r\n")))
+				(bytes.HasPrefix(e.Got, []byte("\n")) || bytes.HasPrefix(e.Got, []byte("\r\n"))) && !e.linesInOne()
 		},
 	},
 	{
@@ -150,8 +150,8 @@ var callerRules = []Rule{
 		Needs:   "the texts are printed, but without their newlines, and none is said to be missing",
 		Say:     "Each text belongs on a line of its own: print a newline behind it.",
 		Matches: is(BadOutput, func(e *Evidence) bool {
-			return strings.ReplaceAll(e.Stdout, "\n", "") == strings.ReplaceAll(string(e.Want), "\n", "") &&
-				strings.Count(e.Stdout, "\n") < bytes.Count(e.Want, []byte("\n")) && !e.missesReply()
+			return e.runsTogether(string(e.Want)) && !e.missesReply() ||
+				len(e.May) > 0 && e.runsTogether(string(e.Want)+strings.Join(e.May, "\n")+"\n")
 		}),
 	},
 	{
@@ -184,7 +184,7 @@ var callerRules = []Rule{
 		Say:     "Standard output must hold the replies and nothing else, so that another program can read it. Labels, prompts and news go to standard error.",
 		Matches: is(BadOutput, isCaller, not(word("frame")), func(e *Evidence) bool {
 			return len(e.Want) > 1 && containsLines(e.Stdout, e.wantInReads()) && !strings.Contains(e.Stdout, "\x00") &&
-				strings.ReplaceAll(e.Stdout, "\n", "") != strings.ReplaceAll(string(e.Want), "\n", "")
+				flat(e.Stdout) != flat(string(e.Want)) && flat(e.Stdout) != flat(string(e.Want)+strings.Join(e.May, ""))
 		}),
 	},
 }
@@ -195,6 +195,12 @@ func (e *Evidence) refused() bool { return strings.Contains(strings.ToLower(e.St
 // reason is what a system says of a failure: the name of an error, or words of
 // strerror(3).
 var reason = regexp.MustCompile(`\bE[A-Z]{4,}\b|(?i:refused|timed out|timeout|no such file|temporarily unavailable|would block|unreachable|reset by peer|broken pipe)`)
+
+// saysWhyOnStdout reports whether standard output names the address that the
+// program was told, or a reason.
+func (e *Evidence) saysWhyOnStdout() bool {
+	return e.Told != "" && strings.Contains(e.Stdout, e.Told) || reason.MatchString(e.Stdout)
+}
 
 // saysWhy reports whether a line on standard error names both the address that
 // the program was told and a reason.

@@ -198,7 +198,7 @@ var commandRules = []Rule{
 		Say:     "Only the beginning of the output was sent. Gather all of it, up to -max bytes, and write it all.",
 		Matches: commands(one(NoReply, WrongBytes, EndedEarly), func(e *Evidence) bool {
 			n := commonLength(e.Got, e.Want)
-			return onStream(e) && n >= 512 && n < len(e.Want) && (n&(n-1) == 0 || n%1000 == 0)
+			return onStream(e) && (e.Runs || e.Frames != "") && n >= 512 && n < len(e.Want) && (n&(n-1) == 0 || n%1000 == 0)
 		}),
 	},
 	{

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"socketworkshop/checker/wire"
 )
 
 // replyRules are about what a program says, or does not say, on a connection.
@@ -53,18 +51,20 @@ var replyRules = []Rule{
 	},
 	{
 		Mistake: "reply-without-reading",
-		Needs:   "the program spoke first, or hung up with the message unread (the connection ends in a reset)",
+		Needs:   "the program spoke first, and its caller had not said no more without a word; or it hung up with the message unread (the connection ends in a reset)",
 		Say:     "The reply was sent without reading what the caller said. Hanging up with unread bytes also breaks the connection off, and the caller may lose the reply.",
 		Matches: func(e *Evidence) bool {
-			return one(WrongBytes, Extra)(e) && isServer(e) && onStream(e) && !e.Auth.Keyed && e.Turns == 0 && len(e.Got) > 0 &&
+			return one(WrongBytes, Extra)(e) && isServer(e) && onStream(e) && !e.Auth.Keyed && e.Turns == 0 && len(e.Got) > 0 && !e.heardNothing() &&
 				(e.spokeFirst() || e.End == "reset" && !echoes(e.Said(), e.Sent()))
 		},
 	},
 	{
 		Mistake: "half-close-kills-reply",
-		Needs:   "the caller closed its half, and the connection ended without the reply that comes when the half stays open",
+		Needs:   "the caller closed its half, and the connection ended in peace, without the reply that comes when the half stays open",
 		Say:     "You took the caller's \"I have finished speaking\" (FIN) for \"I have gone\". The caller can still listen: EOF on Read says nothing about Write.",
-		Matches: is(EndedEarly, isServer, func(e *Evidence) bool { return len(e.Got) == 0 && e.notedOn(e.Conn, "says no more (half-close)") }),
+		Matches: is(EndedEarly, isServer, func(e *Evidence) bool {
+			return len(e.Got) == 0 && !e.resetByProgram() && e.notedOn(e.Conn, "says no more (half-close)")
+		}),
 	},
 	{
 		Mistake: "not-in-capitals",
@@ -105,11 +105,11 @@ var replyRules = []Rule{
 	},
 	{
 		Mistake: "last-byte-missing",
-		Needs:   "the reply but for its last byte, which is no blank",
+		Needs:   "the reply but for its last byte, which is no blank; not of a long message of a round number of bytes, for which the buffer may be too small",
 		Say:     "The last byte is missing. Did you take off a newline that nobody has sent, as with buf[:n-1]? What Read returns is n bytes, and all of them belong to the message.",
 		Matches: func(e *Evidence) bool {
 			return one(WrongBytes, NoReply, EndedEarly)(e) && isServer(e) && len(e.Got) > 3 && len(e.Got) == len(e.Want)-1 && bytes.HasPrefix(e.Want, e.Got) &&
-				!round(len(e.Got)) && isASCII(e.Want[len(e.Got):]) && !e.Pieces && bytes.Contains(Upper(e.lastSaid()), e.Want)
+				!round(len(e.Got)) && !(len(e.Want) >= 256 && round(len(e.Want))) && isASCII(e.Want[len(e.Got):]) && !e.Pieces && bytes.Contains(Upper(e.lastSaid()), e.Want)
 		},
 	},
 	{
@@ -185,11 +185,11 @@ var replyRules = []Rule{
 	},
 	{
 		Mistake: "first-message-only",
-		Needs:   "only the first part of what came together was answered, and what follows is no zero byte, where a C string would end",
+		Needs:   "only the first part of what came together was answered, its caller read all the time, and what follows is no zero byte, where a C string would end",
 		Say:     "Only the first part of what Read returned was answered; the rest was thrown away. Whatever came with it still wants its reply.",
 		Matches: func(e *Evidence) bool {
 			return one(NoReply, WrongBytes)(e) && isServer(e) && onStream(e) && e.wantsCapitals() && len(e.Got) > 0 && bytes.HasPrefix(e.Want, e.Got) &&
-				!bytes.HasPrefix(e.Want[len(e.Got):], []byte{0}) && e.Peer.Queued == 0 && !e.dribbled()
+				!bytes.HasPrefix(e.Want[len(e.Got):], []byte{0}) && e.Peer.Queued == 0 && !e.dribbled() && !e.notedOn(e.Conn, "does not read")
 		},
 	},
 }
@@ -209,41 +209,4 @@ func asciiOnly(b []byte) []byte {
 	return slices.DeleteFunc(bytes.Clone(b), func(c byte) bool {
 		return !('A' <= c && c <= 'Z' || 'a' <= c && c <= 'z' || '0' <= c && c <= '9')
 	})
-}
-
-// dribbled reports whether the checker sent its last words one byte at a time.
-func (e *Evidence) dribbled() bool {
-	for _, event := range slices.Backward(e.Wire) {
-		if event.Conn == e.Conn && event.From == wire.FromChecker && event.Size > 0 {
-			return event.Size == 1
-		}
-	}
-	return false
-}
-
-// lastSaid returns the last bytes that the checker sent on the connection,
-// or all of them when it sent them one by one.
-func (e *Evidence) lastSaid() []byte {
-	for _, event := range slices.Backward(e.Wire) {
-		if event.Conn == e.Conn && event.From == wire.FromChecker && event.Size >= 4 {
-			return event.Bytes
-		}
-	}
-	return e.Sent()
-}
-
-// echoes reports whether some four bytes of the message, in whatever case,
-// stand in the reply. Messages are random, so by chance they do not.
-func echoes(reply, message []byte) bool {
-	low, msg := bytes.ToLower(reply), bytes.ToLower(message)
-	said := map[[4]byte]bool{}
-	for i := 0; i+4 <= len(msg); i++ {
-		said[[4]byte(msg[i:])] = true
-	}
-	for i := 0; i+4 <= len(low); i++ {
-		if said[[4]byte(low[i:])] {
-			return true
-		}
-	}
-	return false
 }

@@ -31,17 +31,17 @@ var stayRules = []Rule{
 	},
 	{
 		Mistake: "conn-never-closed",
-		Needs:   "the caller is done, and the program rests without closing its end; or its descriptors grow with the callers",
+		Needs:   "the caller is done, and the program rests without closing its end, also when the caller has said no more (a half-close); or its descriptors grow with the callers",
 		Say:     "You never hung up. The other side waits for the end of the call, and the descriptor is lost. defer conn.Close() belongs right behind the Accept or Dial that succeeded, in a function that ends with the call.",
 		Matches: func(e *Evidence) bool {
-			return isServer(e) && onStream(e) && one(NotClosed, Leaks)(e) && !e.Spinning && !readsOn(e)
+			return isServer(e) && onStream(e) && one(NotClosed, Leaks)(e) && !e.Spinning && !readsOn(e) && !e.Found(HalfClose)
 		},
 	},
 	{
 		Mistake: "eof-is-an-error",
 		Needs:   "a caller hung up without a word, and the program ended with a failure",
 		Say:     "A caller who hangs up without a word is no failure. Read reports it as io.EOF; ask for it with errors.Is and end in peace.",
-		Matches: is(BadExit, isServer, onStream, exitedBad, func(e *Evidence) bool { return len(e.Sent()) == 0 }),
+		Matches: is(BadExit, isServer, onStream, exitedBad, func(e *Evidence) bool { return e.Conn != "" && len(e.Sent()) == 0 }),
 	},
 	{
 		Mistake: "caller-not-logged",
@@ -82,10 +82,10 @@ var stayRules = []Rule{
 	},
 	{
 		Mistake: "serve-one-then-exit",
-		Needs:   "the server ended with status 0 after its first call",
+		Needs:   "the server ended with status 0 after its first call, which was not broken off",
 		Say:     "The server ended with its first caller. A server's outer loop is for ever: when a call is over, go back to Accept.",
 		Matches: func(e *Evidence) bool {
-			return isServer(e) && onStream(e) && exitedZero(e) && (e.Calls == 1 || e.Calls == 0 && e.Turns > 0) && one(Refused, EndedEarly, NoReply)(e)
+			return isServer(e) && onStream(e) && exitedZero(e) && (e.Calls == 1 || e.Calls == 0 && e.Turns > 0) && one(Refused, EndedEarly, NoReply)(e) && !e.Noted("breaks off (reset)")
 		},
 	},
 	{

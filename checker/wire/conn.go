@@ -2,7 +2,6 @@ package wire
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -44,33 +43,6 @@ type Conn struct {
 	count int64  // how many bytes were sent
 	came  int64  // how many bytes were heard
 	end   error  // nil while the program may still speak
-}
-
-// Dial connects to addr.
-func (l *Log) Dial(ctx context.Context, name, network, addr string) (*Conn, error) {
-	c, err := dial(ctx, network, addr)
-	if errors.Is(err, errSelf) {
-		return nil, err
-	}
-	if err != nil {
-		l.Note(name, FromChecker, "cannot dial "+addr)
-		return nil, err
-	}
-	l.Note(name, FromChecker, "dials "+addr)
-	return l.newConn(name, c), nil
-}
-
-// errSelf says that nobody listens at an address, and that by chance the system
-// chose the same port for the dialing end: a connection to itself (RFC 9293,
-// section 3.5).
-var errSelf = fmt.Errorf("dialing this very socket: %w", syscall.ECONNREFUSED)
-
-func dial(ctx context.Context, network, addr string) (net.Conn, error) {
-	c, err := new(net.Dialer).DialContext(ctx, network, addr)
-	if err == nil && c.LocalAddr().String() == c.RemoteAddr().String() && addrPort(c.LocalAddr()).IsValid() {
-		return nil, errors.Join(errSelf, c.Close())
-	}
-	return c, err
 }
 
 func (l *Log) newConn(name string, c net.Conn) *Conn {

@@ -3,6 +3,7 @@ package wire
 import (
 	"errors"
 	"io"
+	"net"
 	"time"
 )
 
@@ -16,6 +17,9 @@ func (c *Conn) EndToo() {
 		_ = half.CloseWrite() // the program may have ended meanwhile
 	}
 }
+
+// SaidAll reports whether the checker has closed its half.
+func (c *Conn) SaidAll() bool { return c.half.Load() }
 
 // Pour sends all of r, and waits as long as the program takes to read it.
 func (c *Conn) Pour(r io.Reader) error {
@@ -60,6 +64,15 @@ func (c *Conn) Resume() {
 		c.release()
 	}
 }
+
+// Widen gives what comes on a connection of DialCramped the usual room.
+func (c *Conn) Widen() {
+	if tcp, ok := c.conn.(*net.TCPConn); ok {
+		_ = tcp.SetReadBuffer(wideRoom) // without it, it takes longer
+	}
+}
+
+const wideRoom = 256 << 10 // bytes
 
 // release ends a pause, if there is one.
 func (c *Conn) release() {

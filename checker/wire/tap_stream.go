@@ -68,7 +68,7 @@ func (t *Tap) carry(conn net.Conn) {
 	}
 	defer t.first()
 	dialing, stop := context.WithTimeout(t.ctx, dialLimit)
-	server, err := dial(dialing, t.o.To.Network, t.o.To.Addr)
+	server, err := dial(dialing, new(net.Dialer), t.o.To.Network, t.o.To.Addr)
 	stop()
 	if err != nil {
 		if t.ctx.Err() == nil {

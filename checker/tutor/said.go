@@ -1,0 +1,58 @@
+package tutor
+
+import (
+	"bytes"
+	"slices"
+
+	"socketworkshop/checker/wire"
+)
+
+// resetByProgram reports whether the checker heard a reset on the connection.
+func (e *Evidence) resetByProgram() bool {
+	return slices.ContainsFunc(e.Wire, func(event wire.Event) bool {
+		return event.Conn == e.Conn && event.From == wire.FromProgram && event.Note == "breaks off (reset)"
+	})
+}
+
+// heardNothing reports whether a caller has said no word, and that no more will
+// come. What the program says then is no reply.
+func (e *Evidence) heardNothing() bool {
+	return len(e.Sent()) == 0 && e.notedOn(e.Conn, "says no more (half-close)")
+}
+
+// dribbled reports whether the checker sent its last words one byte at a time.
+func (e *Evidence) dribbled() bool {
+	for _, event := range slices.Backward(e.Wire) {
+		if event.Conn == e.Conn && event.From == wire.FromChecker && event.Size > 0 {
+			return event.Size == 1
+		}
+	}
+	return false
+}
+
+// lastSaid returns the last bytes that the checker sent on the connection,
+// or all of them when it sent them one by one.
+func (e *Evidence) lastSaid() []byte {
+	for _, event := range slices.Backward(e.Wire) {
+		if event.Conn == e.Conn && event.From == wire.FromChecker && event.Size >= 4 {
+			return event.Bytes
+		}
+	}
+	return e.Sent()
+}
+
+// echoes reports whether some four bytes of the message, in whatever case,
+// stand in the reply. Messages are random, so by chance they do not.
+func echoes(reply, message []byte) bool {
+	low, msg := bytes.ToLower(reply), bytes.ToLower(message)
+	said := map[[4]byte]bool{}
+	for i := 0; i+4 <= len(msg); i++ {
+		said[[4]byte(msg[i:])] = true
+	}
+	for i := 0; i+4 <= len(low); i++ {
+		if said[[4]byte(low[i:])] {
+			return true
+		}
+	}
+	return false
+}
