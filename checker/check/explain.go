@@ -123,6 +123,7 @@ func (s *script) lookAtConn(e *tutor.Evidence, c *wire.Conn) {
 		}
 		e.Findings = s.try(c, only, answers)
 	}
+	s.lookAtLength(e, c)
 }
 
 // lookAtAll notes what the connections that are not in question tell.

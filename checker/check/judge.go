@@ -97,7 +97,7 @@ func tries(begin func(try, pace int) *script) (c Check) {
 		s := begin(try, pace)
 		c = s.run()
 		hasty := s.haste && c.Verdict == Fail && pace == 0
-		again := pace+1 < len(moments) && (hasty || s.tardy)
+		again := pace+1 < len(moments) && (hasty || s.tardy || s.vague && c.Verdict == Pass)
 		if !again && !(s.collided && !s.lastTry) {
 			break
 		}

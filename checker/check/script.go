@@ -81,6 +81,7 @@ type script struct {
 	parked    bool          // and that could not have ended by itself
 	burnt     time.Duration // the processor time that it used up without getting on
 	pace      int           // which of the moments it was
+	vague     bool          // the pass may come of the short time
 	spelt     bool          // the moment is spelt in seconds, not in milliseconds
 	tardy     bool          // the checker itself was late, so that a failure does not count
 	may       []string      // lines that it may print besides those it must

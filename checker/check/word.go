@@ -18,7 +18,7 @@ type Word struct {
 }
 
 // vocabulary holds every word. It is never changed.
-var vocabulary = joined(commonWords, packetWords, homeWords)
+var vocabulary = joined(commonWords, handshakeWords, packetWords, homeWords)
 
 // joined puts vocabularies together.
 func joined(all ...map[string]Word) map[string]Word {
@@ -88,12 +88,6 @@ var commonWords = map[string]Word{
 	"segments":  {"NAME N", "Makes sure that what was heard on a connection came in at most N segments (or LEAST-MOST), and was not written in crumbs.", 2, 2, (*script).segments},
 	"notbefore": {"TIME", "Makes sure that the program was started, or something was typed last, at least so long ago: what has just come cannot have come sooner. On a busy machine more may pass.", 1, 1, (*script).notBefore},
 	"nodelay":   {"NAME BOOL", "Waits until the program has set TCP_NODELAY so at its end of a connection. Skips the check where that cannot be seen.", 2, 2, (*script).nodelay},
-
-	// The handshake of lesson10.
-	"length":    {"NAME TEXT", "Sets $NAME to the number of bytes of the text.", 2, 2, (*script).length},
-	"handshake": {"NAME HEAD MORE [LINE]", "Waits for the length of a reply, in digits, until the program rests; says recv_ready; waits for so many bytes: HEAD, and at most MORE behind it (or LEAST-MOST), among them the line.", 3, 4, (*script).handshake},
-	"tells":     {"N", "Waits until this number stands by itself on standard error.", 1, 1, (*script).tells},
-	"costs":     {"NAME", "Measures, for an experiment, what passed through a relay: commands, and in them the time between length and reply.", 1, 1, (*script).costs},
 
 	// Numbers as bytes, in lesson11.
 	"run":     {"WORD...", "Starts the program with these words alone, and waits for it to end.", 1, -1, (*script).run1},

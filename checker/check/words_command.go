@@ -73,6 +73,9 @@ func (s *script) upto(args []string) {
 	}
 	c.Take(at + len(text))
 	s.turns[c.Name]++
+	if len(args) == 3 && least == 0 {
+		s.killedPerhaps(string(got[:at]))
+	}
 	for _, line := range args[3:] {
 		if !slices.Contains(strings.Split(string(got[:at]), "\n"), line) {
 			e.Kind = tutor.NoLine

@@ -213,4 +213,15 @@ func shown(output string, texts []string) bool {
 	return output == ""
 }
 
+// newlines wants at most some newlines on standard output besides those of the texts.
+func (s *script) newlines(args []string) {
+	s.ended()
+	most, got := s.number("newlines", args[0]), s.prog.Stdout.Bytes()
+	most += strings.Count(strings.Join(args[1:], ""), "\n")
+	if n := bytes.Count(got, []byte("\n")); n > most {
+		e := tutor.Evidence{Kind: tutor.BadOutput, Want: []byte(strings.Join(args[1:], "\n") + "\n"), Got: got}
+		s.fail(e, "standard output has %d newlines; want at most %d", n, most)
+	}
+}
+
 func (s *script) mayPrint(lines []string) { s.may = append(s.may, lines...) }

@@ -2,7 +2,9 @@ package check
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -25,10 +27,13 @@ func (s *script) handshake(args []string) {
 	least, more := s.slack("handshake", args[2])
 	s.await(func() bool { got, end := c.Heard(); return len(got) > 0 || end != nil })
 	s.quiet([]string{c.Name})
-	got, _ := c.Heard()
+	got, end := c.Heard()
 	size, err := strconv.Atoi(string(got))
-	e := tutor.Evidence{Conn: c.Name, Got: got, Want: []byte(strconv.Itoa(len(head)))}
+	e := tutor.Evidence{Conn: c.Name, Got: got, Want: []byte(strconv.Itoa(len(head))), Expected: args[3:]}
 	switch {
+	case len(got) == 0 && end != nil:
+		e.Kind = tutor.EndedEarly
+		s.fail(e, "%s heard no length", c.Name)
 	case len(got) == 0:
 		e.Kind = tutor.NoReply
 		s.fail(e, "%s heard no length", c.Name)
@@ -36,11 +41,12 @@ func (s *script) handshake(args []string) {
 		e.Kind = tutor.WrongBytes
 		s.fail(e, "%s heard %.20q; want a length", c.Name, got)
 	case size < len(head) || size > len(head)+more:
-		e.Kind = tutor.BadLength
-		c.Take(len(got))
-		s.sendOne(c, []byte(ready))
-		if all := s.comes(c, size); all != nil && (size > len(head) || s.noMore(c, size)) {
-			e.Kind, e.Got, e.Want = tutor.WrongBytes, all, head // the length is true
+		e.Kind = tutor.WrongBytes
+		switch all, lies := s.follows(c, len(got), size); {
+		case lies:
+			e.Kind = tutor.BadLength
+		case len(all) > 0:
+			e.Got, e.Want = all, head // the length is true
 		}
 		s.fail(e, "the length is %d; want %d to %d", size, len(head), len(head)+more)
 	}
@@ -49,11 +55,59 @@ func (s *script) handshake(args []string) {
 	s.reply(c, nil, size, head, least, args[3:])
 }
 
-// noMore reports whether only so many bytes have come when the program rests.
-func (s *script) noMore(c *wire.Conn, size int) bool {
-	s.quiet([]string{c.Name})
-	got, _ := c.Heard()
-	return len(got) == size
+// follows says recv_ready behind a length of so many digits, which says the size,
+// and returns the reply that follows, or reports that it has another size. That
+// it does not come at all tells nothing of the length.
+func (s *script) follows(c *wire.Conn, digits, size int) (reply []byte, lies bool) {
+	c.Take(digits)
+	s.sendOne(c, []byte(ready))
+	s.comes(c, size)
+	s.await(func() bool { _, end := c.Heard(); return end != nil || s.resting() })
+	reply, _ = c.Heard()
+	return reply, len(reply) > 0 && len(reply) != size
+}
+
+// lookAtLength asks a server of lesson10 that has said another length than was
+// wanted for its reply, and notes whether that is so long. Of a caller it notes
+// whether it waits for more.
+func (s *script) lookAtLength(e *tutor.Evidence, c *wire.Conn) {
+	if e.Receiving = e.Receiving || s.role == "call" && s.shakesHands() && s.prog.Receiving(); s.role == "call" {
+		return
+	}
+	size, err := strconv.Atoi(string(e.Got))
+	_, err2 := strconv.Atoi(string(e.Want))
+	if _, end := c.Heard(); e.Kind == tutor.WrongBytes && s.shakesHands() && !s.again && errors.Join(err, err2, end) == nil {
+		_, e.Lies = s.follows(c, len(e.Got), size)
+	}
+}
+
+// shakesHands reports whether the lesson's server waits for recv_ready.
+func (s *script) shakesHands() bool {
+	return strings.Contains(filepath.Base(filepath.Dir(filepath.Dir(s.check.File))), "handshake")
+}
+
+// manyCommands says commands one after another, and looks whether the program gives
+// back what it opens for them.
+func (s *script) manyCommands(args []string) {
+	c, n := s.conn(args[0]), s.number("commands", args[1])
+	before := -1 // where the system does not show them, nothing is judged
+	for i := range n {
+		text := s.pick(12, letters)
+		s.sendOne(c, []byte("echo "+text))
+		s.expect(c, []byte("13"))
+		s.sendOne(c, []byte(ready))
+		s.expect(c, []byte(text+"\n"))
+		if i+1 == warmUp {
+			before, _ = s.process().Kept()
+		}
+	}
+	if after, err := s.process().Kept(); err != nil || before < 1 || after <= before+fewFiles {
+		return
+	}
+	if o, after, e := s.stillHeld(before); o != reached {
+		e.Kind, e.LeftOpen = tutor.Keeps, false
+		s.failOn(o, e, "after %d commands the program holds %d descriptors; earlier it held %d", n, after, before)
+	}
 }
 
 // slack reads how many bytes may stand behind a head: N for at most so many,
@@ -85,7 +139,9 @@ func (s *script) reply(c *wire.Conn, before []byte, size int, head []byte, least
 		e.Kind = tutor.NoReply
 		s.failOn(o, e, "%s heard %d of the %d bytes that were announced; the program %s", c.Name, len(body), size, s.doing(o))
 	case !bytes.HasPrefix(body, head):
-		e.Kind = tutor.WrongBytes
+		if e.Kind = tutor.WrongBytes; len(lines) > 0 { // which may stand too early
+			e.Got = got[:len(before)+size]
+		}
 		s.fail(e, "%s heard other bytes than expected", c.Name)
 	}
 	text := string(body[len(head):size])
@@ -104,6 +160,9 @@ func (s *script) reply(c *wire.Conn, before []byte, size int, head []byte, least
 	if len(lines) == 0 && len(text) < least {
 		s.noNotice(c, e, size)
 	}
+	if len(lines) == 0 && least == 0 {
+		s.killedPerhaps(text)
+	}
 }
 
 // noNotice fails a program whose reply of so many bytes does not say that it was
@@ -119,19 +178,33 @@ func (s *script) noNotice(c *wire.Conn, e tutor.Evidence, size int) {
 // times are those in a text, which are no number by themselves.
 var times = regexp.MustCompile(`(?i)\d[\d.,]*[ \t]*(?:[nuµμm]?s|sec|min|seconds?|(?:milli|micro|nano)\pL*)(?:\PL|$)`)
 
-// tells wants a number on standard error, by itself or as a word.
+// tells wants a number on standard error, by itself or as a word, once or so often.
 func (s *script) tells(args []string) {
-	p := s.process()
-	o := s.await(func() bool { return tellsOf(p.Stderr.Bytes(), args[0]) })
-	if o != reached {
-		s.failOn(o, tutor.Evidence{Kind: tutor.NoWords, Conn: s.lastConn()}, "standard error does not tell of %s", args[0])
+	p, often := s.process(), 1
+	if len(args) > 1 {
+		often = s.number("tells", args[1])
+	}
+	o := s.await(func() bool { return tellsOf(p.Stderr.Bytes(), args[0]) >= often })
+	e := tutor.Evidence{Kind: tutor.NoWords, Conn: s.lastConn()}
+	switch n := tellsOf(p.Stderr.Bytes(), args[0]); {
+	case o == reached:
+	case n > 0:
+		s.failOn(o, e, "on standard error %s stands %d times; want that %d times", args[0], n, often)
+	default:
+		s.failOn(o, e, "standard error does not tell of %s", args[0])
 	}
 }
 
-func tellsOf(text []byte, number string) bool {
-	words := map[string]string{"2": "|two"}
-	alone := regexp.MustCompile(`(?i)(?:^|[^\d.,\pL])(?:` + number + words[number] + `)[.,]*(?:[^\d\pL.,]|$)`)
-	return alone.Match(times.ReplaceAll(text, []byte(" ")))
+// tellsOf returns how often a number stands in a text by itself.
+func tellsOf(text []byte, number string) (n int) {
+	words := map[string]string{"2": "two"}
+	alone := regexp.MustCompile(`[\d.,\pL]+`)
+	for _, word := range alone.FindAllString(string(times.ReplaceAll(text, []byte(" "))), -1) {
+		if word = strings.ToLower(strings.TrimRight(word, ".,")); word == number || word == words[number] {
+			n++
+		}
+	}
+	return n
 }
 
 // costs measures what passed through a relay: from a command to the end of its

@@ -4,13 +4,13 @@ import "testing"
 
 // TestTellsOf makes sure that a time is not taken for a count.
 func TestTellsOf(t *testing.T) {
-	for text, want := range map[string]bool{
-		"2 round trips, 1.2ms\n": true, "round trips: 2, 3 ms": true, "trips: 2.\n": true, "two round trips": true, "trips=2 time=0.3 s": true,
-		"2...": true, "2 sends and waits": true, "trips: 2\nsent: 5": true,
-		"1 round trip, 2.35ms": false, "1 trip in 2 ms": false, "1 trip, 2ms": false, "1 trip, 2 \u00b5s": false, "1 trip, 2 seconds": false, "12 trips": false, "1.2": false,
+	for text, want := range map[string]int{
+		"2 round trips, 1.2ms\n": 1, "round trips: 2, 3 ms": 1, "trips: 2.\n": 1, "two round trips": 1, "trips=2 time=0.3 s": 1,
+		"2...": 1, "2 sends and waits": 1, "2 trips\n2\n2 ms\nTwo": 3, "trips: 2\nsent: 5": 1,
+		"1 round trip, 2.35ms": 0, "1 trip in 2 ms": 0, "1 trip, 2ms": 0, "1 trip, 2 \u00b5s": 0, "1 trip, 2 seconds": 0, "12 trips": 0, "1.2": 0,
 	} {
 		if got := tellsOf([]byte(text), "2"); got != want {
-			t.Errorf("tellsOf(%q, 2) = %v, want %v", text, got, want)
+			t.Errorf("tellsOf(%q, 2) = %d, want %d", text, got, want)
 		}
 	}
 }

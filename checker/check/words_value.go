@@ -134,6 +134,16 @@ func (s *script) hasty(e tutor.Evidence) bool {
 	return s.hurry > 0 && !(s.limited && (unanswered || e.Kind == tutor.LeftBehind || e.Kind == tutor.NotClosed))
 }
 
+// killedPerhaps notes that a command was killed which need not have been, perhaps
+// because there was no processor for it: then it has not shown what it was to.
+func (s *script) killedPerhaps(reply string) {
+	if !s.limited || s.lastPace() || !strings.Contains(reply, "killed after ") {
+		return
+	}
+	s.starved = s.process().Starved()
+	s.vague = s.vague || s.dozed()
+}
+
 // namesAnotherLimit reports whether the last line of the reply tells of a kill
 // after another time than the one that was given. That comes of no slow machine.
 func (s *script) namesAnotherLimit(reply []byte) bool {

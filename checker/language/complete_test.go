@@ -37,7 +37,7 @@ type room struct {
 }
 
 var rooms = []room{
-	{"check", `^((lint|prove|matrix|sweep|soak|known|mutants?)[._a-z]*|word|word_homes|word_packet)\.go$`, true, false, "checks"},
+	{"check", `^((lint|prove|matrix|sweep|soak|known|mutants?)[._a-z]*|word|word_handshake|word_homes|word_packet)\.go$`, true, false, "checks"},
 	{"wire", `^pcap`, false, false, "checks"},
 	{"tutor", `^(evidence|rule|source)\.go`, true, false, "rules"},
 	{".", `^(lint|sweep|help|grade|grade_\w+|compare|group|reportcommand|reportflag)\.go`, false, true, "command"},

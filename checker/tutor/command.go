@@ -9,9 +9,14 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"socketworkshop/checker/program"
+	"socketworkshop/checker/wire"
 )
+
+// Keeps says that what was opened for a command is not given back.
+const Keeps Kind = "descriptors of commands are not given back"
 
 var (
 	failedStatus = regexp.MustCompile(`exit status [1-9]|signal: killed|non-zero exit status`) // what exec and subprocess say
@@ -115,6 +120,29 @@ func commands(and ...func(*Evidence) bool) func(*Evidence) bool {
 // has started.
 func (e *Evidence) runsShell() bool {
 	return slices.ContainsFunc(e.Left, func(l program.Leftover) bool { return strings.Contains(l.Command, "-c ") })
+}
+
+// lastCommand returns the last bytes that the checker sent on the connection but
+// for recv_ready.
+func (e *Evidence) lastCommand() []byte {
+	for _, event := range slices.Backward(e.Wire) {
+		if event.Conn == e.Conn && event.From == wire.FromChecker && event.Size >= 4 && string(event.Bytes) != readyWord {
+			return event.Bytes
+		}
+	}
+	return e.lastSaid()
+}
+
+// limitCounts reports whether the server was given a limit that may be over by
+// now, and not one that only keeps a command from being killed.
+func (e *Evidence) limitCounts() bool {
+	limit, err := time.ParseDuration(e.value("-limit"))
+	return err == nil && limit < time.Minute
+}
+
+// solidLines returns the lines of a text that are not empty.
+func solidLines(text []byte) []string {
+	return slices.DeleteFunc(strings.Split(string(text), "\n"), func(line string) bool { return line == "" })
 }
 
 func sortedLines(text []byte) []string {

@@ -121,6 +121,7 @@ type Evidence struct {
 	Next      []byte          // the datagram that has come to the same socket behind the one in question
 	Saying    string          // what a refusal must say
 	Expected  []string        // lines that belong into the reply
+	Lies      bool            // another number of bytes followed than it had announced
 	Unasked   map[string]bool // datagrams that have come and that nobody waited for
 	Late      []string        // what was held back and came after all
 	Asked     string          // the last datagram from the socket of the failure
@@ -233,9 +234,6 @@ func (e *Evidence) spokeFirst() bool {
 	}
 	return false
 }
-
-// wantsCapitals reports whether what was to come is what was said, in capitals.
-func (e *Evidence) wantsCapitals() bool { return bytes.Contains(Upper(e.Sent()), e.Want) }
 
 // Upper returns b in capitals as the lessons mean it: the bytes a to z become
 // A to Z and every other byte stays.

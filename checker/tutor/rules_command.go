@@ -62,7 +62,7 @@ var commandRules = []Rule{
 		Needs:   "the output of a command without the blanks or newlines at its ends",
 		Say:     "You took off what belongs to the output: its last newline, or blanks. Send what the command has printed, byte for byte; whoever prints it knows where lines end.",
 		Matches: commands(one(WrongBytes, NoReply, EndedEarly), func(e *Evidence) bool {
-			return len(e.Got) > 0 && len(e.Got) < len(e.Want) && bytes.Equal(e.Got, bytes.TrimSpace(e.Want))
+			return len(e.Got) > 0 && len(e.Got) < len(e.Want) && len(e.Expected) == 0 && bytes.Equal(e.Got, bytes.TrimSpace(e.Want))
 		}),
 	},
 	{
@@ -71,7 +71,7 @@ var commandRules = []Rule{
 		Say:     "What the command had printed before it was killed is thrown away. It may be all that the caller will ever learn: send it, and \"killed after\" on a line behind it.",
 		Matches: commands(one(WrongBytes), func(e *Evidence) bool {
 			said := bytes.TrimSpace(e.Got)
-			return bytes.HasPrefix(said, []byte("killed after")) && bytes.Contains(e.lastSaid(), []byte("sleep ")) && !bytes.Contains(said, bytes.TrimSpace(e.Want))
+			return bytes.HasPrefix(said, []byte("killed after")) && bytes.Contains(e.lastCommand(), []byte("sleep ")) && !bytes.Contains(said, bytes.TrimSpace(e.Want))
 		}),
 	},
 	{
@@ -103,7 +103,7 @@ var commandRules = []Rule{
 		Needs:   "the lines of both streams came in the wrong order",
 		Say:     "Both streams are there, but in the wrong order: what the command said on standard error comes first, then its standard output. Gather them apart.",
 		Matches: commands(one(WrongBytes), func(e *Evidence) bool {
-			return len(e.Got) == len(e.Want) && !bytes.Equal(e.Got, e.Want) && slices.Equal(sortedLines(e.Got), sortedLines(e.Want))
+			return len(e.Got) == len(e.Want) && !slices.Equal(solidLines(e.Got), solidLines(e.Want)) && slices.Equal(sortedLines(e.Got), sortedLines(e.Want))
 		}),
 	},
 	{
@@ -119,7 +119,8 @@ var commandRules = []Rule{
 		Needs:   "what the command wrote to standard error is missing",
 		Say:     "What the command says on standard error is lost. It is half of the answer, and for a command that fails the better half: send it, too.",
 		Matches: commands(one(WrongBytes, NoReply), func(e *Evidence) bool {
-			return bytes.Contains(e.lastSaid(), []byte(">&2")) && len(e.Got) < len(e.Want) && !e.endsOtherwise()
+			begins := len(e.Got) > 0 && bytes.HasPrefix(e.Want, e.Got) // as standard error does
+			return bytes.Contains(e.lastCommand(), []byte(">&2")) && len(e.Got) < len(e.Want) && !begins && !isDigits(e.Want) && !e.endsOtherwise()
 		}),
 	},
 	{
@@ -154,7 +155,9 @@ var commandRules = []Rule{
 		Mistake: "max-missed-by-one",
 		Needs:   "a reply of exactly -max bytes comes cut, or as if something were missing; or one of -max bytes and one comes whole",
 		Say:     "A reply of exactly -max bytes fits, and nothing of it is missing. With one byte more it is too long. Look at the comparison: less, or less or equal?",
-		Matches: commands(one(WrongBytes), func(e *Evidence) bool { return e.Flag("-max") && bytes.Contains(e.Got, []byte("did not fit")) }),
+		Matches: commands(one(WrongBytes), func(e *Evidence) bool {
+			return e.Datagrams && e.Flag("-max") && bytes.Contains(e.Got, []byte("did not fit"))
+		}),
 	},
 	{
 		Mistake: "max-missed-by-one",

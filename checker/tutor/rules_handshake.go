@@ -35,20 +35,20 @@ var handshakeRules = []Rule{
 	},
 	{
 		Mistake: "length-in-characters",
-		Needs:   "a smaller number than the bytes of a reply with Chinese characters",
+		Needs:   "a smaller number than the bytes of the reply that followed, which holds Chinese characters",
 		Say:     "You counted characters where bytes count. A Chinese character is three bytes; len of a string or of a []byte is right, len([]rune(s)) is not.",
 		Matches: lengths(one(WrongBytes), func(e *Evidence) bool {
 			got, err := strconv.Atoi(string(e.Got))
 			want, _ := strconv.Atoi(string(e.Want)) // digits, as lengths says
-			return err == nil && got < want && !isASCII(e.lastSaid())
+			return err == nil && got < want && !isASCII(e.lastSaid()) && e.Lies
 		}),
 	},
 	{
 		Mistake: "length-of-something-else",
-		Needs:   "the length is not that of the reply",
+		Needs:   "the length is not that of the reply which came after recv_ready",
 		Say:     "The length is not that of the reply which follows. Make the reply first, with all that belongs to it, and count that.",
 		Matches: func(e *Evidence) bool {
-			return isServer(e) && (e.Kind == BadLength || lengths(one(WrongBytes), func(e *Evidence) bool { return isDigits(e.Got) })(e))
+			return isServer(e) && (e.Kind == BadLength || lengths(one(WrongBytes), func(e *Evidence) bool { return isDigits(e.Got) && e.Lies })(e))
 		},
 	},
 	{
@@ -103,7 +103,7 @@ var handshakeRules = []Rule{
 		Needs:   "recv_ready was said in one piece, and was not understood",
 		Say:     "The word recv_ready came, and you did not know it. Was it compared with a whole buffer, zeros and all, or with a newline behind it? Read exactly ten bytes and compare those.",
 		Matches: func(e *Evidence) bool {
-			return one(NoReply, EndedEarly)(e) && afterReady(e) && len(e.Got) == 0 && !e.Exited
+			return one(NoReply, EndedEarly)(e) && afterReady(e) && len(e.Got) == 0 && !e.Exited && string(e.lastSaid()) == readyWord
 		},
 	},
 	{
@@ -137,7 +137,8 @@ var handshakeRules = []Rule{
 		Needs:   "the reply came in pieces, and the caller went on after the first",
 		Say:     "The reply came in pieces, and your program took the first for all of it. You know how long it is: read until so many bytes are there. io.CopyN and io.ReadFull do.",
 		Matches: func(e *Evidence) bool {
-			return isCaller(e) && e.Pieces && e.said(readyWord) && one(NotReading, EndedEarly, WrongBytes, BadOutput, BadExit, Extra, NoReply)(e)
+			waits := e.Kind == NoReply && e.PeerSeen && e.Peer.Queued == 0 // for more, having read all
+			return isCaller(e) && e.Pieces && e.said(readyWord) && !waits && one(NotReading, EndedEarly, WrongBytes, BadOutput, BadExit, Extra, NoReply)(e)
 		},
 	},
 	{

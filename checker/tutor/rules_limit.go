@@ -76,15 +76,15 @@ var limitRules = []Rule{
 		Needs:   "a child of the command lives on when the command is over, or the reply waits for it after the limit",
 		Say:     "You ended the shell, and its children live on; they may even hold the pipe that you are reading. Put the command into a process group of its own, and kill the group (a negative pid).",
 		Matches: func(e *Evidence) bool {
-			return isServer(e) && !e.Exited && (e.Kind == LeftBehind || e.Kind == NoReply && e.Flag("-limit") && len(e.Left) > 0 && !e.runsShell())
+			return isServer(e) && !e.Exited && (e.Kind == LeftBehind || e.Kind == NoReply && e.limitCounts() && len(e.Left) > 0 && !e.runsShell())
 		},
 	},
 	{
 		Mistake: "no-time-limit",
-		Needs:   "the command runs past the limit, its shell too",
+		Needs:   "the command runs past the limit, of less than a minute, its shell too",
 		Say:     "One endless command holds the line for ever. Give each command a time (context.WithTimeout), and kill it with all its children when that is over.",
 		Matches: func(e *Evidence) bool {
-			return isServer(e) && !e.Exited && e.Kind == NoReply && e.Flag("-limit") && e.runsShell()
+			return isServer(e) && !e.Exited && e.Kind == NoReply && e.limitCounts() && e.runsShell()
 		},
 	},
 	{

@@ -42,10 +42,10 @@ var replyRules = []Rule{
 	},
 	{
 		Mistake: "both-wait-for-eof",
-		Needs:   "no answer until the checker had closed its half, or a goroutine inside io.ReadAll",
+		Needs:   "no answer until the checker had closed its half, or a goroutine inside io.ReadAll, and no command runs",
 		Say:     "Both sides wait for the other to hang up first. Reading to the end (io.ReadAll) returns only when the other side has closed its half, and a caller who waits for an answer has not.",
 		Matches: func(e *Evidence) bool {
-			return one(NoReply)(e) && (e.Found(HalfClose) && len(e.Got) == 0 || e.BlockedIn("io.ReadAll", "io.Copy") && !e.Noted("hangs up")) ||
+			return one(NoReply)(e) && (e.Found(HalfClose) && len(e.Got) == 0 || e.BlockedIn("io.ReadAll", "io.Copy") && len(e.Left) == 0 && !e.Noted("hangs up")) ||
 				one(NotExited, NotClosed)(e) && isCaller(e) && e.BlockedIn("io.ReadAll")
 		},
 	},
@@ -54,7 +54,7 @@ var replyRules = []Rule{
 		Needs:   "the program spoke first, and its caller had not said no more without a word; or it hung up with the message unread (the connection ends in a reset)",
 		Say:     "The reply was sent without reading what the caller said. Hanging up with unread bytes also breaks the connection off, and the caller may lose the reply.",
 		Matches: func(e *Evidence) bool {
-			return one(WrongBytes, Extra)(e) && isServer(e) && onStream(e) && !e.Auth.Keyed && e.Turns == 0 && len(e.Got) > 0 && !e.heardNothing() &&
+			return one(WrongBytes, Extra)(e) && isServer(e) && onStream(e) && !e.Auth.Keyed && e.Turns == 0 && len(e.Got) > 0 && !e.heardNothing() && !e.said(readyWord) &&
 				(e.spokeFirst() || e.End == "reset" && !echoes(e.Said(), e.Sent()))
 		},
 	},
@@ -89,7 +89,7 @@ var replyRules = []Rule{
 		Say:     "You removed bytes that belong to the message. Trim the keyboard's newline, not the network's data.",
 		Matches: func(e *Evidence) bool {
 			want, got := e.Want, e.Got
-			return one(WrongBytes, EndedEarly, NoReply)(e) && len(got) < len(want) && len(got) > 0 &&
+			return one(WrongBytes, EndedEarly, NoReply)(e) && len(got) < len(want) && len(got) > 0 && len(e.Expected) == 0 &&
 				(bytes.Equal(bytes.Join(bytes.Fields(got), nil), bytes.Join(bytes.Fields(want), nil)) || bytes.Equal(got, bytes.Trim(want, "\x00")))
 		},
 	},

@@ -61,7 +61,8 @@ var stayRules = []Rule{
 		Say:     "There is nothing left to say, but your program does not end. Leave the loop at quit and at the end of the input, hang up, and return.",
 		Matches: func(e *Evidence) bool {
 			return isCaller(e) && one(NotExited, NotClosed)(e) && (e.Noted("ends the input") || e.typedWord("quit")) &&
-				!(e.Datagrams && (e.BlockedIn("net.(*conn).Read") || e.unprinted())) && len(e.Stdout) >= e.announced() && !e.Home.Served
+				!(e.Datagrams && (e.BlockedIn("net.(*conn).Read") || e.unprinted())) && len(e.Stdout) >= e.announced() && !e.Home.Served &&
+				!(e.said(readyWord) && e.Receiving) // it waits for the rest of a reply
 		},
 	},
 	{
@@ -77,7 +78,7 @@ var stayRules = []Rule{
 		Needs:   "the connection ended after its first reply, and the program runs on and has not crashed in between",
 		Say:     "You hang up after one message. A talk is a loop: read and answer until the caller hangs up.",
 		Matches: func(e *Evidence) bool {
-			return isServer(e) && onStream(e) && e.Turns == 1 && !e.Flag("-idle") && !e.afterKill() && !HasTrace(e.Stderr) && (e.Kind == EndedEarly && !e.Exited || e.Kind == NoReply && e.PeerGone)
+			return isServer(e) && onStream(e) && e.Turns == 1 && !e.Flag("-idle") && !e.afterKill() && !afterReady(e) && !HasTrace(e.Stderr) && (e.Kind == EndedEarly && !e.Exited || e.Kind == NoReply && e.PeerGone)
 		},
 	},
 	{

@@ -56,3 +56,6 @@ func echoes(reply, message []byte) bool {
 	}
 	return false
 }
+
+// wantsCapitals reports whether what was to come is what was said, in capitals.
+func (e *Evidence) wantsCapitals() bool { return bytes.Contains(Upper(e.Sent()), e.Want) }
