@@ -124,6 +124,10 @@ func (w *watch) look() outcome {
 	return o
 }
 
+// workFlood is how many bytes a program may print before it gets on: one that logs
+// a long message with every step is no loop.
+const workFlood = 8 << 20
+
 // judge tells rest from work: quiet is the time since the last progress, and
 // cpu the processor time used in it. Rest is at most 15 % of one processor, and
 // a thread found running in at most a third of the looks. Looks count as well
@@ -133,7 +137,7 @@ func (w *watch) judge(quiet, cpu time.Duration) outcome {
 	limit := w.s.idleLimit() + latePatience*w.s.gate.pulse.worst(w.mark)
 	printing := w.printing()
 	switch {
-	case cpu >= w.s.patience() || w.written()-w.out >= restFlood+w.s.poured:
+	case cpu >= w.s.patience() || w.written()-w.out >= workFlood+w.s.poured:
 		w.s.burnt = cpu
 		w.s.spun()
 		return spinning

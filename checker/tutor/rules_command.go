@@ -116,11 +116,12 @@ var commandRules = []Rule{
 	},
 	{
 		Mistake: "stderr-lost",
-		Needs:   "what the command wrote to standard error is missing",
+		Needs:   "what the command wrote to standard error is missing, and no shell runs any more if nothing came",
 		Say:     "What the command says on standard error is lost. It is half of the answer, and for a command that fails the better half: send it, too.",
 		Matches: commands(one(WrongBytes, NoReply), func(e *Evidence) bool {
 			begins := len(e.Got) > 0 && bytes.HasPrefix(e.Want, e.Got) // as standard error does
-			return bytes.Contains(e.lastCommand(), []byte(">&2")) && len(e.Got) < len(e.Want) && !begins && !isDigits(e.Want) && !e.endsOtherwise()
+			waits := len(e.Got) == 0 && e.runsShell()                  // for the command
+			return bytes.Contains(e.lastCommand(), []byte(">&2")) && len(e.Got) < len(e.Want) && !begins && !waits && !isDigits(e.Want) && !e.endsOtherwise()
 		}),
 	},
 	{
