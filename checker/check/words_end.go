@@ -86,11 +86,12 @@ func (s *script) fails(texts []string) {
 	}
 }
 
-// endedWell wants the end of a program that gives up, whatever it says.
+// endedWell wants the end of a program that gives up, whatever it says, and not
+// that of a part that is not written yet.
 func (s *script) endedWell(status program.Status, stderr string) {
 	e := tutor.Evidence{Kind: tutor.BadExit, Conn: s.lastConn()}
 	switch {
-	case status.Code != 1:
+	case status.Code != 1, strings.Contains(stderr, notWritten):
 		s.fail(e, "the program ended with %v; want exit status 1 and one line on standard error that says why", status)
 	case tutor.HasTrace(stderr):
 		s.fail(e, "the program ended with a trace on standard error; want one line there that says why")
