@@ -107,6 +107,9 @@ func (b Binary) Start(o Options) (*Process, error) {
 // home and a temporary folder that go when the check is over.
 func (p *Process) env(o Options) ([]string, error) {
 	home := filepath.Join(o.Dir, ".home")
+	if info, err := os.Lstat(home); err == nil && !info.IsDir() {
+		_ = os.Remove(home) // a program before has put something else in its place; what is in the way still, Mkdir says
+	}
 	if err := os.MkdirAll(home, 0o777); err != nil {
 		return nil, err
 	}
