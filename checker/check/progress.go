@@ -32,10 +32,11 @@ func (w *watch) swallows() bool {
 // used more than it may fails here.
 func (w *watch) grows() bool {
 	_, used, err := w.s.process().Memory()
-	if err == nil {
-		w.s.keepsLight(used)
+	if err != nil {
+		return false
 	}
-	if err != nil || used < w.grown+swallow || used > fedUp {
+	w.s.keepsLight(used)
+	if used < w.grown+swallow || used > fedUp {
 		return false
 	}
 	w.grown = used

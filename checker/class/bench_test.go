@@ -127,14 +127,9 @@ func TestRatios(t *testing.T) {
 // BenchmarkFiles holds lesson14's solution against a bare io.Copy, with 1 GiB.
 func BenchmarkFiles(b *testing.B) {
 	const enough, memory = 0.9, 32 << 20
-	l := theLesson(b, "lesson14")
 	for b.Loop() {
-		m, err := Measure(b.Context(), l, BenchOptions{Rounds: 7})
-		if err != nil {
-			b.Fatal(err)
-		}
+		m := measured(b, "lesson14")
 		for _, r := range m.Rows {
-			logRow(b, m, r)
 			if median, _, _ := r.Ratios(1); median < enough {
 				b.Errorf("%s reaches %.2f of bare, want %.2f", r.Name, median, enough)
 			}
@@ -150,13 +145,7 @@ func BenchmarkFiles(b *testing.B) {
 func BenchmarkFraming(b *testing.B) {
 	const better, handshake = 1.2, 0.5 // times two writes, of small messages
 	for b.Loop() {
-		m, err := Measure(b.Context(), theLesson(b, "lesson12"), BenchOptions{Rounds: 7})
-		if err != nil {
-			b.Fatal(err)
-		}
-		for _, r := range m.Rows {
-			logRow(b, m, r)
-		}
+		m := measured(b, "lesson12")
 		if median, _, _ := m.Rows[0].Ratios(2); median < better {
 			b.Errorf("frames reach %.2f of two writes, want %.2f", median, better)
 		}
@@ -170,12 +159,8 @@ func BenchmarkFraming(b *testing.B) {
 func BenchmarkCrowd(b *testing.B) {
 	const enough, memory = 0.9, 6 // of bare; kB of a caller who says nothing
 	for b.Loop() {
-		m, err := Measure(b.Context(), theLesson(b, "lesson16"), BenchOptions{Rounds: 7})
-		if err != nil {
-			b.Fatal(err)
-		}
+		m := measured(b, "lesson16")
 		for _, r := range m.Rows {
-			logRow(b, m, r)
 			median, _, _ := r.Ratios(1)
 			many := !strings.HasSuffix(r.Name, " 10") && !strings.Contains(r.Name, " 10 ") // ten tell little
 			if r.Unit == "/s" && many && median < enough {
@@ -188,10 +173,18 @@ func BenchmarkCrowd(b *testing.B) {
 	}
 }
 
-// logRow logs what each column reaches of the yardstick.
-func logRow(b *testing.B, m *Bench, r Row) {
-	for column := 1; column < len(m.Columns); column++ {
-		median, least, most := r.Ratios(column)
-		b.Logf("%s, %s: %.2f %s, %.2f of %s (%.2f to %.2f)", r.Name, m.Columns[column], r.Median(column), r.Unit, median, m.Columns[0], least, most)
+// measured measures the solution of a lesson and logs what each column reaches
+// of the yardstick.
+func measured(b *testing.B, name string) *Bench {
+	m, err := Measure(b.Context(), theLesson(b, name), BenchOptions{Rounds: 7})
+	if err != nil {
+		b.Fatal(err)
 	}
+	for _, r := range m.Rows {
+		for column := 1; column < len(m.Columns); column++ {
+			median, least, most := r.Ratios(column)
+			b.Logf("%s, %s: %.2f %s, %.2f of %s (%.2f to %.2f)", r.Name, m.Columns[column], r.Median(column), r.Unit, median, m.Columns[0], least, most)
+		}
+	}
+	return m
 }

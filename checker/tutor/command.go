@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"socketworkshop/checker/program"
-	"socketworkshop/checker/wire"
 )
 
 // Keeps says that what was opened for a command is not given back.
@@ -124,14 +123,7 @@ func (e *Evidence) runsShell() bool {
 
 // lastCommand returns the last bytes that the checker sent on the connection but
 // for recv_ready.
-func (e *Evidence) lastCommand() []byte {
-	for _, event := range slices.Backward(e.Wire) {
-		if event.Conn == e.Conn && event.From == wire.FromChecker && event.Size >= 4 && string(event.Bytes) != readyWord {
-			return event.Bytes
-		}
-	}
-	return e.lastSaid()
-}
+func (e *Evidence) lastCommand() []byte { return e.lastBut(readyWord) }
 
 // limitCounts reports whether the server was given a limit that may be over by
 // now, and not one that only keeps a command from being killed.

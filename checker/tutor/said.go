@@ -32,9 +32,12 @@ func (e *Evidence) dribbled() bool {
 
 // lastSaid returns the last bytes that the checker sent on the connection,
 // or all of them when it sent them one by one.
-func (e *Evidence) lastSaid() []byte {
+func (e *Evidence) lastSaid() []byte { return e.lastBut("") }
+
+// lastBut is lastSaid where this word does not count.
+func (e *Evidence) lastBut(word string) []byte {
 	for _, event := range slices.Backward(e.Wire) {
-		if event.Conn == e.Conn && event.From == wire.FromChecker && event.Size >= 4 {
+		if event.Conn == e.Conn && event.From == wire.FromChecker && event.Size >= 4 && string(event.Bytes) != word {
 			return event.Bytes
 		}
 	}
