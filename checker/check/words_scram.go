@@ -107,7 +107,9 @@ func (s *script) ask(args []string) {
 		header = strings.TrimRight(header, " \n")
 		header = fmt.Sprintf("%s%s\"%s\":%d}", strings.TrimSuffix(header, "}"), comma, sizeField, len(body))
 	}
-	s.send([]string{args[0], framed(header) + body})
+	text := framed(header) + body
+	s.store.requests[text] = readRequest(header)
+	s.send([]string{args[0], text})
 }
 
 // takesMessage waits for a message with some fields, and for the body of data_size

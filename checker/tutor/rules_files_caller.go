@@ -114,7 +114,7 @@ var fileCallerRules = []Rule{
 	{
 		Mistake: "confirmed-without-looking",
 		Needs:   "the reply to a put had another size or another sum, and the caller succeeded",
-		Say:     "The server has something else than you have sent, and you did not look. Compare size and sum of the reply with your own.",
+		Say:     "The server has something else than you have sent, and you call it confirmed. Compare the size and the whole sum of the reply with your own.",
 		Matches: onFiles(isCaller, one(BadExit, BadOutput), func(e *Evidence) bool { return e.repliedTo("put") && exitedZero(e) && e.Stdout != "" }),
 	},
 	{
