@@ -79,6 +79,9 @@ func (s *script) notAtRest(conn string, burnt time.Duration, written int64) {
 		s.spun()
 		s.fail(e, "the program printed %d bytes while there was nothing to do", written)
 	case e.Spinning:
+		if _, used, err := s.process().Memory(); err == nil {
+			s.keepsLight(used) // it is at work filling it, which takes a while
+		}
 		s.spun()
 		s.fail(e, "the program used %v of processor time while there was nothing to do", burnt)
 	}

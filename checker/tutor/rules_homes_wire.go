@@ -14,7 +14,7 @@ var homesWireRules = []Rule{
 		Say:     "You believed a stranger's length before you had seen one byte. Below 0, or above 64 KiB: refuse it, and hang up.",
 		Matches: ofHomes(func(e *Evidence) bool {
 			claimed := e.Request.Claim != 0 && (e.tookTooMuch() || e.Kind == NoReply && e.Request.Claim > 0)
-			return claimed || e.Kind == NotRefused && longHeader(e.Sent())
+			return claimed || e.Kind == NotRefused && len(e.Request.Header) > 64<<10
 		}),
 	},
 	{
@@ -74,26 +74,6 @@ func (e *Evidence) lastHeader() (header []byte) {
 		header, sent = next, sent[min(4+len(next)+max(sizeIn(next), 0), len(sent)):]
 	}
 	return header
-}
-
-// longHeader reports whether one of the messages that were sent has a header of
-// more than 64 KiB.
-func longHeader(sent []byte) bool {
-	for len(sent) >= 4 {
-		n := lengthOf(sent)
-		if n > 64<<10 {
-			return true
-		}
-		header, size := jsonAt(sent[4:]), 0
-		if header != nil {
-			size = sizeIn(header)
-		}
-		if n != len(header) || size < 0 {
-			return false
-		}
-		sent = sent[min(4+n+size, len(sent)):]
-	}
-	return false
 }
 
 // sizeIn returns the data_size that a header tells, or -1.
