@@ -94,7 +94,7 @@ func (s *script) quickEnough(user, password string, most time.Duration) {
 }
 
 const (
-	quickPatience  = 3 * time.Second
+	quickPatience  = 8 * time.Second // the slower pace takes ten
 	lastPatience   = 25 * time.Second
 	backoffRounds  = 3
 	longestBackoff = 8 // times -backoff: some count by place, and double often
