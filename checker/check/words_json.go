@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"socketworkshop/checker/tutor"
@@ -19,6 +20,8 @@ const (
 	sizeField = "data_size" // lesson13's
 	maxHeader = 64 << 10    // bytes of a JSON header
 	poured    = 256 << 10   // bytes at a time
+	hoard     = 2 << 20     // bytes that a program has taken, and printed none
+	toil      = time.Second // of the processor, which so many bytes do not take
 )
 
 // json sets a variable to a text behind a JSON header, and another one to the
@@ -198,11 +201,26 @@ func (s *script) pour(args []string) {
 	size := int64(n) << 20
 	s.process().Allow(size)
 	part := bytes.Repeat([]byte(s.pick(1<<10, letters)), poured>>10)
-	for range size / poured {
+	printed, cpu := s.process().Written(), s.activity().CPU
+	for sent := int64(poured); sent <= size; sent += poured {
 		s.sendOne(c, part)
 		s.read([]string{c.Name})
 		if _, err := c.Peer(); err != nil {
 			return // it has hung up: a later word says what that means
 		}
+		if sent >= hoard && s.process().Written() == printed && s.activity().CPU-cpu >= toil {
+			s.passesOn(c, sent)
+		}
+	}
+}
+
+// passesOn fails a program that keeps all that was poured into it. One that copies
+// it for each new piece takes so long that light would wait for minutes.
+func (s *script) passesOn(c *wire.Conn, sent int64) {
+	_, used, err := s.process().Memory()
+	if grown := used - s.base; err == nil && grown >= sent {
+		e := tutor.Evidence{Kind: tutor.TooMuch, Conn: c.Name}
+		e.Grown = grown
+		s.fail(e, "of %d bytes from %s the program has printed none, and it uses %d MiB more of memory", sent, c.Name, grown>>20)
 	}
 }
