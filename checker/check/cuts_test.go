@@ -2,8 +2,8 @@ package check
 
 import (
 	"flag"
-	"os"
-	"path/filepath"
+	"maps"
+	"slices"
 	"testing"
 
 	"socketworkshop/checker/lesson"
@@ -41,24 +41,22 @@ var cutters = map[string]map[string][]string{
 // programs that depend on how bytes travel and on the solution, which does not:
 // the first must fail each time, and the second pass.
 func TestCutsAreCertain(t *testing.T) {
-	n := *rounds
 	if testing.Short() {
-		n = 1
+		t.Skip("skipped with -short: it builds many programs")
 	}
 	_, all := workshop(t)
 	for _, l := range all {
 		if cutters[l.Short()] == nil {
 			continue
 		}
-		right := buildOne(t, l, "")
-		for name, checks := range cutters[l.Short()] {
-			wrong := buildOne(t, l, name)
-			for _, c := range checks {
+		right := solution(t, l.Short())
+		for name, wrong := range buildWrong(t, l, slices.Collect(maps.Keys(cutters[l.Short()]))) {
+			for _, c := range cutters[l.Short()][name] {
 				t.Run(l.Short()+"/"+name+"/"+c, func(t *testing.T) {
 					t.Parallel()
-					for range n {
-						mustJudge(t, l, c, right, Pass)
-						mustJudge(t, l, c, wrong, Fail)
+					for range *rounds {
+						mustJudge(t, l, c, &right, Pass)
+						mustJudge(t, l, c, &wrong, Fail)
 					}
 				})
 			}
@@ -66,37 +64,23 @@ func TestCutsAreCertain(t *testing.T) {
 	}
 }
 
-// buildOne builds a known wrong program, or the solution for "".
-func buildOne(t *testing.T, l lesson.Lesson, name string) *program.Binary {
+// buildWrong builds known wrong programs of a lesson.
+func buildWrong(t *testing.T, l lesson.Lesson, names []string) map[string]program.Binary {
 	t.Helper()
-	dir := l.Solution()
-	if name != "" {
-		dir = t.TempDir()
-		wrong, err := l.Wrong()
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, k := range wrong {
-			if k.Name != name {
-				continue
-			}
-			if err := k.Write(dir); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if files, _ := filepath.Glob(filepath.Join(dir, "*.go")); len(files) == 0 {
-			t.Fatalf("%s has no wrong program %q", l.Short(), name)
-		}
+	var dirs []string
+	for _, name := range names {
+		_, dir := written(t, l.Wrong, name)
+		dirs = append(dirs, dir)
 	}
-	scratch, err := os.MkdirTemp(t.TempDir(), "")
+	binaries, err := program.BuildAll(t.Context(), dirs, t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
-	binary, err := program.Build(t.Context(), dir, scratch, false)
-	if err != nil {
-		t.Fatal(err)
+	built := map[string]program.Binary{}
+	for i, name := range names {
+		built[name] = binaries[i]
 	}
-	return &binary
+	return built
 }
 
 func mustJudge(t *testing.T, l lesson.Lesson, name string, b *program.Binary, want Verdict) {

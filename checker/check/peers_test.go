@@ -56,10 +56,7 @@ func TestTutorialPeers(t *testing.T) {
 		if !ok {
 			continue
 		}
-		binary, err := program.Build(t.Context(), l.Solution(), t.TempDir(), false)
-		if err != nil {
-			t.Fatal(err)
-		}
+		binary := solution(t, l.Short())
 		script := filepath.Join(w.Root, "testdata", "peers", l.Short()+".py")
 		keyed := keyFlags(t, talk.key)
 		talk.flags = append(talk.flags, keyed...)

@@ -31,7 +31,7 @@ const provers = 3
 // A Proof says how the known programs of a lesson are tried.
 type Proof struct {
 	Seed  uint64    // of the checks
-	Brief bool      // a wrong program is tried with the checks that it must fail, and no others
+	Brief bool      // the solution is not tried, and a wrong program only with the checks that it must fail
 	Until time.Time // those that have not begun by then are skipped; zero: all are tried
 }
 
@@ -55,6 +55,9 @@ func Prove(ctx context.Context, l lesson.Lesson, p Proof) ([]Trial, error) {
 	jobs, err := trials(ctx, l, scratch, "")
 	if err != nil {
 		return nil, err
+	}
+	if p.Brief {
+		jobs = slices.DeleteFunc(jobs, func(t trial) bool { return t.name == theSolution })
 	}
 	all := make([]Trial, len(jobs))
 	slots := make(chan struct{}, provers)
@@ -89,10 +92,12 @@ func Prove(ctx context.Context, l lesson.Lesson, p Proof) ([]Trial, error) {
 // itself.
 const loneTries = 2
 
+const theSolution = "solution" // the name of its trial
+
 func proveSolution(ctx context.Context, l lesson.Lesson, o Options) Trial {
 	o.Dir = l.Solution()
 	r, err := Run(ctx, l, o)
-	return verdictOf("solution", r, err, func() string { return allPass(r) })
+	return verdictOf(theSolution, r, err, func() string { return allPass(r) })
 }
 
 func proveSkeleton(ctx context.Context, l lesson.Lesson, o Options) Trial {

@@ -26,7 +26,7 @@ func trials(ctx context.Context, l lesson.Lesson, scratch, only string) ([]trial
 	}
 	unwanted := func(name string) bool { return !strings.HasPrefix(name, only) }
 	all := slices.DeleteFunc([]trial{
-		{"solution", nil, func(ctx context.Context, o Options) Trial { return proveSolution(ctx, l, o) }},
+		{theSolution, nil, func(ctx context.Context, o Options) Trial { return proveSolution(ctx, l, o) }},
 		{"skeleton", nil, func(ctx context.Context, o Options) Trial { return proveSkeleton(ctx, l, o) }},
 	}, func(t trial) bool { return unwanted(t.name) })
 	for _, kind := range []struct {
