@@ -180,11 +180,11 @@ var callerRules = []Rule{
 	},
 	{
 		Mistake: "output-decorated",
-		Needs:   "the reply is printed with other text on standard output",
+		Needs:   "the reply is printed with other text on standard output, which was not sent either",
 		Say:     "Standard output must hold the replies and nothing else, so that another program can read it. Labels, prompts and news go to standard error.",
 		Matches: is(BadOutput, isCaller, not(word("frame")), func(e *Evidence) bool {
 			return len(e.Want) > 1 && containsLines(e.Stdout, e.wantInReads()) && !strings.Contains(e.Stdout, "\x00") &&
-				flat(e.Stdout) != flat(string(e.Want)) && flat(e.Stdout) != flat(string(e.Want)+strings.Join(e.May, ""))
+				!bytes.Contains(e.Sent(), []byte(strings.TrimSuffix(e.Stdout, "\n"))) && flat(e.Stdout) != flat(string(e.Want)) && flat(e.Stdout) != flat(string(e.Want)+strings.Join(e.May, ""))
 		}),
 	},
 }

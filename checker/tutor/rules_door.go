@@ -132,7 +132,7 @@ var doorRules = []Rule{
 	{
 		Mistake: "rejection-not-logged",
 		Needs:   "a caller was not let in, and standard error does not say \"rejected ADDR: why\"",
-		Say:     "A caller was not let in, and nobody learns of it. Log \"rejected\", the caller's address (conn.RemoteAddr), a colon and the reason. Who tries often is then seen.",
+		Say:     "A caller was not let in, and the log does not say so in the words agreed: \"rejected\", the caller's address as HOST:PORT, a colon and the reason. In Go conn.RemoteAddr prints it so. Who tries often is then seen.",
 		Matches: is(NoWords, isServer, func(e *Evidence) bool { return e.Auth.Keyed }),
 	},
 	{

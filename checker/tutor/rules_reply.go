@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"socketworkshop/checker/wire"
 )
 
 // replyRules are about what a program says, or does not say, on a connection.
@@ -161,19 +163,19 @@ var replyRules = []Rule{
 	},
 	{
 		Mistake: "buffer-too-small",
-		Needs:   "one of several replies is printed only up to a round number of bytes",
+		Needs:   "one of several replies is printed only up to a round number of bytes, and no frame was read to its end",
 		Say:     "The text stops in the middle, after a round number of bytes: the buffer for reading is smaller than the message.",
-		Matches: is(BadOutput, isCaller, onStream, not(word("frame")), func(e *Evidence) bool { return e.cutLine() > 0 && round(e.cutLine()) }),
+		Matches: is(BadOutput, isCaller, onStream, not(word("frame")), func(e *Evidence) bool { return e.cutLine() > 0 && round(e.cutLine()) && !e.leftNothing() }),
 		More:    (*Evidence).roomSeen,
 	},
 	{
 		Mistake: "buffer-too-small",
-		Needs:   "the reply stops after a round number of bytes, and the connection ends; no datagram is said to be missing",
+		Needs:   "the reply stops after a round number of bytes, and the connection ends; no datagram is said to be missing, and no frame was read to its end",
 		Say:     "The text stops in the middle, after a round number of bytes: the buffer for reading is smaller than the message.",
 		Matches: func(e *Evidence) bool {
 			got := bytes.TrimSuffix(e.Got, []byte("\n"))
 			n := len(got)
-			return (e.Kind == EndedEarly && isServer(e) || e.Kind == BadOutput && e.Role != "run") &&
+			return !e.leftNothing() && (e.Kind == EndedEarly && isServer(e) || e.Kind == BadOutput && e.Role != "run") &&
 				n >= 8 && n < len(e.Want)-1 && (round(n) || round(len(e.Got))) && bytes.HasPrefix(e.Want, got) && !(e.Datagrams && e.missesReply())
 		},
 	},
@@ -195,6 +197,14 @@ var replyRules = []Rule{
 }
 
 // round reports whether n is a size that people give to buffers.
+// leftNothing reports whether a caller hung up when it had read all frames: with
+// bytes unread the system would break the call off (RFC 2525, section 2.17).
+func (e *Evidence) leftNothing() bool {
+	return isCaller(e) && e.Frames != "" && slices.ContainsFunc(e.Wire, func(event wire.Event) bool {
+		return (e.Conn == "" || event.Conn == e.Conn) && event.From == wire.FromProgram && event.Note == "hangs up"
+	})
+}
+
 func round(n int) bool { return n&(n-1) == 0 || n%100 == 0 }
 
 func isASCII(b []byte) bool {
