@@ -128,7 +128,7 @@ func (s *script) lookAtConn(e *tutor.Evidence, c *wire.Conn) {
 
 // lookAtAll notes what the connections that are not in question tell.
 func (s *script) lookAtAll(e *tutor.Evidence) {
-	alive := 0
+	alive := len(s.throng.silent)
 	for _, c := range s.open {
 		if peer, err := c.Peer(); err == nil && peer.State == wire.CloseWait {
 			e.Held++

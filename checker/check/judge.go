@@ -74,7 +74,7 @@ func (k *checking) judge(i int, way string) Check {
 		s.lastTry = try >= addressTries-1
 		return s
 	})
-	k.gate.pass(c.Name, false) // a pilot that ended before its server came up
+	k.gate.pass(c.Name, ended.tooSlow()) // a pilot that ended before its server came up
 	f := ended.Failure
 	if f != nil {
 		k.leash.failed(c.Name)

@@ -12,6 +12,7 @@ const (
 	startLimit   = 3 * time.Second         // of processor time, for a program to come up, or for its commands
 	spinLimit    = 500 * time.Millisecond  // of processor time, without getting on
 	spunLimit    = 200 * time.Millisecond  // the same, once another check has seen it spin at rest
+	translating  = 3                       // times that, where the language may go on to compile the program while it rests
 	blindLimit   = 4 * time.Second         // where the system does not show what a program does
 	lateLimit    = 20 * time.Second        // neither at work nor at rest: the machine is too slow
 	latePatience = 10                      // times that the checker itself was late: packets wait for a processor, too
@@ -54,10 +55,14 @@ func (s *script) patience() time.Duration {
 // spinLimit returns how much processor time shows that the program spins, where
 // it has nothing to do that takes any.
 func (s *script) spinLimit() time.Duration {
+	limit := spinLimit
 	if s.gate.spins.Load() {
-		return spunLimit
+		limit = spunLimit
 	}
-	return spinLimit
+	if len(s.binary.Source) == 0 {
+		limit *= translating
+	}
+	return limit
 }
 
 // spun tells the other checks that the program spins: they need not each find
