@@ -50,13 +50,13 @@ func TestCutsAreCertain(t *testing.T) {
 			continue
 		}
 		right := solution(t, l.Short())
-		for name, wrong := range buildWrong(t, l, slices.Collect(maps.Keys(cutters[l.Short()]))) {
+		for name, wrong := range buildWrong(t, l, slices.Collect(maps.Keys(cutters[l.Short()]))...) {
 			for _, c := range cutters[l.Short()][name] {
 				t.Run(l.Short()+"/"+name+"/"+c, func(t *testing.T) {
 					t.Parallel()
 					for range *rounds {
 						mustJudge(t, l, c, &right, Pass)
-						mustJudge(t, l, c, &wrong, Fail)
+						mustJudge(t, l, c, wrong, Fail)
 					}
 				})
 			}
@@ -65,20 +65,19 @@ func TestCutsAreCertain(t *testing.T) {
 }
 
 // buildWrong builds known wrong programs of a lesson.
-func buildWrong(t *testing.T, l lesson.Lesson, names []string) map[string]program.Binary {
+func buildWrong(t *testing.T, l lesson.Lesson, names ...string) map[string]*program.Binary {
 	t.Helper()
-	var dirs []string
-	for _, name := range names {
-		_, dir := written(t, l.Wrong, name)
-		dirs = append(dirs, dir)
-	}
-	binaries, err := program.BuildAll(t.Context(), dirs, t.TempDir())
+	wrong, err := l.Wrong()
 	if err != nil {
 		t.Fatal(err)
 	}
-	built := map[string]program.Binary{}
-	for i, name := range names {
-		built[name] = binaries[i]
+	wrong = slices.DeleteFunc(wrong, func(k lesson.Known) bool { return !slices.Contains(names, k.Name) })
+	built, err := buildKnown(t.Context(), wrong, t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(built) != len(names) {
+		t.Fatalf("%s has %d of the wrong programs %q", l.Short(), len(built), names)
 	}
 	return built
 }

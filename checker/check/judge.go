@@ -74,7 +74,9 @@ func (k *checking) judge(i int, way string) Check {
 		s.lastTry = try >= addressTries-1
 		return s
 	})
-	k.gate.pass(c.Name, ended.tooSlow()) // a pilot that ended before its server came up
+	// A pilot that ended before its server came up tells the others not to try,
+	// unless only the machine was too slow for it.
+	k.gate.pass(c.Name, ended.tooSlow())
 	f := ended.Failure
 	if f != nil {
 		k.leash.failed(c.Name)

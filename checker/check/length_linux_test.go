@@ -35,7 +35,7 @@ func TestLengthsAreNotBelieved(t *testing.T) {
 		if !ok {
 			continue
 		}
-		right, believer := solution(t, l.Short()), buildWrong(t, l, []string{wrong})[wrong]
+		right, believer := solution(t, l.Short()), buildWrong(t, l, wrong)[wrong]
 		for _, length := range []uint32{1<<31 - 1, 1 << 31, 1<<32 - 1} { // 2 GiB less one, -2 GiB, -1
 			t.Run(fmt.Sprintf("%s/%d", l.Short(), int32(length)), func(t *testing.T) {
 				stderr, code := hearLength(t, right, length)
@@ -45,7 +45,7 @@ func TestLengthsAreNotBelieved(t *testing.T) {
 			})
 		}
 		t.Run(l.Short()+"/believer", func(t *testing.T) {
-			if stderr, code := hearLength(t, believer, 1<<31-1); code == 1 && !tutor.HasTrace(stderr) {
+			if stderr, code := hearLength(t, *believer, 1<<31-1); code == 1 && !tutor.HasTrace(stderr) {
 				t.Errorf("a program that makes room for all of it ended with 1 and %q", stderr)
 			}
 		})

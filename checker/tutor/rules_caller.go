@@ -184,7 +184,8 @@ var callerRules = []Rule{
 		Say:     "Standard output must hold the replies and nothing else, so that another program can read it. Labels, prompts and news go to standard error.",
 		Matches: is(BadOutput, isCaller, not(word("frame")), func(e *Evidence) bool {
 			return len(e.Want) > 1 && containsLines(e.Stdout, e.wantInReads()) && !strings.Contains(e.Stdout, "\x00") &&
-				!bytes.Contains(e.Sent(), []byte(strings.TrimSuffix(e.Stdout, "\n"))) && flat(e.Stdout) != flat(string(e.Want)) && flat(e.Stdout) != flat(string(e.Want)+strings.Join(e.May, ""))
+				!bytes.Contains(e.Sent(), []byte(strings.TrimSuffix(e.Stdout, "\n"))) &&
+				flat(e.Stdout) != flat(string(e.Want)) && flat(e.Stdout) != flat(string(e.Want)+strings.Join(e.May, ""))
 		}),
 	},
 }

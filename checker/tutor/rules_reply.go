@@ -196,7 +196,6 @@ var replyRules = []Rule{
 	},
 }
 
-// round reports whether n is a size that people give to buffers.
 // leftNothing reports whether a caller hung up when it had read all frames: with
 // bytes unread the system would break the call off (RFC 2525, section 2.17).
 func (e *Evidence) leftNothing() bool {
@@ -205,6 +204,7 @@ func (e *Evidence) leftNothing() bool {
 	})
 }
 
+// round reports whether n is a size that people give to buffers.
 func round(n int) bool { return n&(n-1) == 0 || n%100 == 0 }
 
 func isASCII(b []byte) bool {
