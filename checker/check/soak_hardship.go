@@ -8,6 +8,7 @@ import (
 	"runtime"
 
 	"socketworkshop/checker/program"
+	"socketworkshop/checker/spawn"
 )
 
 // A hardship is what a round of a soaking has to bear.
@@ -92,7 +93,7 @@ func busy(ctx context.Context, n int) (calm func()) {
 	var all []*exec.Cmd
 	for range n {
 		cmd := exec.CommandContext(loops, "sh", "-c", "while :; do :; done")
-		if cmd.Start() == nil {
+		if spawn.Start(cmd) == nil {
 			all = append(all, cmd)
 		}
 	}

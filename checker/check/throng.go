@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"socketworkshop/checker/spawn"
 	"socketworkshop/checker/tutor"
 	"socketworkshop/checker/wire"
 )
@@ -31,7 +32,7 @@ type halfUpload struct {
 // hush hangs up on those who say nothing.
 func (t *throng) hush() {
 	for _, conn := range t.silent {
-		_ = wire.CloseNow(conn) // nothing was said
+		_ = spawn.Close(conn) // nothing was said
 	}
 	t.silent = nil
 }

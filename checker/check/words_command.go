@@ -12,8 +12,8 @@ import (
 	"syscall"
 
 	"socketworkshop/checker/program"
+	"socketworkshop/checker/spawn"
 	"socketworkshop/checker/tutor"
-	"socketworkshop/checker/wire"
 )
 
 // childless waits until nothing lives of what the program has started.
@@ -153,7 +153,7 @@ func (s *script) feed(args []string) {
 		s.failOn(o, tutor.Evidence{Kind: tutor.NoReply}, "no command reads %s; the program %s", filepath.Base(args[0]), s.doing(o))
 	}
 	_, err := pipe.WriteString(args[1])
-	if err = errors.Join(err, wire.CloseNow(pipe)); err != nil {
+	if err = errors.Join(err, spawn.Close(pipe)); err != nil {
 		s.unknown("writing into a named pipe: %v", err)
 	}
 	s.log.Note("", "checker", "lets the command that reads "+filepath.Base(args[0])+" go on")

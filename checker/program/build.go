@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"socketworkshop/checker/sandbox"
+	"socketworkshop/checker/spawn"
 )
 
 // A Binary is a program ready to be started.
@@ -171,7 +172,7 @@ func runBuild(ctx context.Context, cmd *exec.Cmd) (string, error) {
 	cmd.SysProcAttr = ownGroup()
 	cmd.Cancel = func() error { return killGroup(cmd.Process.Pid) }
 	cmd.WaitDelay = 10 * time.Second // a compiler that is left has been killed by then
-	err := cmd.Start()
+	err := spawn.Start(cmd)
 	if err == nil {
 		err = errors.Join(limitBuild(cmd.Process.Pid), cmd.Wait())
 	}

@@ -2,7 +2,8 @@ package program
 
 import (
 	"io"
-	"syscall"
+
+	"socketworkshop/checker/spawn"
 )
 
 // Type writes text to the program's standard input.
@@ -12,8 +13,4 @@ func (p *Process) Type(text string) error {
 }
 
 // EndInput ends the program's standard input.
-func (p *Process) EndInput() error {
-	syscall.ForkLock.RLock() // a process that is being started has a copy of the pipe's end for a moment
-	defer syscall.ForkLock.RUnlock()
-	return p.stdin.Close()
-}
+func (p *Process) EndInput() error { return spawn.Close(p.stdin) }

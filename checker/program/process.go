@@ -13,6 +13,8 @@ import (
 	"sync/atomic"
 	"syscall"
 	"time"
+
+	"socketworkshop/checker/spawn"
 )
 
 // Options say how a program is started.
@@ -138,7 +140,7 @@ func (p *Process) start(o Options) error {
 		if err != nil {
 			return err
 		}
-		defer w.Close() // the program has its own
+		defer spawn.Close(w) // the program has its own
 		*s, ends[i] = newStream(r, o.Notify, flooded), w
 	}
 	p.cmd.Stdout, p.cmd.Stderr = ends[0], ends[1]
@@ -146,7 +148,7 @@ func (p *Process) start(o Options) error {
 		ignoreFileSizeSignal()
 	}
 	p.Begun = time.Now()
-	begin := p.cmd.Start
+	begin := func() error { return spawn.Start(p.cmd) }
 	if cage := p.Binary.Cage; cage != nil {
 		begin = func() error { return cage.Start(p.cmd, p.Binary.Command, []string{o.Dir, p.cmd.Dir}) }
 	}

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"unsafe"
 
+	"socketworkshop/checker/spawn"
+
 	"golang.org/x/sys/unix"
 )
 
@@ -94,7 +96,7 @@ func (c *Cage) Start(cmd *exec.Cmd, files, folders []string) error {
 		if err := c.close(rules); err != nil {
 			return fmt.Errorf("the sandbox cannot be closed: %w", err)
 		}
-		if err := cmd.Start(); err != nil || !c.boxed {
+		if err := spawn.Start(cmd); err != nil || !c.boxed {
 			return err
 		}
 		c.bound(cmd.Process.Pid)

@@ -8,6 +8,8 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+
+	"socketworkshop/checker/spawn"
 )
 
 // Word is the hidden command of the checker that would close a box.
@@ -17,7 +19,7 @@ const Word = "box"
 type Cage struct{}
 
 // Start starts a command: see Cage.
-func (c *Cage) Start(cmd *exec.Cmd, _, _ []string) error { return cmd.Start() }
+func (c *Cage) Start(cmd *exec.Cmd, _, _ []string) error { return spawn.Start(cmd) }
 
 // Probe returns that there is nothing: only Linux lets a user build a sandbox
 // without help.

@@ -13,6 +13,8 @@ import (
 	"sync/atomic"
 	"syscall"
 	"time"
+
+	"socketworkshop/checker/spawn"
 )
 
 const (
@@ -199,7 +201,7 @@ func (c *Conn) CloseWrite() error {
 // Close hangs up.
 func (c *Conn) Close() error {
 	c.log.Note(c.Name, FromChecker, "hangs up")
-	err := CloseNow(c.conn)
+	err := spawn.Close(c.conn)
 	c.release()
 	<-c.done
 	return err
@@ -212,7 +214,7 @@ func (c *Conn) Reset() error {
 		return fmt.Errorf("%s: a %T cannot be reset", c.Name, c.conn)
 	}
 	c.log.Note(c.Name, FromChecker, "breaks off (reset)")
-	err := errors.Join(tcp.SetLinger(0), CloseNow(tcp))
+	err := errors.Join(tcp.SetLinger(0), spawn.Close(tcp))
 	c.release()
 	<-c.done
 	return err

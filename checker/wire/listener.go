@@ -3,6 +3,8 @@ package wire
 import (
 	"net"
 	"sync"
+
+	"socketworkshop/checker/spawn"
 )
 
 // A Listener is the checker in the part of a server.
@@ -65,12 +67,12 @@ func (ln *Listener) Accept(name string) *Conn {
 
 // Close stops listening and hangs up on everyone who still waits.
 func (ln *Listener) Close() error {
-	err := CloseNow(ln.ln)
+	err := spawn.Close(ln.ln)
 	<-ln.done
 	ln.mu.Lock()
 	defer ln.mu.Unlock()
 	for _, c := range ln.waiting {
-		_ = CloseNow(c) // nobody has talked on it
+		_ = spawn.Close(c) // nobody has talked on it
 	}
 	ln.waiting = nil
 	return err

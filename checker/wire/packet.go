@@ -6,6 +6,8 @@ import (
 	"net/netip"
 	"slices"
 	"sync"
+
+	"socketworkshop/checker/spawn"
 )
 
 // MaxPacket is the most bytes that fit into a datagram over IPv4: 65,535 of
@@ -104,7 +106,7 @@ func (m *Mailbox) Behind() bool { return readable(m.pc) }
 
 // Close closes the socket.
 func (m *Mailbox) Close() error {
-	err := CloseNow(m.pc)
+	err := spawn.Close(m.pc)
 	<-m.done
 	return err
 }

@@ -4,6 +4,8 @@ import (
 	"net"
 	"net/netip"
 	"sync"
+
+	"socketworkshop/checker/spawn"
 )
 
 // A PacketRelay is a Relay for datagrams. The server sees each socket of the
@@ -116,7 +118,7 @@ func (r *PacketRelay) back(ask *net.UDPConn, caller netip.AddrPort) {
 
 // Close ends everything that is passed on.
 func (r *PacketRelay) Close() error {
-	err := CloseNow(r.pc)
+	err := spawn.Close(r.pc)
 	r.mu.Lock()
 	r.closed = true
 	_ = r.first.Close() // all that counts was passed on

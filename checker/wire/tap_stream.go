@@ -9,6 +9,8 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"socketworkshop/checker/spawn"
 )
 
 const (
@@ -110,8 +112,8 @@ func (c *call) see(what Happening, from, note string) {
 // close hangs up on both sides. It may be called more than once.
 func (c *call) close() {
 	c.cancel()
-	_ = CloseNow(c.caller) // all was said that will be
-	_ = CloseNow(c.server)
+	_ = spawn.Close(c.caller) // all was said that will be
+	_ = spawn.Close(c.server)
 }
 
 // pass passes one direction on, to its end.
