@@ -181,7 +181,7 @@ func (c *Conn) Behind() bool {
 	case CloseWait, closedState, timeWait, lastAck, closing:
 		return true // the other end has closed or broken off
 	}
-	return false
+	return int64(info.Bytes_received) > c.Came() // read, and not yet kept
 }
 
 // Behind reports whether somebody calls whom Waiting does not count yet.
