@@ -102,6 +102,9 @@ func (s *script) weigh(args []string) {
 	}
 	each := (s.resident() - before) / int64(most)
 	figure := fmt.Sprintf("%d callers who say nothing: %.1f kB of memory each", most, float64(each)/1000)
+	if a, err := s.look(); err == nil && a.Children > 0 {
+		figure = fmt.Sprintf("%d callers who say nothing: served by other processes, which are not weighed", most)
+	}
 	if most < n {
 		figure += fmt.Sprintf(" (there are no descriptors here for %d)", n)
 	}
