@@ -1,11 +1,13 @@
 package check
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"math/rand/v2"
 	"net/netip"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -128,7 +130,7 @@ func (s *script) hasty(e tutor.Evidence) bool {
 	if s.parked && (e.Kind == tutor.NotClosed || e.Kind == tutor.NoWords) {
 		return false // what comes when the time is over: none is set that could be
 	}
-	if s.limited && s.namesAnotherLimit(e.Got) {
+	if s.limited && (s.namesAnotherLimit(e.Got) || s.printedFirst(e)) {
 		return false
 	}
 	return s.hurry > 0 && !(s.limited && (unanswered || e.Kind == tutor.LeftBehind || e.Kind == tutor.NotClosed))
@@ -150,6 +152,13 @@ func (s *script) namesAnotherLimit(reply []byte) bool {
 	lines := strings.Split(strings.Trim(string(reply), "\r\n"), "\n")
 	limit, killed := strings.CutPrefix(lines[len(lines)-1], "killed after ")
 	return killed && limit != s.hurry.String()
+}
+
+// printedFirst reports whether a command that was to be killed had printed all that it
+// was to before. What is wrong then is how the reply tells of it.
+func (s *script) printedFirst(e tutor.Evidence) bool {
+	text := bytes.TrimRight(e.Want, "\r\n")
+	return slices.Contains(e.Expected, "killed after "+s.hurry.String()) && len(text) > 0 && bytes.HasPrefix(e.Got, text)
 }
 
 // dozed reports whether the checker took so long to answer the program, or
