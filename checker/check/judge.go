@@ -81,7 +81,7 @@ func (k *checking) judge(i int, way string) Check {
 	if f != nil {
 		k.leash.failed(c.Name)
 	}
-	if f != nil && f.Mistake != tutor.NotWrittenYet && k.failed.note(i) {
+	if f != nil && f.Mistake != tutor.NotWrittenYet && k.failed.note(i) && !f.often {
 		ended.repeat(k.binary, func(eager bool) *script {
 			s := begin(fmt.Sprint("-again-", eager), ended.pace)
 			s.again, s.eager = true, eager
@@ -94,7 +94,7 @@ func (k *checking) judge(i int, way string) Check {
 // tries runs a check, again when its address was taken, and again, patiently,
 // when a busy machine may have eaten up the time that was in it.
 func tries(begin func(try, pace int) *script) (c Check) {
-	pace := 0
+	pace, hurried := 0, false
 	for try := range addressTries + len(moments) {
 		s := begin(try, pace)
 		c = s.run()
@@ -106,6 +106,10 @@ func tries(begin func(try, pace int) *script) (c Check) {
 		if again {
 			pace++
 		}
+		hurried = hurried || hasty
+	}
+	if hurried {
+		c.pace = 0 // it fails with that, too
 	}
 	return c
 }

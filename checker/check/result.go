@@ -99,6 +99,7 @@ type Failure struct {
 	spins bool   // where it goes round must be looked at twice
 	usual string // the check's usual cause
 	timed bool   // a short time did not end: its unit may have been misread
+	often bool   // it was measured again and again, and need not be once more
 }
 
 // A Difference is where the bytes that came left what was wanted.

@@ -78,7 +78,7 @@ func (p *Process) Restless() bool {
 	})
 }
 
-const manyDescriptors = 300 // each is looked at
+const manyDescriptors = 3000 // each is looked at, in some microseconds
 
 // restlessDescriptor is Restless for a descriptor, by its number and where its
 // link below /proc leads.
