@@ -32,23 +32,20 @@ const nonceSize = 24 // characters of the checker's own nonces
 // hash a password takes long on purpose.
 type derived struct {
 	mu   sync.Mutex
-	keys map[string]scramKeys // by password, salt and iterations
+	keys map[string]func() (scramKeys, error) // by password, salt and iterations
 }
 
-func (d *derived) of(id, password string, salt []byte, iterations int) (k scramKeys, err error) {
-	d.mu.Lock() // also while one is made: others may want the same
-	defer d.mu.Unlock()
-	k, ok := d.keys[id]
-	if !ok {
-		if k, err = deriveKeys(password, salt, iterations); err != nil {
-			return k, err
-		}
-		if d.keys == nil {
-			d.keys = map[string]scramKeys{}
-		}
-		d.keys[id] = k
+func (d *derived) of(id, password string, salt []byte, iterations int) (scramKeys, error) {
+	d.mu.Lock()
+	if d.keys == nil {
+		d.keys = map[string]func() (scramKeys, error){}
 	}
-	return k, nil
+	if d.keys[id] == nil {
+		d.keys[id] = sync.OnceValues(func() (scramKeys, error) { return deriveKeys(password, salt, iterations) })
+	}
+	keys := d.keys[id]
+	d.mu.Unlock()
+	return keys()
 }
 
 // keysOf makes the keys of a password, once.

@@ -130,7 +130,7 @@ func (s *script) hasty(e tutor.Evidence) bool {
 	if s.parked && (e.Kind == tutor.NotClosed || e.Kind == tutor.NoWords) {
 		return false // what comes when the time is over: none is set that could be
 	}
-	if s.limited && (s.namesAnotherLimit(e.Got) || s.printedFirst(e)) {
+	if s.limited && (s.namesAnotherLimit(e.Got) || s.tellsWrongly(e)) {
 		return false
 	}
 	return s.hurry > 0 && !(s.limited && (unanswered || e.Kind == tutor.LeftBehind || e.Kind == tutor.NotClosed))
@@ -154,11 +154,20 @@ func (s *script) namesAnotherLimit(reply []byte) bool {
 	return killed && limit != s.hurry.String()
 }
 
-// printedFirst reports whether a command that was to be killed had printed all that it
-// was to before. What is wrong then is how the reply tells of it.
-func (s *script) printedFirst(e tutor.Evidence) bool {
-	text := bytes.TrimRight(e.Want, "\r\n")
-	return slices.Contains(e.Expected, "killed after "+s.hurry.String()) && len(text) > 0 && bytes.HasPrefix(e.Got, text)
+// tellsWrongly reports whether a command was killed when it was to be, and how the
+// reply tells of it is wrong: the notice is there and no line of its own, or the
+// command had printed all that it was to.
+func (s *script) tellsWrongly(e tutor.Evidence) bool {
+	notice, text := "killed after "+s.hurry.String(), bytes.TrimRight(e.Want, "\r\n")
+	lines := strings.FieldsFunc(string(e.Got), func(r rune) bool { return r == '\r' || r == '\n' })
+	amiss := bytes.Contains(e.Got, []byte(notice)) && !slices.Contains(lines, notice)
+	switch {
+	case string(text) == notice:
+		return amiss
+	case slices.Contains(e.Expected, notice):
+		return amiss || len(text) > 0 && bytes.HasPrefix(e.Got, text)
+	}
+	return false
 }
 
 // dozed reports whether the checker took so long to answer the program, or
