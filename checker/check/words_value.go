@@ -158,7 +158,7 @@ func (s *script) namesAnotherLimit(reply []byte) bool {
 // reply tells of it is wrong: the notice is there and no line of its own, or the
 // command had printed all that it was to.
 func (s *script) tellsWrongly(e tutor.Evidence) bool {
-	notice, text := "killed after "+s.hurry.String(), bytes.TrimRight(e.Want, "\r\n")
+	notice, text := strings.Join([]string{"killed after", s.hurry.String()}, " "), bytes.TrimRight(e.Want, "\r\n")
 	lines := strings.FieldsFunc(string(e.Got), func(r rune) bool { return r == '\r' || r == '\n' })
 	amiss := bytes.Contains(e.Got, []byte(notice)) && !slices.Contains(lines, notice)
 	switch {
