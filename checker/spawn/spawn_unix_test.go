@@ -23,9 +23,9 @@ func TestCloseBesideStart(t *testing.T) {
 	for range rounds {
 		p := pipe(t)
 		cmd := exec.Command("true")
-		started := make(chan error)
+		started := make(chan error, 1)
 		go func() { started <- Start(cmd) }()
-		for copied.TryRLock() { // until it is under way
+		for len(started) == 0 && copied.TryRLock() { // until it is under way, or over
 			copied.RUnlock()
 		}
 		if err := Close(descriptor(p[1])); err != nil {
