@@ -4,6 +4,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -94,36 +95,43 @@ func TestLowLimits(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	d.sit()
+	d.learns("lesson16")
 	for _, c := range []struct {
 		limit  string
+		lesson string
 		status int
 		say    string
 	}{
-		{"-n 20", statusUnknown, "the limit of open files is 20 here, want at least 64 (ulimit -n)"},
-		{"-n 64", statusPass, "All of lesson01 passes."},
-		{"-S -n 20 && ulimit -S -d 1000000", statusPass, "All of lesson01 passes."}, // which may be raised
-		{"-f 100", statusUnknown, "want at least 1073741824 (ulimit -f)"},
-		{"-t 5", statusUnknown, "the limit of seconds of processor time is 5 here, want at least 60 (ulimit -t)"},
-		{"-v 2500000", statusUnknown, "(ulimit -v)"},
-		{"-u 100", statusUnknown, "the limit of processes and threads is 100 here, want at least 256 (ulimit -u)"},
+		{"-n 20", "lesson01", statusUnknown, "the limit of open files is 20 here, want at least 64 (ulimit -n)"},
+		{"-n 80", "lesson16", statusUnknown, "Raise the limit of open files: ulimit -n 1024."},
+		{"-n 150", "lesson16", statusUnknown, "too many open files"},
+		{"-n 64", "lesson01", statusPass, "All of lesson01 passes."},
+		{"-S -n 20 && ulimit -S -d 1000000", "lesson01", statusPass, "All of lesson01 passes."}, // which may be raised
+		{"-f 100", "lesson01", statusUnknown, "want at least 1073741824 (ulimit -f)"},
+		{"-t 5", "lesson01", statusUnknown, "the limit of seconds of processor time is 5 here, want at least 60 (ulimit -t)"},
+		{"-v 2500000", "lesson01", statusUnknown, "(ulimit -v)"},
+		{"-u 100", "lesson01", statusUnknown, "the limit of processes and threads is 100 here, want at least 256 (ulimit -u)"},
 	} {
 		say := []string{c.say}
 		if c.status == statusUnknown {
-			say = append(say, "It is not your program's failure.", "Raise this limit, or ask who looks after the machine.")
+			say = append(say, "It is not your program's failure.")
 		}
-		d.limited(c.limit, c.status, say)
+		if strings.Contains(c.say, "(ulimit") {
+			say = append(say, "Raise this limit, or ask who looks after the machine.")
+		}
+		d.limited(c.limit, c.lesson, c.status, say)
 	}
 }
 
-// limited runs a checker of a shell that has set a limit.
-func (d *desk) limited(limit string, status int, want []string) {
+// limited checks a lesson in a shell that has set a limit.
+func (d *desk) limited(limit, lesson string, status int, want []string) {
 	d.t.Helper()
 	shell, err := exec.LookPath("bash") // whose ulimit knows all of them
 	if err != nil {
 		d.t.Skip("skipped: ", err)
 	}
 	cmd, said := d.command()
-	cmd.Path, cmd.Args = shell, []string{"bash", "-c", "ulimit " + limit + ` && exec -a checker "$0" lesson01`, cmd.Path}
+	cmd.Path, cmd.Args = shell, []string{"bash", "-c", "ulimit " + limit + ` && exec -a checker "$0" ` + lesson, cmd.Path}
 	d.runs(cmd, said, status, want)
 }
 

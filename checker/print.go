@@ -138,6 +138,7 @@ func (a *app) problem(r *check.Result) {
 // advise says what to do about a problem of the machine.
 func advise(problem string) string {
 	for _, known := range []struct{ sign, advice string }{
+		{"too many open files", "Raise the limit of open files: ulimit -n 1024."},
 		{"no space left", "The disk is full. Make room, or set TMPDIR to a folder on another disk."},
 		{"not in PATH", "Install Go, or put its bin folder into PATH."},
 		{"/proc", "Mount /proc, or check on a Linux machine: some checks must see the program's sockets."},
@@ -147,7 +148,6 @@ func advise(problem string) string {
 		{"read-only file system", "Set TMPDIR, and --work, to folders that can be written to."},
 		{"(ulimit", "Raise this limit, or ask who looks after the machine."},
 		{"loopback network", "Turn the loopback interface on (on Linux: ip link set lo up)."},
-		{"too many open files", "Raise the limit of open files: ulimit -n 1024."},
 		{"too slow", "Other work keeps this machine busy. Try again when it is done."},
 	} {
 		if strings.Contains(problem, known.sign) {

@@ -2,6 +2,7 @@ package check
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -173,6 +174,9 @@ func (m *meeting) firstFailure(ctx context.Context, key string, checks []lesson.
 // look returns what the program does, and in a pairing what both of them do.
 func (s *script) look() (program.Activity, error) {
 	all, err := s.prog.Look()
+	if errors.Is(err, program.ErrBlind) {
+		s.unknown("what the program does cannot be seen: %v", err)
+	}
 	if s.pair == nil || err != nil {
 		return all, err
 	}

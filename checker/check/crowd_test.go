@@ -68,7 +68,7 @@ func TestTenThousandCallers(t *testing.T) {
 	binary := solution(t, "lesson16")
 	n, most := 10_000, 10_000
 	if room, err := wire.Descriptors(); err == nil {
-		n = min(n, room-spareFiles)
+		n = min(n, room-room/spareShare)
 	}
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "a.txt"), []byte("hello"))

@@ -116,7 +116,7 @@ func newScript(ctx context.Context, c lesson.Check, b program.Binary, g *gate, d
 
 // run runs the script to its verdict.
 func (s *script) run() Check {
-	begun := time.Now()
+	begun, missed := time.Now(), program.Missed()
 	end := &host{}
 	if err := os.Mkdir(s.dir, 0o777); err != nil {
 		s.verdict, s.reason = Unknown, err.Error()
@@ -128,6 +128,7 @@ func (s *script) run() Check {
 		s.close()
 		s.conclude(end)
 		s.races()
+		s.sawAll(missed)
 	}
 	c := Check{
 		Name: s.check.Name, Step: s.check.Step, Claim: s.check.Claim, needs: s.check.Needs, pace: s.pace,

@@ -22,7 +22,7 @@ type hardship struct {
 
 // fewDescriptors is how many a run of the checker needs, and each of the programs
 // that it starts: lesson16's server has a hundred callers with filesOfUpload each.
-// Checks that want more than there are say what they leave out (affordable).
+// Checks that want more than there are say what they leave out (grant).
 const fewDescriptors = 512
 
 // hardshipOf returns what the round with this number has. Eight rounds have the

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
 
 	"socketworkshop/checker/program"
@@ -31,14 +30,16 @@ func (s *script) threads(args []string) { s.throng.threads = s.number("threads",
 func (s *script) silence(args []string) {
 	n := s.number("silence", args[0])
 	if !s.throng.scarce {
-		n = s.affordable(n)
+		some, kept := s.grant(n)
+		defer kept()
+		n = some
 	}
 	dialer := net.Dialer{Timeout: throngLimit}
 	paced := len(s.binary.Source) == 0 // Go's backlog is as long as the system allows
 	for i := range n {
 		conn, err := dialer.DialContext(s.ctx, "tcp", s.addr)
-		if errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.EADDRNOTAVAIL) {
-			s.unknown("the checker cannot call so often: %v", err)
+		if lacking(err) {
+			s.unknown("the checker cannot call: %v", err)
 		}
 		if err != nil {
 			s.fail(tutor.Evidence{Kind: tutor.Refused}, "caller %d of %d cannot call the server: %v", i+1, n, reason(err))
@@ -67,24 +68,6 @@ func (s *script) takenSoon() bool {
 	return false
 }
 
-const spareFiles = 200 // descriptors that are left for everything else
-
-// affordable returns how many of n callers there are descriptors for, here and in the
-// program, and says so where those are fewer.
-func (s *script) affordable(n int) int {
-	most := n
-	if here, err := wire.Descriptors(); err == nil {
-		most = min(most, (here-spareFiles)/2) // other checks need some, too
-	}
-	if there, err := s.process().Room(); err == nil {
-		most = min(most, there)
-	}
-	if most < n {
-		s.log.Note("", "checker", fmt.Sprintf("has no descriptors for %d callers, only for %d", n, most))
-	}
-	return max(most, 1)
-}
-
 // leave hangs up on the callers who say nothing.
 func (s *script) leave([]string) {
 	s.log.Note("", "checker", "hangs up on those who say nothing")
@@ -95,8 +78,9 @@ func (s *script) leave([]string) {
 // many come as asked for, or as there are descriptors for.
 func (s *script) weigh(args []string) {
 	n := s.number("weigh", args[0])
-	before, held, most := s.resident(), s.files(), s.affordable(n)
-	s.silence([]string{strconv.Itoa(most)})
+	before, held, others := s.resident(), s.files(), len(s.throng.silent)
+	s.silence(args)
+	most := len(s.throng.silent) - others
 	if o := s.await(func() bool { return s.files() >= held+most }); o != reached {
 		s.unknown("the program has taken %d of %d calls", s.files()-held, most)
 	}
@@ -234,6 +218,9 @@ func (s *script) door([]string) {
 		conn, err := new(net.Dialer).DialContext(ctx, "tcp", s.addr)
 		if err == nil {
 			_ = conn.Close() // nothing was said
+		}
+		if lacking(err) {
+			s.unknown("the checker cannot call: %v", err)
 		}
 		return err != nil
 	})

@@ -90,7 +90,7 @@ func (s *script) notAtRest(conn string, burnt time.Duration, written int64) {
 // activity looks at the program under test.
 func (s *script) activity() program.Activity {
 	a, err := s.process().Look()
-	if errors.Is(err, program.ErrNoProc) {
+	if errors.Is(err, program.ErrNoProc) || errors.Is(err, program.ErrBlind) {
 		s.unknown("what the program does cannot be seen: %v", err)
 	}
 	if err != nil {

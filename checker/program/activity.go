@@ -9,6 +9,10 @@ import (
 // show its processes below /proc.
 var ErrNoProc = errors.New("this system shows no processes under /proc")
 
+// ErrBlind is the error of a look for which this process has no descriptor, or
+// no memory.
+var ErrBlind = errors.New("the checker cannot look at it: too many open files")
+
 // An Activity is one look at a program and the children it has now.
 type Activity struct {
 	CPU     time.Duration // processor time used since the start, to 10 ms

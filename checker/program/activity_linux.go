@@ -9,17 +9,15 @@ import (
 	"strings"
 	"syscall"
 	"time"
-
-	"golang.org/x/sys/unix"
 )
 
 const tick = 10 * time.Millisecond // of /proc/PID/stat: 1/USER_HZ, see proc_pid_stat(5)
 
 // Look returns what the program does at this moment. With ErrNoProc the
-// system does not show it.
+// system does not show it, with ErrBlind this process cannot look.
 func (p *Process) Look() (Activity, error) {
 	var a Activity
-	all := []int{p.cmd.Process.Pid}
+	all, missedBefore := []int{p.cmd.Process.Pid}, Missed()
 	for i := 0; i < len(all) && i < maxFamily; i++ {
 		stat, err := readStat(fmt.Sprintf("/proc/%d/stat", all[i]))
 		if err != nil && i == 0 {
@@ -32,18 +30,13 @@ func (p *Process) Look() (Activity, error) {
 		all = append(all, lookAtThreads(all[i], &a)...)
 	}
 	a.Children = len(all) - 1
+	if Missed() > missedBefore {
+		return a, ErrBlind
+	}
 	return a, nil
 }
 
 const maxFamily = 1000 // processes of one program that are looked at
-
-// lookError tells "the process is gone" from "there is no /proc".
-func lookError(err error) error {
-	if _, self := os.Stat("/proc/self/stat"); self != nil {
-		return ErrNoProc
-	}
-	return err
-}
 
 // family returns the program's process and the descendants it has now.
 func (p *Process) family() []int {
@@ -85,33 +78,6 @@ func lookAtThreads(pid int, a *Activity) (below []int) {
 		below = append(below, children(pid, task)...)
 	}
 	return below
-}
-
-// list returns the names in a folder of /proc, or none when it is gone.
-func list(dir string) []string {
-	d, err := os.Open(dir)
-	if err != nil {
-		return nil
-	}
-	defer d.Close() // only read
-	names, _ := d.Readdirnames(-1)
-	return names
-}
-
-// readProc reads a file of /proc in one read, of at most 4 KiB. os.ReadFile
-// takes five times as many system calls, and these files are read often.
-func readProc(name string) ([]byte, error) {
-	fd, err := unix.Open(name, unix.O_RDONLY|unix.O_CLOEXEC, 0)
-	if err != nil {
-		return nil, &os.PathError{Op: "open", Path: name, Err: err}
-	}
-	defer unix.Close(fd) // only read
-	buf := make([]byte, 4<<10)
-	n, err := unix.Read(fd, buf)
-	if err != nil {
-		return nil, &os.PathError{Op: "read", Path: name, Err: err}
-	}
-	return buf[:n], nil
 }
 
 // Descriptors returns the inodes of the sockets that the program and its
