@@ -5,8 +5,6 @@ import (
 	"reflect"
 	"strings"
 	"testing"
-
-	"github.com/rogpeppe/go-internal/txtar"
 )
 
 // FuzzReadHints reads any text as hints. Every rung has words, of the text, and
@@ -73,7 +71,11 @@ func FuzzCheckScript(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		script := string(txtar.Parse([]byte(text)).Comment)
+		archive, err := parseArchive([]byte(text))
+		if err != nil {
+			return
+		}
+		script := string(archive.Comment)
 		c := Check{}
 		c.Claim, c.Cause = heading(script)
 		for line := range strings.Lines(script) {

@@ -67,7 +67,7 @@ func (l Lesson) known(kind string) ([]Known, error) {
 }
 
 func readKnown(file string) (Known, error) {
-	archive, err := txtar.ParseFile(file)
+	archive, err := readArchive(file)
 	if err != nil {
 		return Known{}, err
 	}

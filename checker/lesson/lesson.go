@@ -9,8 +9,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/rogpeppe/go-internal/txtar"
 )
 
 // A Lesson is one folder of lessons. Its name gives number and slug; the rest
@@ -168,7 +166,7 @@ func readCheck(file string) (Check, error) {
 
 // read reads the script.
 func (c *Check) read() error {
-	archive, err := txtar.ParseFile(c.File)
+	archive, err := readArchive(c.File)
 	if err != nil {
 		return err
 	}

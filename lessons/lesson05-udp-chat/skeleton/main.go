@@ -14,6 +14,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"strconv"
 )
 
 var errUsage = errors.New(`usage:
@@ -81,8 +82,9 @@ func readContacts(file string) (map[string]string, error) {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	for name, addr := range contacts {
-		if addr == "" { // the package net takes it for one
-			return nil, fmt.Errorf("%s: contact %q has no address", file, name)
+		_, port, err := net.SplitHostPort(addr)
+		if _, bad := strconv.ParseUint(port, 10, 16); err != nil || bad != nil {
+			return nil, fmt.Errorf("%s: contact %q: %q is not HOST:PORT", file, name, addr)
 		}
 		if _, err := net.ResolveUDPAddr("udp", addr); err != nil {
 			return nil, fmt.Errorf("%s: contact %q: %w", file, name, err)
