@@ -14,6 +14,7 @@ import (
 	"socketworkshop/checker/lesson"
 	"socketworkshop/checker/program"
 	"socketworkshop/checker/sandbox"
+	"socketworkshop/checker/sight"
 	"socketworkshop/checker/tutor"
 	"socketworkshop/checker/wire"
 )
@@ -116,7 +117,7 @@ func newScript(ctx context.Context, c lesson.Check, b program.Binary, g *gate, d
 
 // run runs the script to its verdict.
 func (s *script) run() Check {
-	begun, missed := time.Now(), program.Missed()
+	begun, missed := time.Now(), sight.Missed()
 	end := &host{}
 	if err := os.Mkdir(s.dir, 0o777); err != nil {
 		s.verdict, s.reason = Unknown, err.Error()

@@ -1,38 +1,20 @@
 package check
 
 import (
-	"errors"
 	"fmt"
 	"sync"
-	"syscall"
 
 	"socketworkshop/checker/program"
+	"socketworkshop/checker/sight"
 	"socketworkshop/checker/wire"
 )
 
 // This file is what a check does when the checker has few descriptors itself.
 
-// lacking reports whether an error says that this machine had nothing left for a
-// call, whoever was called.
-func lacking(err error) bool {
-	for _, lack := range []error{syscall.EMFILE, syscall.ENFILE, syscall.ENOBUFS, syscall.ENOMEM, syscall.EADDRNOTAVAIL} {
-		if errors.Is(err, lack) {
-			return true
-		}
-	}
-	return false
-}
-
-// sawAll takes a verdict back when the checker could not look at a program, or
-// take its call, at some time since missed looks had been missed.
+// sawAll takes a verdict back when the checker has not seen all since there were
+// so many missed moments.
 func (s *script) sawAll(missed int64) {
-	if s.verdict != Pass && s.verdict != Fail {
-		return
-	}
-	if s.listener != nil && s.listener.Err() != nil {
-		s.verdict, s.reason = Unknown, fmt.Sprintf("the checker cannot take a call: %v", s.listener.Err())
-	}
-	if program.Missed() > missed {
+	if sight.Missed() > missed && (s.verdict == Pass || s.verdict == Fail) {
 		s.verdict, s.reason = Unknown, fmt.Sprintf("what the program does cannot be seen: %v", program.ErrBlind)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"socketworkshop/checker/program"
+	"socketworkshop/checker/sight"
 	"socketworkshop/checker/tutor"
 	"socketworkshop/checker/wire"
 )
@@ -38,7 +39,7 @@ func (s *script) silence(args []string) {
 	paced := len(s.binary.Source) == 0 // Go's backlog is as long as the system allows
 	for i := range n {
 		conn, err := dialer.DialContext(s.ctx, "tcp", s.addr)
-		if lacking(err) {
+		if sight.Lacks(err) {
 			s.unknown("the checker cannot call: %v", err)
 		}
 		if err != nil {
@@ -219,7 +220,7 @@ func (s *script) door([]string) {
 		if err == nil {
 			_ = conn.Close() // nothing was said
 		}
-		if lacking(err) {
+		if sight.Lacks(err) {
 			s.unknown("the checker cannot call: %v", err)
 		}
 		return err != nil

@@ -155,8 +155,8 @@ func (s *script) namesAnotherLimit(reply []byte) bool {
 }
 
 // tellsWrongly reports whether a command was killed when it was to be, and how the
-// reply tells of it is wrong: the notice is there and no line of its own, or the
-// command had printed all that it was to.
+// reply tells of it is wrong: the notice is there and no line of its own, the
+// command had printed all that it was to, or something in front of what is told.
 func (s *script) tellsWrongly(e tutor.Evidence) bool {
 	notice, text := strings.Join([]string{"killed after", s.hurry.String()}, " "), bytes.TrimRight(e.Want, "\r\n")
 	lines := strings.FieldsFunc(string(e.Got), func(r rune) bool { return r == '\r' || r == '\n' })
@@ -165,7 +165,9 @@ func (s *script) tellsWrongly(e tutor.Evidence) bool {
 	case string(text) == notice:
 		return amiss
 	case slices.Contains(e.Expected, notice):
-		return amiss || len(text) > 0 && bytes.HasPrefix(e.Got, text)
+		_, told, _ := bytes.Cut(e.Got, []byte(notice+"\n"))
+		gap := s.frames == "" && !bytes.HasPrefix(text, bytes.TrimRight(told, "\r\n"))
+		return amiss || gap || len(text) > 0 && bytes.HasPrefix(e.Got, text)
 	}
 	return false
 }

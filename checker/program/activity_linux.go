@@ -9,6 +9,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"socketworkshop/checker/sight"
 )
 
 const tick = 10 * time.Millisecond // of /proc/PID/stat: 1/USER_HZ, see proc_pid_stat(5)
@@ -17,7 +19,7 @@ const tick = 10 * time.Millisecond // of /proc/PID/stat: 1/USER_HZ, see proc_pid
 // system does not show it, with ErrBlind this process cannot look.
 func (p *Process) Look() (Activity, error) {
 	var a Activity
-	all, missedBefore := []int{p.cmd.Process.Pid}, Missed()
+	all, missed := []int{p.cmd.Process.Pid}, sight.Missed()
 	for i := 0; i < len(all) && i < maxFamily; i++ {
 		stat, err := readStat(fmt.Sprintf("/proc/%d/stat", all[i]))
 		if err != nil && i == 0 {
@@ -30,7 +32,7 @@ func (p *Process) Look() (Activity, error) {
 		all = append(all, lookAtThreads(all[i], &a)...)
 	}
 	a.Children = len(all) - 1
-	if Missed() > missedBefore {
+	if sight.Missed() > missed {
 		return a, ErrBlind
 	}
 	return a, nil

@@ -10,9 +10,6 @@ import (
 // Look returns ErrNoProc: only Linux shows what another process does.
 func (p *Process) Look() (Activity, error) { return Activity{}, ErrNoProc }
 
-// Missed returns 0: no looks are made.
-func Missed() int64 { return 0 }
-
 // Descriptors returns ErrNoProc: only Linux shows them.
 func (p *Process) Descriptors() (sockets []uint64, files int, err error) { return nil, 0, ErrNoProc }
 

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"golang.org/x/sys/unix"
+
+	"socketworkshop/checker/sight"
 )
 
 // Leftovers returns the living processes that the program started, but not
@@ -116,5 +118,6 @@ func offspring(pid int) []int {
 
 func (p *Process) marked(pid int) bool {
 	env, err := os.ReadFile(fmt.Sprintf("/proc/%d/environ", pid)) // of any length
+	sight.Lost(err)
 	return err == nil && bytes.Contains(env, []byte(p.mark))
 }

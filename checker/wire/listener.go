@@ -1,10 +1,10 @@
 package wire
 
 import (
-	"errors"
 	"net"
 	"sync"
 
+	"socketworkshop/checker/sight"
 	"socketworkshop/checker/spawn"
 )
 
@@ -16,7 +16,6 @@ type Listener struct {
 
 	mu      sync.Mutex
 	waiting []net.Conn
-	err     error // why it takes no more calls, other than Close
 }
 
 // Listen takes calls at addr and keeps them until Accept names them.
@@ -34,30 +33,19 @@ func (ln *Listener) take() {
 	defer close(ln.done)
 	for {
 		c, err := ln.ln.Accept()
-		ln.mu.Lock()
-		if err == nil {
-			ln.waiting = append(ln.waiting, c)
-		} else if !errors.Is(err, net.ErrClosed) {
-			ln.err = err
-		}
-		ln.mu.Unlock()
 		if err != nil {
-			return
+			sight.Lost(err)
+			return // closed, or nobody will be taken any more
 		}
+		ln.mu.Lock()
+		ln.waiting = append(ln.waiting, c)
+		ln.mu.Unlock()
 		ln.log.notify()
 	}
 }
 
 // Addr returns where it listens.
 func (ln *Listener) Addr() string { return ln.ln.Addr().String() }
-
-// Err returns why it takes no more calls, or nil: an error of accept(2) that is
-// no caller's fault.
-func (ln *Listener) Err() error {
-	ln.mu.Lock()
-	defer ln.mu.Unlock()
-	return ln.err
-}
 
 // Waiting returns how many callers wait to be accepted.
 func (ln *Listener) Waiting() int {

@@ -8,6 +8,8 @@ import (
 	"unsafe"
 
 	"golang.org/x/sys/unix"
+
+	"socketworkshop/checker/sight"
 )
 
 // Listening returns where those of the sockets with these inodes listen that
@@ -44,6 +46,7 @@ func (r *diagReply) local() netip.AddrPort {
 func dump(request diagRequest, found func(reply *diagReply, attrs []byte)) error {
 	fd, err := unix.Socket(unix.AF_NETLINK, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, unix.NETLINK_SOCK_DIAG)
 	if err != nil {
+		sight.Lost(err)
 		return err
 	}
 	defer unix.Close(fd) // nothing is left to be told

@@ -10,6 +10,8 @@ import (
 	"unsafe"
 
 	"golang.org/x/sys/unix"
+
+	"socketworkshop/checker/sight"
 )
 
 // The kernel's sock_diag(7) answers for one connection by its addresses, with
@@ -58,6 +60,7 @@ func peer(local, remote netip.AddrPort) (Socket, error) {
 	}
 	fd, err := unix.Socket(unix.AF_NETLINK, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, unix.NETLINK_SOCK_DIAG)
 	if err != nil {
+		sight.Lost(err)
 		return Socket{}, ErrUnseen
 	}
 	defer unix.Close(fd)

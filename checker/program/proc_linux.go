@@ -1,36 +1,18 @@
 package program
 
 import (
-	"errors"
 	"os"
-	"sync/atomic"
 
 	"golang.org/x/sys/unix"
+
+	"socketworkshop/checker/sight"
 )
-
-// missed counts the looks for which there was no descriptor.
-var missed atomic.Int64
-
-// Missed returns how often this process could not look at a program since it
-// began, for it had no descriptor or no memory left. A look that is missed finds
-// no threads, no children and no files, so nothing that was seen at that time
-// counts.
-func Missed() int64 { return missed.Load() }
-
-// blind reports whether an error of a look says something about this process,
-// not about the one it looks at, and counts it (open(2)).
-func blind(err error) bool {
-	lacks := errors.Is(err, unix.EMFILE) || errors.Is(err, unix.ENFILE) || errors.Is(err, unix.ENOMEM)
-	if lacks {
-		missed.Add(1)
-	}
-	return lacks
-}
 
 // lookError tells "the process is gone" from "there is no /proc" and from "this
 // process cannot look".
 func lookError(err error) error {
-	if blind(err) {
+	if sight.Lacks(err) {
+		sight.Lost(err)
 		return ErrBlind
 	}
 	if _, self := os.Stat("/proc/self/stat"); self != nil {
@@ -43,7 +25,7 @@ func lookError(err error) error {
 func list(dir string) []string {
 	d, err := os.Open(dir)
 	if err != nil {
-		blind(err)
+		sight.Lost(err)
 		return nil
 	}
 	defer d.Close() // only read
@@ -56,7 +38,7 @@ func list(dir string) []string {
 func readProc(name string) ([]byte, error) {
 	fd, err := unix.Open(name, unix.O_RDONLY|unix.O_CLOEXEC, 0)
 	if err != nil {
-		blind(err)
+		sight.Lost(err)
 		return nil, &os.PathError{Op: "open", Path: name, Err: err}
 	}
 	defer unix.Close(fd) // only read
