@@ -101,7 +101,7 @@ func (w *watch) look() outcome {
 		}
 		cpu, busy = a.CPU, a.Running
 		w.s.worked = w.s.worked || a.Children > 0
-		if w.forks(a.Children) || a.Ending || w.s.behind() || w.s.worked && (w.swallows() || w.grows()) || w.takes() {
+		if w.forks(a.Children) || a.Ending || w.s.behind() || w.s.handedOn() || w.s.worked && (w.swallows() || w.grows()) || w.takes() {
 			w.mark = time.Time{} // something is under way
 			return reached
 		}

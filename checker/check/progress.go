@@ -74,3 +74,13 @@ func (s *script) behind() bool {
 	}
 	return slices.ContainsFunc(s.open, func(c *wire.Conn) bool { return !c.Paused() && c.Behind() })
 }
+
+// handedOn reports whether the checker calls the program, and the kernel has yet
+// to bring the call there: on a busy machine that takes as long as anything else.
+func (s *script) handedOn() bool {
+	if !s.dialling.IsValid() {
+		return false
+	}
+	full, err := wire.Full(s.dialling)
+	return err == nil && !full
+}

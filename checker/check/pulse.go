@@ -3,8 +3,11 @@ package check
 import (
 	"context"
 	"os"
+	"slices"
 	"sync"
 	"time"
+
+	"socketworkshop/checker/tutor"
 )
 
 // A pulse tells how late the checker itself gets a processor, and what has come
@@ -75,4 +78,37 @@ func (p *pulse) worst(since time.Time) (late time.Duration) {
 		}
 	}
 	return late
+}
+
+// lost returns how much time was lost since then, in all beats that were late.
+func (p *pulse) lost(since time.Time) (all time.Duration) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, b := range p.beats {
+		if b.at.After(since) {
+			all += b.late
+		}
+	}
+	return all
+}
+
+// ownLimit is the shortest time after which a program may give up by itself, where
+// no flag names another: lesson03's caller does not wait longer for a reply. Only a
+// machine that lets nobody get on makes a check take so long.
+const ownLimit = 3 * time.Second
+
+// ownLimits are the failures that such a limit brings about: the program has
+// killed a command, or hung up, or said why it gives up. One that still waits has
+// not done so.
+var ownLimits = []tutor.Kind{
+	tutor.WrongBytes, tutor.Extra, tutor.EndedEarly, tutor.BadExit, tutor.BadOutput, tutor.NoLine, tutor.BadLength, tutor.BadCut,
+	tutor.WrongAnswer, tutor.BadMessage, tutor.BrokenOff, tutor.WrongFile, tutor.WrongFolder,
+}
+
+// gaveUp reports whether a failure may come of a limit of the program's own, for
+// it has had so little of the machine. With nothing beside the checks no beat is
+// late, and with a load of forty on two processors a hundredth of the time is lost.
+func (s *script) gaveUp(e tutor.Evidence) bool {
+	took := time.Since(s.started)
+	return took >= ownLimit && slices.Contains(ownLimits, e.Kind) && s.gate.pulse.lost(s.started) >= took/20
 }

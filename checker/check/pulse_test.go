@@ -3,6 +3,8 @@ package check
 import (
 	"testing"
 	"time"
+
+	"socketworkshop/checker/tutor"
 )
 
 // A beat that has not come yet counts as well as one that came late.
@@ -23,5 +25,33 @@ func TestPulse(t *testing.T) {
 	}
 	if late := p.worst(begun.Add(2 * time.Second)); late != 0 {
 		t.Errorf("since then: want 0 late, got %v", late)
+	}
+}
+
+// A program that has waited long for a processor may have given up. One that has
+// not, or that still waits, fails.
+func TestGaveUp(t *testing.T) {
+	now := time.Now()
+	for _, c := range []struct {
+		kind         tutor.Kind
+		took, late   time.Duration
+		before, want bool
+	}{
+		{tutor.WrongBytes, 4 * time.Second, 300 * time.Millisecond, false, true},
+		{tutor.WrongBytes, 4 * time.Second, 100 * time.Millisecond, false, false},
+		{tutor.WrongBytes, 4 * time.Second, 300 * time.Millisecond, true, false},
+		{tutor.WrongBytes, 2 * time.Second, 300 * time.Millisecond, false, false},
+		{tutor.NoReply, 4 * time.Second, 300 * time.Millisecond, false, false},
+	} {
+		s := &script{gate: newGate(""), started: now.Add(-c.took)}
+		at := now.Add(-c.took / 2)
+		if c.before {
+			at = s.started.Add(-time.Second)
+		}
+		s.gate.pulse.expect(at.Add(-c.late))
+		s.gate.pulse.note(at)
+		if got := s.gaveUp(tutor.Evidence{Kind: c.kind}); got != c.want {
+			t.Errorf("%s after %v, with %v lost: gave up is %v, want %v", c.kind, c.took, c.late, got, c.want)
+		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"hash/fnv"
 	"io"
 	"math/rand/v2"
+	"net/netip"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -43,13 +44,14 @@ type script struct {
 	served   *program.Process // the server that was started last
 	frozen   *program.Process // which freeze has stopped, or nil
 	listener *wire.Listener
-	between  string   // where the relay between the program's caller and its server is called, or ""
-	reuse    bool     // SO_REUSEADDR was on at the socket of a server that was killed
-	sockets  []uint64 // the program's, by inode, when it said that it listens
-	role     string   // "serve" or "call"
-	told     string   // the address the program was given
-	addr     string   // where the checker dials
-	network  string   // "tcp", or what -network says
+	dialling netip.AddrPort // whom the checker calls just now
+	between  string         // where the relay between the program's caller and its server is called, or ""
+	reuse    bool           // SO_REUSEADDR was on at the socket of a server that was killed
+	sockets  []uint64       // the program's, by inode, when it said that it listens
+	role     string         // "serve" or "call"
+	told     string         // the address the program was given
+	addr     string         // where the checker dials
+	network  string         // "tcp", or what -network says
 	conns    map[string]*wire.Conn
 	reserved []io.Closer // addresses that nobody may use, and relays
 	open     []*wire.Conn
@@ -118,6 +120,9 @@ func (s *script) misuse(format string, args ...any) {
 func (s *script) fail(e tutor.Evidence, format string, args ...any) {
 	if s.ctx.Err() != nil {
 		s.unknown("interrupted")
+	}
+	if s.gaveUp(e) {
+		s.unknown("the machine is too slow to judge: "+format, args...)
 	}
 	s.haste, s.seen = s.hasty(e), len(s.log.Events())
 	s.notOfLimit()

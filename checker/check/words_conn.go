@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"net/netip"
 	"strconv"
 	"syscall"
 
@@ -32,6 +33,8 @@ func (s *script) ringBy(dial dialer, name, addr string) (c *wire.Conn, o outcome
 	ctx, cancel := context.WithCancel(s.ctx)
 	defer cancel()
 	done := make(chan struct{})
+	s.dialling, _ = netip.ParseAddrPort(addr) // none: the call is not over TCP
+	defer func() { s.dialling = netip.AddrPort{} }()
 	go func() {
 		defer s.bell.ring()
 		defer close(done)

@@ -32,6 +32,26 @@ func Listening(inodes []uint64) (map[uint64]netip.AddrPort, error) {
 	return all, nil
 }
 
+// Full reports whether a program that listens at addr has a full queue of calls
+// that it has not taken: whoever calls then waits (listen(2)). Where it is not
+// full, a call that is not there yet is still in the kernel's hands. Of a listener
+// sock_diag tells how many wait, and how many may (sk_ack_backlog and
+// sk_max_ack_backlog in net/ipv4/tcp_diag.c).
+func Full(addr netip.AddrPort) (full bool, err error) {
+	for _, family := range []uint8{unix.AF_INET, unix.AF_INET6} {
+		request := diagRequest{family: family, protocol: unix.IPPROTO_TCP, states: 1 << listening}
+		err := dump(request, func(reply *diagReply, _ []byte) {
+			at := reply.local()
+			here := at.Port() == addr.Port() && (at.Addr() == addr.Addr() || at.Addr().IsUnspecified())
+			full = full || here && reply.rqueue > reply.wqueue
+		})
+		if err != nil {
+			return false, fmt.Errorf("%w: %v", ErrUnseen, err)
+		}
+	}
+	return full, nil
+}
+
 // local returns the socket's own address.
 func (r *diagReply) local() netip.AddrPort {
 	addr := netip.AddrFrom16(r.id.src)

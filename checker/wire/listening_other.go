@@ -6,3 +6,6 @@ import "net/netip"
 
 // Listening returns ErrUnseen: only Linux shows it.
 func Listening([]uint64) (map[uint64]netip.AddrPort, error) { return nil, ErrUnseen }
+
+// Full returns ErrUnseen, too.
+func Full(netip.AddrPort) (bool, error) { return false, ErrUnseen }
