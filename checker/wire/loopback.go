@@ -3,7 +3,12 @@ package wire
 import (
 	"fmt"
 	"net"
+	"time"
 )
+
+// loopbackLimit is for a machine that is very busy. One whose loopback interface
+// is down says so at once.
+const loopbackLimit = 10 * time.Second
 
 // Loopback returns an error where this machine cannot be called by itself, over
 // the network that all checks use.
@@ -13,7 +18,7 @@ func Loopback() error {
 		return fmt.Errorf("nobody can listen on the loopback network: %w", err)
 	}
 	defer ln.Close() // nobody is to be answered
-	conn, err := net.DialTimeout("tcp", ln.Addr().String(), writeLimit)
+	conn, err := net.DialTimeout("tcp", ln.Addr().String(), loopbackLimit)
 	if err != nil {
 		return fmt.Errorf("nobody can be called on the loopback network: %w", err)
 	}
