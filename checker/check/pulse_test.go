@@ -37,11 +37,11 @@ func TestGaveUp(t *testing.T) {
 		took, late   time.Duration
 		before, want bool
 	}{
-		{tutor.WrongBytes, 4 * time.Second, 300 * time.Millisecond, false, true},
-		{tutor.WrongBytes, 4 * time.Second, 100 * time.Millisecond, false, false},
-		{tutor.WrongBytes, 4 * time.Second, 300 * time.Millisecond, true, false},
-		{tutor.WrongBytes, 2 * time.Second, 300 * time.Millisecond, false, false},
-		{tutor.NoReply, 4 * time.Second, 300 * time.Millisecond, false, false},
+		{tutor.WrongBytes, 6 * time.Second, 1300 * time.Millisecond, false, true},
+		{tutor.WrongBytes, 6 * time.Second, 1100 * time.Millisecond, false, false},
+		{tutor.WrongBytes, 6 * time.Second, 1300 * time.Millisecond, true, false},
+		{tutor.WrongBytes, 4 * time.Second, 1300 * time.Millisecond, false, false},
+		{tutor.NoReply, 6 * time.Second, 1300 * time.Millisecond, false, false},
 	} {
 		s := &script{gate: newGate(""), started: now.Add(-c.took)}
 		at := now.Add(-c.took / 2)
