@@ -65,31 +65,36 @@ func (p *pulse) note(at time.Time) {
 	}
 }
 
-// worst returns by how much the latest beat since then was late, or is.
-func (p *pulse) worst(since time.Time) (late time.Duration) {
+// late returns by how much the beats since then were late, and the one that is due
+// is.
+func (p *pulse) late(since time.Time) (all []time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if overdue := time.Since(p.due); !p.due.IsZero() && overdue > beatLate {
-		late = overdue
+		all = append(all, overdue)
 	}
 	for _, b := range p.beats {
 		if b.at.After(since) {
-			late = max(late, b.late)
-		}
-	}
-	return late
-}
-
-// lost returns how much time was lost since then, in all beats that were late.
-func (p *pulse) lost(since time.Time) (all time.Duration) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for _, b := range p.beats {
-		if b.at.After(since) {
-			all += b.late
+			all = append(all, b.late)
 		}
 	}
 	return all
+}
+
+// worst returns by how much the latest beat since then was late, or is.
+func (p *pulse) worst(since time.Time) (most time.Duration) {
+	for _, late := range p.late(since) {
+		most = max(most, late)
+	}
+	return most
+}
+
+// lost returns how much time was lost since then, in all beats that were late.
+func (p *pulse) lost(since time.Time) (sum time.Duration) {
+	for _, late := range p.late(since) {
+		sum += late
+	}
+	return sum
 }
 
 // ownLimit is the shortest time after which a server may give up by itself, where

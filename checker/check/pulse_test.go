@@ -50,6 +50,7 @@ func TestGaveUp(t *testing.T) {
 		}
 		s.gate.pulse.expect(at.Add(-c.late))
 		s.gate.pulse.note(at)
+		s.gate.pulse.expect(now.Add(time.Hour))
 		if got := s.gaveUp(tutor.Evidence{Kind: c.kind}); got != c.want {
 			t.Errorf("%s after %v, with %v lost: gave up is %v, want %v", c.kind, c.took, c.late, got, c.want)
 		}

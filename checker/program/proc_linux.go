@@ -11,8 +11,7 @@ import (
 // lookError tells "the process is gone" from "there is no /proc" and from "this
 // process cannot look".
 func lookError(err error) error {
-	if sight.Lacks(err) {
-		sight.Lost(err)
+	if sight.Lost(err) {
 		return ErrBlind
 	}
 	if _, self := os.Stat("/proc/self/stat"); self != nil {

@@ -15,12 +15,14 @@ var missed atomic.Int64
 // Missed returns how many such moments there have been in this process.
 func Missed() int64 { return missed.Load() }
 
-// Lost counts an error of a look, or of a call that was to be taken, if it
-// says that this process lacks something.
-func Lost(err error) {
-	if Lacks(err) {
+// Lost reports whether an error of a look, or of a call that was to be taken, says
+// that this process lacks something, and counts it.
+func Lost(err error) bool {
+	lost := Lacks(err)
+	if lost {
 		missed.Add(1)
 	}
+	return lost
 }
 
 // Lacks reports whether an error says that this process, or the machine, had no

@@ -13,21 +13,16 @@ import (
 )
 
 // Listening returns where those of the sockets with these inodes listen that
-// are TCP listeners. It asks sock_diag(7) for listeners alone: for
-// /proc/net/tcp the kernel walks through its table of all connections, which
-// takes milliseconds.
+// are TCP listeners.
 func Listening(inodes []uint64) (map[uint64]netip.AddrPort, error) {
 	all := map[uint64]netip.AddrPort{}
-	for _, family := range []uint8{unix.AF_INET, unix.AF_INET6} {
-		request := diagRequest{family: family, protocol: unix.IPPROTO_TCP, states: 1 << listening}
-		err := dump(request, func(reply *diagReply, _ []byte) {
-			if slices.Contains(inodes, uint64(reply.inode)) {
-				all[uint64(reply.inode)] = reply.local()
-			}
-		})
-		if err != nil {
-			return nil, fmt.Errorf("%w: %v", ErrUnseen, err)
+	err := listeners(func(reply *diagReply) {
+		if slices.Contains(inodes, uint64(reply.inode)) {
+			all[uint64(reply.inode)] = reply.local()
 		}
+	})
+	if err != nil {
+		return nil, err
 	}
 	return all, nil
 }
@@ -38,18 +33,25 @@ func Listening(inodes []uint64) (map[uint64]netip.AddrPort, error) {
 // sock_diag tells how many wait, and how many may (sk_ack_backlog and
 // sk_max_ack_backlog in net/ipv4/tcp_diag.c).
 func Full(addr netip.AddrPort) (full bool, err error) {
+	err = listeners(func(reply *diagReply) {
+		at := reply.local()
+		here := at.Port() == addr.Port() && (at.Addr() == addr.Addr() || at.Addr().IsUnspecified())
+		full = full || here && reply.rqueue > reply.wqueue
+	})
+	return full, err
+}
+
+// listeners calls found for every TCP listener. It asks sock_diag(7) for listeners
+// alone: for /proc/net/tcp the kernel walks through its table of all connections,
+// which takes milliseconds.
+func listeners(found func(*diagReply)) error {
 	for _, family := range []uint8{unix.AF_INET, unix.AF_INET6} {
 		request := diagRequest{family: family, protocol: unix.IPPROTO_TCP, states: 1 << listening}
-		err := dump(request, func(reply *diagReply, _ []byte) {
-			at := reply.local()
-			here := at.Port() == addr.Port() && (at.Addr() == addr.Addr() || at.Addr().IsUnspecified())
-			full = full || here && reply.rqueue > reply.wqueue
-		})
-		if err != nil {
-			return false, fmt.Errorf("%w: %v", ErrUnseen, err)
+		if err := dump(request, func(reply *diagReply, _ []byte) { found(reply) }); err != nil {
+			return fmt.Errorf("%w: %v", ErrUnseen, err)
 		}
 	}
-	return full, nil
+	return nil
 }
 
 // local returns the socket's own address.
