@@ -28,7 +28,7 @@ type standstill struct {
 // It is certain or false.
 func (w *watch) parked(now time.Time, quiet time.Duration) bool {
 	mark := ""
-	if quiet >= parkedApart && w.undisturbed() {
+	if quiet >= parkedApart && w.undisturbed(quiet) {
 		mark = w.s.prog.Parked(w.s.idleLimit())
 	}
 	if mark == "" || mark != w.still.mark {
@@ -48,15 +48,15 @@ func (w *watch) parked(now time.Time, quiet time.Duration) bool {
 
 // undisturbed reports whether the program is alone with the checker. One that was
 // told a short time may wait for that in a way that cannot be seen, but for a Go
-// program without children.
-func (w *watch) undisturbed() bool {
+// program without children, until twice that time is over.
+func (w *watch) undisturbed(quiet time.Duration) bool {
 	s := w.s
 	switch {
 	case s.prog == nil || s.pair != nil || s.between != "" || s.frozen != nil:
 		return false
 	case len(s.open) > manyConns:
 		return false
-	case s.hurry > 0 && (s.worked || len(s.prog.Binary.Source) == 0):
+	case s.hurry > 0 && (s.worked || len(s.prog.Binary.Source) == 0) && quiet < 2*s.hurry+parkedLimit:
 		return false
 	case w.busy > 0 || s.prog.Pending():
 		return false

@@ -117,3 +117,10 @@ func (s *script) gaveUp(e tutor.Evidence) bool {
 	took := time.Since(s.started)
 	return s.hurry == 0 && took >= ownLimit && slices.Contains(ownLimits, e.Kind) && s.gate.pulse.lost(s.started) >= took/5
 }
+
+// hadProcessors reports whether neither the checker nor the program has waited for a
+// processor for as long as d. It is false where the system does not tell.
+func (s *script) hadProcessors(d time.Duration) bool {
+	starved := s.process().Starved()
+	return starved > 0 && starved < d && s.gate.pulse.worst(s.begun) < d
+}

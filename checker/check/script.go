@@ -75,6 +75,7 @@ type script struct {
 	hurry     time.Duration // the short time that the program was given, or 0
 	worked    bool          // the program has had children
 	limited   bool          // the short time is one for a command
+	certain   bool          // no want of a processor explains the failure
 	haste     bool          // the failure may come of the short time
 	seen      int           // events when it failed; experiments follow
 	poured    int64         // bytes sent to callers: so many may be printed, at any time

@@ -13,14 +13,15 @@ import (
 
 // throng is what the words of lesson16 remember.
 type throng struct {
-	silent   []net.Conn   // callers who say nothing
-	uploads  []halfUpload // files of which one half has come
-	threads  int          // that the programs which are started next may have
-	signals  int          // that were sent to the program
-	scarce   bool         // it has hardly any descriptors left
-	sessions int          // callers who have come and gone
-	dribbled string       // the connection on which something came in little pieces
-	together bool         // requests of many callers lay ready at the same moment
+	silent   []net.Conn    // callers who say nothing
+	uploads  []halfUpload  // files of which one half has come
+	threads  int           // that the programs which are started next may have
+	signals  int           // that were sent to the program
+	scarce   bool          // it has hardly any descriptors left
+	sessions int           // callers who have come and gone
+	slowest  time.Duration // reply to one of them
+	dribbled string        // the connection on which something came in little pieces
+	together bool          // requests of many callers lay ready at the same moment
 }
 
 // A halfUpload is a file on its way to the program.

@@ -59,6 +59,7 @@ func (s *script) askedIn(args []string) {
 		}
 	}
 	if took := last - first; first > 0 && took > wait*5/4 {
+		s.certain = took > wait*5/2 && s.hadProcessors(wait)
 		e := tutor.Evidence{Kind: tutor.Extra, Conn: m.Name}
 		s.fail(e, "the line was asked again after %v; it waits %v for a reply", took.Round(time.Millisecond), wait)
 	}

@@ -23,7 +23,8 @@ const (
 	chance       = 256 << 10       // bytes; so much comes and goes
 	sessionLimit = 6 * time.Second // for a round of a slow server, which is right, too
 
-	sessionPatience = 3 * time.Second // for a reply, before one caller is looked at closely
+	leastPatience = 250 * time.Millisecond // for a reply, before one caller is looked at closely
+	mostPatience  = 3 * time.Second        // the same where replies take long: ten times as long as the slowest
 )
 
 // sessionsOf lets callers come and go, in rounds, and measures after some of
@@ -148,10 +149,22 @@ func (s *script) session(said string, file, broken bool) error {
 		}
 		return err
 	}
-	if err := conn.SetReadDeadline(time.Now().Add(sessionPatience)); err != nil {
+	begun := time.Now()
+	if err := conn.SetReadDeadline(begun.Add(s.throng.patience())); err != nil {
 		return err
 	}
-	return takeReply(conn, file)
+	err = takeReply(conn, file)
+	took := time.Since(begun)
+	if err != nil {
+		took /= 5 // the next one who waits in vain waits for twice as long
+	}
+	s.throng.slowest = max(s.throng.slowest, took)
+	return err
+}
+
+// patience returns how long one caller of many waits for a reply.
+func (t *throng) patience() time.Duration {
+	return min(max(10*t.slowest, leastPatience), mostPatience)
 }
 
 // takeReply reads one reply, and behind it as much of a file as it says.

@@ -127,6 +127,9 @@ func (s *script) limit(args []string) {
 // that was killed too early has still been answered, and nothing of it is left.
 func (s *script) hasty(e tutor.Evidence) bool {
 	unanswered := e.Kind == tutor.NoReply && len(e.Got) == 0
+	if s.certain {
+		return false
+	}
 	if s.parked && (e.Kind == tutor.NotClosed || e.Kind == tutor.NoWords) {
 		return false // what comes when the time is over: none is set that could be
 	}
