@@ -10,6 +10,8 @@ import (
 	"syscall"
 	"time"
 
+	"golang.org/x/sys/unix"
+
 	"socketworkshop/checker/sight"
 )
 
@@ -40,9 +42,17 @@ func (p *Process) Look() (Activity, error) {
 
 const maxFamily = 1000 // processes of one program that are looked at
 
-// family returns the program's process and the descendants it has now.
+// family returns the program's process and the descendants it has now, also
+// through those of its own processes that have left it (daemon(3)).
 func (p *Process) family() []int {
-	return append([]int{p.cmd.Process.Pid}, descendants(p.cmd.Process.Pid)...)
+	first := p.cmd.Process.Pid
+	all := append([]int{first}, descendants(first)...)
+	for _, l := range p.own {
+		if !slices.Contains(all, l.PID) && p.isFrom(l.PID) {
+			all = append(append(all, l.PID), descendants(l.PID)...)
+		}
+	}
+	return all
 }
 
 // descendants returns the processes that descend from one.
@@ -172,7 +182,7 @@ const (
 // for a moment, and are stopped again.
 func (p *Process) Freeze() error {
 	for try, deadline := freezeTry, time.Now().Add(freezeLimit); time.Now().Before(deadline); try *= 2 {
-		if err := signalGroup(p.cmd.Process.Pid, syscall.SIGSTOP); err != nil {
+		if err := p.signalFamily(syscall.SIGSTOP); err != nil {
 			return err
 		}
 		if still, err := p.stands(try); still || err != nil {
@@ -200,4 +210,16 @@ func (p *Process) stands(limit time.Duration) (bool, error) {
 }
 
 // Thaw lets a frozen program go on.
-func (p *Process) Thaw() error { return signalGroup(p.cmd.Process.Pid, syscall.SIGCONT) }
+func (p *Process) Thaw() error { return p.signalFamily(syscall.SIGCONT) }
+
+// signalFamily sends a signal to the program's group, and to those of its
+// processes that are in others (setsid(2)).
+func (p *Process) signalFamily(sig syscall.Signal) error {
+	first := p.cmd.Process.Pid
+	for _, pid := range p.family() {
+		if group, err := unix.Getpgid(pid); err == nil && group != first {
+			_ = unix.Kill(pid, sig) // gone since, or not to be signalled: then it is seen not to stand
+		}
+	}
+	return signalGroup(first, sig)
+}

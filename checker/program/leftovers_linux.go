@@ -116,6 +116,13 @@ func offspring(pid int) []int {
 	return slices.Compact(all)
 }
 
+// isFrom reports whether a process lives and comes from the program, whoever its
+// parent is now.
+func (p *Process) isFrom(pid int) bool {
+	s, err := readStat(fmt.Sprintf("/proc/%d/stat", pid))
+	return err == nil && s.state != 'Z' && s.state != 'X' && (s.group == p.cmd.Process.Pid || p.marked(pid))
+}
+
 func (p *Process) marked(pid int) bool {
 	env, err := os.ReadFile(fmt.Sprintf("/proc/%d/environ", pid)) // of any length
 	sight.Lost(err)
