@@ -1,11 +1,7 @@
 package check
 
 import (
-	"encoding/binary"
 	"encoding/hex"
-	"fmt"
-	"net"
-	"net/netip"
 	"regexp"
 	"slices"
 	"strconv"
@@ -39,6 +35,8 @@ func (s *script) packet(args []string) {
 	switch args[1] {
 	case "long":
 		c.payload = s.pick(300+s.random.IntN(100), letters)
+	case "huge": // its length has the highest bit set
+		c.payload = s.pick(1<<15+s.random.IntN(100), letters)
 	case "cut-options":
 		c.ipOptions = 20
 	case "options":
@@ -58,10 +56,11 @@ func (s *script) packet(args []string) {
 func (s *script) spoil(c *capture, kind string) (whole int) {
 	ip, tcp := c.data[ethernetHeader:], c.data[ethernetHeader+ipv4Header:]
 	switch kind {
-	case "plain", "high", "long", "trailer":
+	case "plain", "high", "long", "huge", "trailer":
 		return 4
 	case "options": // who looks for TCP among those of IPv4 finds a header that can be
 		tcp[12] = 0x50
+		c.sum()
 		return 4
 	case "type": // of IPv6
 		c.data[12], c.data[13] = 0x86, 0xdd
@@ -74,11 +73,16 @@ func (s *script) spoil(c *capture, kind string) (whole int) {
 		ip[0] = 0x43
 		return 1
 	case "protocol": // of UDP
-		ip[9] = 17
-		c.said[1] = strings.Replace(c.said[1], "proto 6", "proto 17", 1)
+		c.carry(17)
+		return 2
+	case "icmp":
+		c.carry(1)
 		return 2
 	case "total": // of IPv4: it ends in the TCP header
-		ip[2], ip[3] = 0, byte(ipv4Header+1+s.random.IntN(tcpHeader-1))
+		c.end(ipv4Header + 1 + s.random.IntN(tcpHeader-1))
+		return 2
+	case "low-total": // it ends in its own header
+		c.end(ipv4Header/2 + s.random.IntN(ipv4Header/2))
 		return 2
 	case "offset": // of the TCP header: 4 words
 		tcp[12] = 0x40
@@ -95,11 +99,14 @@ func (s *script) spoil(c *capture, kind string) (whole int) {
 func (s *script) cutOff(c *capture, kind string) (whole int) {
 	ip, tcp := ethernetHeader, ethernetHeader+ipv4Header
 	end := map[string]int{
+		"no-ethernet": 1 + s.random.IntN(ethernetHeader-1),
 		"cut":         ip + 1 + s.random.IntN(ipv4Header-1),
 		"no-ipv4":     ip + 1,
 		"cut-options": tcp + 1 + s.random.IntN(max(c.ipOptions, 2)-1),
 		"no-tcp":      tcp,
-		"cut-tcp":     tcp + 10 + s.random.IntN(3), // before the length of the header
+		"cut-tcp":     tcp + 10 + s.random.IntN(3),            // before the length of the header
+		"cut-late":    tcp + 14 + s.random.IntN(tcpHeader-14), // behind that
+		"no-payload":  len(c.data) - len(c.payload),
 		"cut-payload": len(c.data) - 1 - s.random.IntN(len(c.payload)-1),
 	}[kind]
 	if end == 0 {
@@ -108,56 +115,19 @@ func (s *script) cutOff(c *capture, kind string) (whole int) {
 	c.data = c.data[:end]
 	switch kind {
 	case "no-tcp":
-		c.data[ip+2], c.data[ip+3] = 0, ipv4Header
+		c.end(ipv4Header)
 		return 2
-	case "cut-tcp":
+	case "cut-tcp", "cut-late":
 		return 2
-	case "cut-payload":
+	case "no-payload", "cut-payload":
 		return 3
+	case "no-ethernet":
+		return 0
 	}
 	return 1
 }
 
-// fill draws the headers (RFC 894; RFC 791 section 3.1; RFC 9293 section 3.1).
-func (s *script) fill(c *capture) {
-	some := func(n int) []byte {
-		b := make([]byte, n)
-		for i := range b {
-			b[i] = byte(1 + s.random.IntN(255))
-		}
-		return b
-	}
-	ethernet := append(some(12), 0x08, 0x00)
-	total := ipv4Header + c.ipOptions + tcpHeader + c.tcpOptions + len(c.payload)
-	ip := some(ipv4Header + c.ipOptions)
-	ip[0], ip[9] = byte(0x40|len(ip)/4), 6
-	binary.BigEndian.PutUint16(ip[2:], uint16(total))
-	tcp := some(tcpHeader + c.tcpOptions)
-	tcp[12] = byte(len(tcp) / 4 << 4)
-	if c.high {
-		for _, at := range []*byte{&ip[8], &tcp[0], &tcp[2], &tcp[4], &tcp[13]} {
-			*at |= 0xc0
-		}
-	}
-	for _, part := range [][]byte{ethernet, ip, tcp, []byte(c.payload), make([]byte, c.trailer)} {
-		c.data = append(c.data, part...)
-	}
-	var flags []string
-	for i, name := range []string{"FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR"} {
-		if tcp[13]&(1<<i) != 0 {
-			flags = append(flags, name)
-		}
-	}
-	c.said = []string{
-		fmt.Sprintf("ethernet dst %v src %v type 0x0800", net.HardwareAddr(ethernet[:6]), net.HardwareAddr(ethernet[6:12])),
-		fmt.Sprintf("ipv4 src %v dst %v ttl %d proto 6", netip.AddrFrom4([4]byte(ip[12:])), netip.AddrFrom4([4]byte(ip[16:])), ip[8]),
-		fmt.Sprintf("tcp sport %d dport %d seq %d flags %s", binary.BigEndian.Uint16(tcp), binary.BigEndian.Uint16(tcp[2:]),
-			binary.BigEndian.Uint32(tcp[4:]), strings.Join(flags, ",")),
-		fmt.Sprintf("payload %q", c.payload),
-	}
-}
-
-var numbers = regexp.MustCompile(`\d+`)
+var numbers = regexp.MustCompile(`\b0x[0-9a-f]+|\d+`)
 
 // blames wants a failure: a line of standard error with a layer and the offset
 // of a byte, and the lines of the layers before it, perhaps of more that are
@@ -195,7 +165,11 @@ func (s *script) names(layer string, least, most int) bool {
 			continue
 		}
 		for _, text := range numbers.FindAllString(strings.ReplaceAll(line, "ipv4", ""), -1) {
-			if n, err := strconv.Atoi(text); err == nil && n >= least && n <= most {
+			base := 10
+			if hex, is := strings.CutPrefix(text, "0x"); is {
+				text, base = hex, 16
+			}
+			if n, err := strconv.ParseInt(text, base, 32); err == nil && int(n) >= least && int(n) <= most {
 				return true
 			}
 		}

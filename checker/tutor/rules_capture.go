@@ -28,7 +28,7 @@ var captureRules = []Rule{
 		Needs:   "the right flags in another order",
 		Say:     "The flags are right, but in another order than FIN SYN RST PSH ACK URG ECE CWR, which is that of their bits, the lowest first.",
 		Matches: layers(func(got, want []string) bool {
-			return sameTo(got, want, 2) && line(got, 2) != line(want, 2) && sameSorted(line(got, 2), line(want, 2))
+			return sameTo(got, want, 2) && numbers(line(got, 2)) == numbers(line(want, 2)) && line(got, 2) != line(want, 2) && sameSorted(line(got, 2), line(want, 2))
 		}),
 	},
 	{

@@ -23,9 +23,9 @@ var structRules = []Rule{
 	},
 	{
 		Mistake: "silent-narrowing",
-		Needs:   "a number was packed that has no room in its code",
+		Needs:   "of a number that has no room in its code, the lowest bits were packed",
 		Say:     "The number does not fit, and it became another one without a word: a conversion such as uint8(v) keeps the lowest bits. Ask for the range before you convert; strconv.ParseInt does, with the number of bits.",
-		Matches: packing(one(NotRefused), func(e *Evidence) bool { return strings.HasPrefix(e.Saying, "'") }),
+		Matches: packing(one(NotRefused), func(e *Evidence) bool { return strings.HasPrefix(e.Saying, "'") }, lowestBits),
 	},
 	{
 		Mistake: "range-not-told",
@@ -111,12 +111,9 @@ var structRules = []Rule{
 	},
 	{
 		Mistake: "mixed-order",
-		Needs:   "the right bytes, some of them in another order",
+		Needs:   "numbers with the right bytes, in another order in some of them",
 		Say:     "The bytes are right, but some stand in the wrong order. Choose the order in one place, and ask that place for every number.",
-		Matches: packing(one(WrongAnswer), word("pack"), func(e *Evidence) bool {
-			got, want := slices.Sorted(slices.Values(e.Got)), slices.Sorted(slices.Values(e.Want))
-			return slices.Equal(got, want)
-		}),
+		Matches: packing(one(WrongAnswer), word("pack"), withinNumbers),
 	},
 	{
 		Mistake: "signedness",

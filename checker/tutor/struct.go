@@ -170,16 +170,18 @@ func otherFloat(e *Evidence) bool {
 	got, err := hex.DecodeString(strings.TrimSpace(string(e.Got)))
 	for _, idea := range floatIdeas {
 		var row []byte
+		telling := false // of zeros many ideas are one
 		for i, code := range codes {
 			v, bad := strconv.ParseFloat(e.Args[2+i], 64)
 			err = errors.Join(err, bad)
+			telling = telling || v != 0
 			part := idea(code, v)
 			if !strings.ContainsAny(e.Args[1][:1], ">!") {
 				slices.Reverse(part)
 			}
 			row = append(row, part...)
 		}
-		if err == nil && bytes.Equal(row, got) {
+		if err == nil && telling && bytes.Equal(row, got) {
 			return true
 		}
 	}

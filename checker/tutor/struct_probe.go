@@ -1,6 +1,7 @@
 package tutor
 
 import (
+	"bytes"
 	"encoding/binary"
 	"encoding/hex"
 	"math"
@@ -163,4 +164,42 @@ func (e *Evidence) carriesTCP() bool {
 func (e *Evidence) hasTrailer() bool {
 	data := e.frameBytes()
 	return len(data) > 18 && len(data) > 14+int(binary.BigEndian.Uint16(data[16:]))
+}
+
+// withinNumbers reports whether the row has the right bytes, and some number has
+// its own in another order.
+func withinNumbers(e *Evidence) bool {
+	got, err := hex.DecodeString(strings.TrimSpace(string(e.Got)))
+	want, err2 := hex.DecodeString(strings.TrimSpace(string(e.Want)))
+	if err != nil || err2 != nil || len(got) != len(want) {
+		return false
+	}
+	return !slices.ContainsFunc(structValues(e.Args[1]), func(v structValue) bool {
+		a, b := slices.Clone(got[v.at:v.at+v.width]), slices.Clone(want[v.at:v.at+v.width])
+		if v.code != 's' {
+			slices.Sort(a)
+			slices.Sort(b)
+		}
+		return !slices.Equal(a, b)
+	})
+}
+
+// lowestBits reports whether the row ends with the lowest bits of the last value,
+// which has no room.
+func lowestBits(e *Evidence) bool {
+	values := structValues(e.Args[1])
+	got, err := hex.DecodeString(strings.TrimSpace(string(e.Got)))
+	value, ok := new(big.Int).SetString(e.Args[len(e.Args)-1], 10)
+	if err != nil || !ok || len(values) == 0 {
+		return false
+	}
+	last := values[len(values)-1]
+	if len(got) != last.at+last.width {
+		return false
+	}
+	room := new(big.Int).Lsh(big.NewInt(1), uint(8*last.width))
+	bits := new(big.Int).Mod(value, room).FillBytes(make([]byte, last.width))
+	back := slices.Clone(bits)
+	slices.Reverse(back)
+	return bytes.Equal(got[last.at:], bits) || bytes.Equal(got[last.at:], back)
 }

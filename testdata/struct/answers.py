@@ -236,17 +236,25 @@ for kind, orders in [("size-standard-long", ORDERS), ("size-native-long", ["", "
 
 def each():
     """Rows of which all are asked."""
-    for text in ["<100i", ">300s"]:
+    for text in ["<100i", ">300s", "<2d", "<"]:
         row("size-each", ["size", text], [str(struct.calcsize(text))])
     text = "".join(random.choice("abcdefghij ") for _ in range(280))
     row("pack-each", ["pack", "<300s", text], [struct.pack("<300s", text.encode()).hex()])
+    for format, word in [("<7s", '"hello"'), ("<4s", "\\x41")]:  # texts are taken as they are
+        row("pack-each", ["pack", format, word], [struct.pack(format, word.encode()).hex()])
+    for format, values in [("<2d", [1.5, -2.5]), ("<d", [-0.0]), ("<d", [5e-324]), (">f", [1e-40])]:
+        row("pack-floats-each", ["pack", format] + [repr(value) for value in values], [struct.pack(format, *values).hex()])
     text = text[:279] + "x" * 20 + "."
-    for format, data in [("<2s", b"\a\v"), ("<2s", b"\xc2\x85"), ("<3s", b"\xed\xa0\x80"), ("<?", b"\2"), ("<300s", text.encode())]:
+    for format, data in [("<c", b"\xe9"), ("<2s", b"\a\v"), ("<2s", b"\xc2\x85"), ("<3s", b"\xed\xa0\x80"), ("<?", b"\2"), ("<300s", text.encode())]:
         row("unpack-each", ["unpack", format, data.hex()], shown(format, data))
-    for format, word in [("<i", "abc"), ("<i", "12x"), ("<d", "abc"), ("<f", "1.5x"), ("<?", "maybe"), ("<c", "hello")]:
+    for format, word in [("<i", "abc"), ("<i", "12x"), ("<d", "abc"), ("<f", "1.5x"), ("<?", "maybe"), ("<c", "hello"), ("<c", "你"), ("<c", ""), ("<i", ""), ("<i", "1.5")]:
         row("refuse-value-each", ["pack", format, word], None)
+    row("refuse-high-each", ["pack", "<2b", "1", "200"], None, "'b' format requires -128 <= number <= 127")
+    row("refuse-bytes-each", ["unpack", "<i", ""], None, "4 0")
     for text in ["011", "zz"]:
         row("refuse-hex-each", ["unpack", "<b", text], None)
+    for text in ["<-3i", " <i"]:
+        row("refuse-format", ["size", text], None)
     for text in ["<5p", "n", "N", "P", "<e"]:  # letters of struct that are none of this lesson's
         for word in ["size", "pack", "unpack"]:
             row("refuse-format", [word, text] + {"size": [], "pack": ["1"], "unpack": ["00" * struct.calcsize(text)]}[word], None)
