@@ -36,10 +36,11 @@ var experiments = []struct {
 
 // The patience for the effects of the experiments.
 const (
-	lookEvery = 25 * time.Millisecond
-	fewest    = 6                      // looks before one is given up, also when the time for all is over
-	asleep    = 4                      // looks in a row that find the program asleep: one look at many threads can be wrong
-	allLimit  = 500 * time.Millisecond // for all together
+	lookEvery  = 25 * time.Millisecond
+	fewest     = 6                      // looks before one is given up, also when the time for all is over
+	asleep     = 4                      // looks in a row that find the program asleep: one look at many threads can be wrong
+	allLimit   = 500 * time.Millisecond // for all together
+	clockLimit = 5 * time.Second        // the same by the clock: a program that spins on a busy machine wants processors all the time
 )
 
 // A Subject is a program that does not answer, and how to look at it.
@@ -110,7 +111,8 @@ func newBudget(starved func() time.Duration) *budget {
 // over reports whether the time is used up. Looks count as well as the clock:
 // on a busy machine the checker is as late as the program.
 func (b *budget) over() bool {
-	return time.Since(b.begun)-(b.starved()-b.before) >= b.share && b.looks >= int(b.share/lookEvery)/2
+	gone := time.Since(b.begun)
+	return gone >= clockLimit || gone-(b.starved()-b.before) >= b.share && b.looks >= int(b.share/lookEvery)/2
 }
 
 // answered waits for an answer behind the first n bytes.
