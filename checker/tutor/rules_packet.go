@@ -104,9 +104,9 @@ var packetRules = []Rule{
 	},
 	{
 		Mistake: "serve-one-then-exit",
-		Needs:   "the server ended with status 0 after a datagram",
+		Needs:   "the server ended with status 0 after its first datagram or its second, which was not quit",
 		Say:     "The server ended with its first datagram. There is no call that could be over: read and answer in a loop, for ever.",
-		Matches: packets(isServer, kind(NoReply), exitedZero),
+		Matches: packets(isServer, kind(NoReply), exitedZero, func(e *Evidence) bool { return e.Turns <= 1 && e.Asked != "quit" }),
 	},
 	{
 		Mistake: "read-error-ends-server",

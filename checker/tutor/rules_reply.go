@@ -148,7 +148,7 @@ var replyRules = []Rule{
 		Needs:   "the right reply and a newline behind it, also where the next reply follows that",
 		Say:     "The reply is right, and a newline follows that was not asked for. On this wire a message has no newline: fmt.Fprintln and the like add one.",
 		Matches: func(e *Evidence) bool {
-			return (e.Kind == Extra || e.Kind == WrongBytes && e.Turns > 0) && isServer(e) && slices.Contains([]string{"", string(e.Want)}, strings.TrimLeft(string(e.Got), "\r\n")) && !(e.Datagrams && e.Runs)
+			return (e.Kind == Extra || e.Kind == WrongBytes && e.Turns > 0 && len(e.Got) > 0) && isServer(e) && slices.Contains([]string{"", string(e.Want)}, strings.TrimLeft(string(e.Got), "\r\n")) && !(e.Datagrams && e.Runs)
 		},
 	},
 	{

@@ -55,7 +55,7 @@ var timeRules = []Rule{
 		Needs:   "a format with an unknown directive, or with a percent sign at its end, comes out changed or ends the server",
 		Say:     "What is no directive stays as it is, the percent sign included; and the format may end right behind a percent sign. Before you look at the next byte: is there one, and do you know it?",
 		Matches: packets(isServer, one(WrongBytes, NoReply, EndedEarly), func(e *Evidence) bool {
-			return strings.Contains(e.Asked, "%") && e.Asked == string(e.Want) && !exitedZero(e)
+			return strings.Contains(e.Asked, "%") && e.Asked == string(e.Want) && !exitedZero(e) && (e.Kind == WrongBytes || e.Exited)
 		}),
 	},
 	{
@@ -74,12 +74,14 @@ var timeRules = []Rule{
 		Mistake: "padding",
 		Needs:   "the right number with too many or too few zeros or blanks before it",
 		Say:     "The number is right, its width is not. Days, months, hours, minutes, seconds and weeks have two digits, %j has three, %w has one; in %c the day is filled with a blank.",
-		Matches: timely(func(e *Evidence) bool { return e.Zone != "" && squeeze(e.Got) == squeeze(e.Want) && len(e.Got) > 0 }),
+		Matches: timely(func(e *Evidence) bool {
+			return e.Zone != "" && squeeze(e.Got) == squeeze(e.Want) && len(e.Got) > 0 && !names[e.Asked]
+		}),
 	},
 	{
 		Mistake: "clock-asked-once",
 		Needs:   "asked again a second later, the server tells the same time",
-		Say:     "Your clock stands still. It was asked once, at the start; ask it anew for each question: call now() in the loop.",
+		Say:     "Your clock stands still. It was asked once, at the start, or seldom; ask it anew for each question: call now() in the loop.",
 		Matches: packets(isServer, kind(WrongBytes), func(e *Evidence) bool { return e.Frozen }),
 	},
 	{
@@ -112,10 +114,10 @@ var timeRules = []Rule{
 	},
 	{
 		Mistake: "twelve-hour-clock",
-		Needs:   "%I or %p is wrong, or %H agrees with them",
+		Needs:   "%I or %H is off by twelve hours, or by twenty-four, or %p is wrong",
 		Say:     "The hour is counted wrongly. %H goes from 00 to 23, %I from 01 to 12: an hour after midnight and an hour after noon are both 01, and midnight and noon are 12; %p tells AM from PM.",
 		Matches: timely(func(e *Evidence) bool {
-			return e.Asked == "%I" || e.Asked == "%p" && (string(e.Got) == "AM" || string(e.Got) == "PM") || e.Asked == "%H" && e.Zone == "UTC"
+			return e.Asked == "%p" && (string(e.Got) == "AM" || string(e.Got) == "PM") || (e.Asked == "%I" || e.Asked == "%H" && e.Zone == "UTC") && sameHour(e.Got, e.Want)
 		}),
 	},
 	{

@@ -3,8 +3,11 @@ package tutor
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
+	"unicode"
 
 	"socketworkshop/checker/wire"
 )
@@ -46,7 +49,29 @@ func (e *Evidence) fromLayout() bool {
 	case "%z":
 		return e.Zone != "" && !offset.Match(e.Got)
 	}
-	return e.Zone == "UTC" && strings.HasPrefix(e.Asked, "%") && len(e.Asked) == 2
+	return e.Zone == "UTC" && strings.HasPrefix(e.Asked, "%") && len(e.Asked) == 2 && (!names[e.Asked] || knownName(string(e.Got)))
+}
+
+// names are the directives that stand for names.
+var names = map[string]bool{"%a": true, "%A": true, "%b": true, "%B": true}
+
+// knownName reports whether a text has no letters, or names a month or a day of the
+// week, as a layout does whatever it is.
+func knownName(text string) bool {
+	for i := range 12 {
+		month, day := time.Month(i+1).String(), time.Weekday(i%7).String()
+		if slices.Contains([]string{month, month[:3], day, day[:3]}, text) {
+			return true
+		}
+	}
+	return !strings.ContainsFunc(text, unicode.IsLetter)
+}
+
+// sameHour reports whether two hours differ by twelve, or by twenty-four.
+func sameHour(got, want []byte) bool {
+	a, err := strconv.Atoi(string(got))
+	b, err2 := strconv.Atoi(string(want))
+	return err == nil && err2 == nil && (a-b)%12 == 0
 }
 
 // callsFormat reports whether the program is in Go and has times written by
