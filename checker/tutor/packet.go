@@ -1,6 +1,9 @@
 package tutor
 
 import (
+	"bytes"
+	"go/ast"
+	"slices"
 	"strings"
 
 	"socketworkshop/checker/wire"
@@ -20,4 +23,36 @@ func (e *Evidence) emptyLast() bool {
 		}
 	}
 	return last
+}
+
+// mayHandle reports whether a program may answer beside reading on: one in Go
+// must begin a goroutine somewhere for that.
+func (e *Evidence) mayHandle() bool {
+	return len(e.Source) == 0 || e.listed().find(func(n ast.Node) bool { _, ok := n.(*ast.GoStmt); return ok })
+}
+
+// endsInNul reports whether exactly one NUL stands behind what was wanted, as at
+// the end of a text in C.
+func (e *Evidence) endsInNul() bool {
+	rest, ok := bytes.CutPrefix(e.Got, e.Want)
+	return ok && string(rest) == "\x00"
+}
+
+// gotTyped reports whether the datagram that came is none, or a line that was
+// typed.
+func (e *Evidence) gotTyped() bool {
+	return e.Kind == NoReply || slices.Contains(e.Typed, string(e.Got))
+}
+
+// endsRight reports whether the last line that is wanted on standard output is
+// printed there.
+func (e *Evidence) endsRight() bool {
+	lines := strings.Split(strings.TrimSuffix(string(e.Want), "\n"), "\n")
+	last := lines[len(lines)-1]
+	return last != "" && strings.Contains(e.Stdout, last)
+}
+
+// quotesTyped reports whether standard error quotes a line that was typed.
+func (e *Evidence) quotesTyped() bool {
+	return slices.ContainsFunc(e.Typed, func(line string) bool { return line != "" && strings.Contains(e.Stderr, line) })
 }

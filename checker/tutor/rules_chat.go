@@ -99,10 +99,10 @@ var chatRules = []Rule{
 	},
 	{
 		Mistake: "line-taken-for-a-name",
-		Needs:   "after an answer the next line did not come, and standard error quotes it",
+		Needs:   "after an answer, and before any quit, the next line did not come, and standard error quotes it",
 		Say:     "The second line to a contact was taken for a name. A talk goes on until quit: after an answer read the next line for the same contact, and go back to choosing only at quit.",
 		Matches: packets(isCaller, kind(NoReply), not(exited), func(e *Evidence) bool {
-			return e.Flag("-contacts") && e.Turns > 0 && len(e.Want) > 4 && strings.Contains(e.Stderr, string(bytes.TrimSpace(e.Want)))
+			return e.Flag("-contacts") && e.Turns > 0 && !e.typedWord("quit") && len(e.Want) > 4 && strings.Contains(e.Stderr, string(bytes.TrimSpace(e.Want)))
 		}),
 	},
 	{
@@ -147,10 +147,10 @@ var chatRules = []Rule{
 	},
 	{
 		Mistake: "unknown-contact-not-said",
-		Needs:   "an unknown name was typed, and standard error does not name the contacts",
+		Needs:   "an unknown name was typed, and standard error names neither the contacts nor what was typed",
 		Say:     "Nobody has that name. Say so on standard error, with the names there are, and let the person choose again.",
 		Matches: is(NoWords, isCaller, not(exitedBad), func(e *Evidence) bool {
-			return e.Flag("-contacts") && len(e.Typed) > 0 && !strings.Contains(e.Stdout, e.Typed[0])
+			return e.Flag("-contacts") && len(e.Typed) > 0 && !strings.Contains(e.Stdout, e.Typed[0]) && !e.quotesTyped()
 		}),
 	},
 	{

@@ -38,11 +38,11 @@ var packetRules = []Rule{
 	},
 	{
 		Mistake: "shared-buffer-to-goroutine",
-		Needs:   "another datagram's answer came; and some answer came more often than it was asked for, or half made",
+		Needs:   "another datagram's answer came; and some answer came more often than it was asked for, or half made, from a program in Go only where a goroutine is begun",
 		Say:     "All handlers look at one buffer while you refill it: the next ReadFrom overwrites what a goroutine has not yet answered. Copy the n bytes, or give each handler a buffer of its own.",
 		Matches: packets(isServer, kind(WrongBytes), func(e *Evidence) bool {
 			halfMade := !e.Flag("-now") && e.Zone == "" && !bytes.Equal(e.Got, Upper(e.Got))
-			return !e.typesAnswers() && e.Others && (e.Copied || halfMade)
+			return !e.typesAnswers() && e.Others && (e.Copied || halfMade) && e.mayHandle()
 		}),
 	},
 	{
@@ -53,10 +53,10 @@ var packetRules = []Rule{
 	},
 	{
 		Mistake: "reply-to-wrong-address",
-		Needs:   "the answer came to another socket than the question was sent from",
+		Needs:   "the answer came to another socket than the question was sent from, and to no more of them",
 		Say:     "One caller's answer went to another. Each datagram brings its sender's address along: keep the two together, and answer the address that came with this datagram.",
 		Matches: packets(isServer, func(e *Evidence) bool {
-			return e.Kind == NoReply && e.Astray != "" || e.Kind == WrongBytes && e.Others && !e.tellsTime()
+			return e.Kind == NoReply && e.Astray != "" || e.Kind == WrongBytes && e.Others && !e.tellsTime() && (e.typesAnswers() || !e.Copied)
 		}),
 	},
 	{
@@ -77,7 +77,7 @@ var packetRules = []Rule{
 	},
 	{
 		Mistake: "echo-whole-buffer",
-		Needs:   "the right answer with NUL bytes, or bytes of an earlier datagram, behind it",
+		Needs:   "the right answer with NUL bytes, more than one, or bytes of an earlier datagram, behind it",
 		Say:     "You answered with the whole buffer. ReadFrom filled only the first n bytes of it; behind them lies what an earlier datagram left, perhaps another caller's. Use buf[:n].",
 		More: func(e *Evidence) string {
 			if tail := bytes.Trim(e.Got[len(e.Want):], "\x00"); len(tail) >= 4 && bytes.Contains(Upper(e.heardBefore()), Upper(tail[:4])) {
@@ -88,7 +88,7 @@ var packetRules = []Rule{
 		Matches: packets(isServer, kind(WrongBytes), func(e *Evidence) bool {
 			rest, ok := bytes.CutPrefix(e.Got, e.Want)
 			rest = bytes.TrimRight(rest, "\x00")
-			return ok && len(e.Got) > len(e.Want) && len(e.Want) > 0 && bytes.Contains(Upper(e.heard()), Upper(rest))
+			return ok && len(e.Got) > len(e.Want) && len(e.Want) > 0 && !e.endsInNul() && bytes.Contains(Upper(e.heard()), Upper(rest))
 		}),
 	},
 	{
@@ -96,7 +96,7 @@ var packetRules = []Rule{
 		Needs:   "the answer stops where the datagram goes on",
 		Say:     "The answer is only the beginning of what was asked for. A datagram is read in one piece or not at all: what does not fit in your buffer is thrown away, on Linux without an error. The largest one has 65,507 bytes.",
 		Matches: packets(isServer, kind(WrongBytes), func(e *Evidence) bool {
-			return len(e.Got) >= fewBytes && len(e.Got) < len(e.Want) && bytes.HasPrefix(e.Want, e.Got)
+			return !e.typesAnswers() && len(e.Got) >= fewBytes && len(e.Got) < len(e.Want) && bytes.HasPrefix(e.Want, e.Got)
 		}),
 		More: func(e *Evidence) string {
 			return fmt.Sprintf("Here %d bytes were kept: look for that number in your code.", len(e.Got))

@@ -22,10 +22,10 @@ var packetCallerRules = []Rule{
 	},
 	{
 		Mistake: "blank-line-skipped",
-		Needs:   "a blank line was typed, and no empty datagram came for it",
+		Needs:   "a blank line was typed, and nothing, or the next line, came for it",
 		Say:     "A blank line is a datagram too. Zero bytes leave no trace on TCP; on UDP they are a message of length 0, and it has an answer.",
 		Matches: packets(isCaller, one(NoReply, WrongBytes), (*Evidence).typedBlank, func(e *Evidence) bool {
-			return len(e.Want) == 0 && (!e.Exited || exitedZero(e) && e.Noted("ends the input"))
+			return len(e.Want) == 0 && e.gotTyped() && (!e.Exited || exitedZero(e) && e.Noted("ends the input"))
 		}),
 	},
 	{
@@ -68,16 +68,18 @@ var packetCallerRules = []Rule{
 	},
 	{
 		Mistake: "missing-reply-not-said",
-		Needs:   "no answer came, and a Go program has gone on to its next line without a word about it",
+		Needs:   "no answer came, and a Go program has gone on to its next line without a word on standard error",
 		Say:     "Your program goes on as if nothing had been asked. Whoever reads its output cannot know which line has no reply: say \"no reply\" on standard error.",
-		Matches: packets(isCaller, kind(NoWords), not(exitedBad), func(e *Evidence) bool { return !e.Flag("-contacts") && (exitedZero(e) || len(e.Places) > 0) }),
+		Matches: packets(isCaller, kind(NoWords), not(exitedBad), func(e *Evidence) bool {
+			return !e.Flag("-contacts") && strings.TrimSpace(e.Stderr) == "" && (exitedZero(e) || len(e.Places) > 0)
+		}),
 	},
 	{
 		Mistake: "deadline-set-once",
-		Needs:   "more lines without a reply were reported than replies were missing",
+		Needs:   "more lines without a reply were reported than replies were missing, and none that came later is printed",
 		Say:     "A deadline is a moment, not a length of time. You set it once, and when it had come, every later read failed at once, also when the answer was there. Set it anew before each read.",
 		Matches: packets(isCaller, kind(BadOutput), func(e *Evidence) bool {
-			return e.missed() > 0 && strings.Count(strings.ToLower(e.Stderr), "no reply") > e.missed()
+			return e.missed() > 0 && strings.Count(strings.ToLower(e.Stderr), "no reply") > e.missed() && !e.endsRight()
 		}),
 	},
 	{

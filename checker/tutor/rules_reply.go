@@ -136,10 +136,10 @@ var replyRules = []Rule{
 	},
 	{
 		Mistake: "canned-answer",
-		Needs:   "a reply in which nothing of the message is found, or an earlier reply once more",
+		Needs:   "a reply in which nothing of the message is found, or, on a connection, an earlier reply once more",
 		Say:     "Your answer does not depend on what the caller said. Make the reply from the bytes that were read.",
 		Matches: func(e *Evidence) bool {
-			return one(WrongBytes)(e) && isServer(e) && len(e.Got) >= 2 && e.wantsCapitals() &&
+			return one(WrongBytes)(e) && isServer(e) && len(e.Got) >= 2 && e.wantsCapitals() && !(e.Datagrams && e.Others) &&
 				!echoes(e.Got, e.lastSaid()) && echoes(e.Want, e.lastSaid())
 		},
 	},
