@@ -59,6 +59,7 @@ type script struct {
 	weather  map[string]string // how bytes travel, by connection
 	pieces   map[string]bool   // something was cut, by connection
 	typed    []string
+	heeded   int    // bytes of standard error that logs looks at no more
 	frames   string // how the server's words are framed, or ""
 	packets
 	auth

@@ -71,15 +71,27 @@ func (s *script) postOne(m *wire.Mailbox, l letter) {
 	s.said[m.Name] = l.text
 }
 
-// forge sends a datagram from another address than m's to the same place.
+// forge sends datagrams from other addresses than m's to the same place: from
+// another port, and, where loopback has several hosts, from the same port of
+// another host.
 func (s *script) forge(m *wire.Mailbox, to netip.AddrPort) {
-	const name = "stranger"
+	const name, namesake = "stranger", "namesake"
 	if s.boxes[name] == nil {
 		s.socket([]string{name})
+		elsewhere := netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, 0, 0, 2}), m.Addr().Port())
+		if other, err := s.log.Socket(namesake, elsewhere.String()); err == nil { // on Linux, if the port is free there
+			s.boxes[namesake] = other
+			s.order = append(s.order, namesake)
+		}
 	}
-	text := s.words(24)
-	s.forged = append(s.forged, text)
-	s.postOne(s.boxes[name], letter{to, text})
+	for _, n := range []string{name, namesake} {
+		if s.boxes[n] == nil {
+			continue
+		}
+		text := s.words(24)
+		s.forged = append(s.forged, text)
+		s.postOne(s.boxes[n], letter{to, text})
+	}
 }
 
 // crowd lays one datagram of each of many callers into the program's queue

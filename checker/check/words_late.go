@@ -77,3 +77,19 @@ func (s *script) perhapsAsks(m *wire.Mailbox, question, reply string) {
 		s.failOn(o, tutor.Evidence{Kind: tutor.NotExited, Conn: m.Name}, "the program neither asks %s nor ends; it %s", m.Name, s.doing(o))
 	}
 }
+
+// answerEach takes questions as they come, and answers each: a program may ask them
+// one by one or all at once.
+func (s *script) answerEach(args []string) {
+	m := s.box(args[0])
+	if len(args)%2 == 0 {
+		s.misuse("answers: want a reply for each question")
+	}
+	var questions []string
+	replies := map[string]string{}
+	for pair := range slices.Chunk(args[1:], 2) {
+		questions = append(questions, pair[0])
+		replies[pair[0]] = pair[1]
+	}
+	s.collectEach(m, questions, func(question string) { s.answer([]string{m.Name, question, replies[question]}) })
+}

@@ -87,6 +87,11 @@ func (s *script) answer(args []string) {
 // collect waits until all of the datagrams in wants have come to m, each whole,
 // in any order.
 func (s *script) collect(m *wire.Mailbox, wants []string) {
+	s.collectEach(m, wants, func(string) {})
+}
+
+// collectEach does the same, and does something with each that has come.
+func (s *script) collectEach(m *wire.Mailbox, wants []string, then func(text string)) {
 	missing := slices.Clone(wants)
 	var odd *wire.Packet
 	o := s.await(func() bool {
@@ -102,6 +107,7 @@ func (s *script) collect(m *wire.Mailbox, wants []string) {
 				missing = slices.Delete(missing, i, i+1)
 				s.turns[m.Name]++
 				s.asked[string(p.Bytes)] = p.From
+				then(string(p.Bytes))
 			case s.askedAgain(p):
 				s.asked[string(p.Bytes)] = p.From
 			default:

@@ -30,7 +30,7 @@ func (s *script) start(role, word, told string, args []string) {
 	if role == "call" && s.caller != nil {
 		b = *s.caller
 	}
-	s.started, s.typedAt = time.Now(), time.Time{}
+	s.started, s.typedAt, s.heeded = time.Now(), time.Time{}, 0
 	p, err := b.Start(program.Options{
 		Args: words, Dir: s.dir, Env: env, Stdin: role == "call" || s.check.Types, Notify: s.bell.ring,
 		Threads: s.throng.threads, MaxFile: s.store.maxFile, Terminal: s.store.onTerminal,
@@ -190,7 +190,7 @@ func (s *script) endInput(last []string) {
 func (s *script) logs(texts []string) {
 	p := s.process()
 	missing := func() string {
-		stderr := strings.ToLower(logged(string(p.Stderr.Bytes())))
+		stderr := s.news()
 		for _, t := range texts {
 			if !strings.Contains(stderr, strings.ToLower(t)) {
 				return t

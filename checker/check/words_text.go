@@ -63,3 +63,19 @@ func holdsAll(line string, parts []string) bool {
 	}
 	return true
 }
+
+// controls returns what a terminal obeys: some orders, and then every character
+// of C0, DEL, and all of C1 as UTF-8 and as bytes.
+func controls() string {
+	all := []byte(obeyed)
+	for r := range rune(0x20) {
+		all = append(all, byte(r))
+	}
+	for r := rune(0x7f); r < 0xa0; r++ {
+		all = utf8.AppendRune(all, r)
+	}
+	for b := byte(0x80); b < 0xa0; b++ {
+		all = append(all, b)
+	}
+	return string(all)
+}

@@ -41,7 +41,8 @@ func (s *script) randomValue(args []string) {
 	case "han":
 		value = s.pick(n, chinese)
 	case "controls":
-		value = strings.Repeat(obeyed, n/len(obeyed)+1)[:n]
+		all := controls()
+		value = strings.Repeat(all, n/len(all)+1)[:n]
 	case "broken":
 		value = strings.Repeat("\xff\xfe\xc3", n/3+1)[:n]
 	case "nuls":

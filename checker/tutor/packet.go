@@ -56,3 +56,14 @@ func (e *Evidence) endsRight() bool {
 func (e *Evidence) quotesTyped() bool {
 	return slices.ContainsFunc(e.Typed, func(line string) bool { return line != "" && strings.Contains(e.Stderr, line) })
 }
+
+// toldByTerm reports whether the last signal that the checker sent was SIGTERM.
+func (e *Evidence) toldByTerm() bool {
+	last := ""
+	for _, event := range e.Wire {
+		if name, ok := strings.CutPrefix(event.Note, "sends SIG"); ok && event.From == wire.FromChecker {
+			last = name
+		}
+	}
+	return last == "TERM"
+}

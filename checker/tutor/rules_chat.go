@@ -166,6 +166,6 @@ var chatRules = []Rule{
 		Mistake: "quit-ends-the-program",
 		Needs:   "after quit another contact was chosen, and the program had ended",
 		Say:     "quit ends the talk with one contact and not the program: it goes back to choosing. The end of the input ends the program.",
-		Matches: packets(isCaller, kind(NoReply), exitedZero, func(e *Evidence) bool { return e.typedWord("quit") }),
+		Matches: packets(isCaller, kind(NoReply), exitedZero, func(e *Evidence) bool { return e.Flag("-contacts") && e.typedWord("quit") }),
 	},
 }

@@ -37,9 +37,9 @@ var endRules = []Rule{
 	},
 	{
 		Mistake: "ignores-sigterm",
-		Needs:   "the program still runs after SIGTERM",
+		Needs:   "the program still runs after SIGTERM, and that was the last signal",
 		Say:     "SIGTERM is the polite request to end. Your program catches or ignores it and goes on; then only SIGKILL is left, which gives it no time to tidy up. Leave the signal alone, or end when it comes.",
-		Matches: is(IgnoresTerm),
+		Matches: is(IgnoresTerm, (*Evidence).toldByTerm),
 	},
 	{
 		Mistake: "panics",

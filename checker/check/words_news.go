@@ -1,0 +1,49 @@
+package check
+
+import (
+	"strconv"
+	"strings"
+
+	"socketworkshop/checker/tutor"
+)
+
+// news returns what the program has said on standard error since afresh, in small
+// letters, but for the line that says where it listens.
+func (s *script) news() string {
+	said := s.process().Stderr.Bytes()
+	return strings.ToLower(logged(string(said[min(s.heeded, len(said)):])))
+}
+
+// afresh makes logs look only at what comes from here on: what a program says at
+// any rate is no answer to what is typed next.
+func (s *script) afresh([]string) {
+	s.quiet(nil)
+	s.heeded = len(s.process().Stderr.Bytes())
+}
+
+// logsOf waits for a text on as many lines of standard error. More of them are
+// too many at any time: lines do not go away.
+func (s *script) logsOf(args []string) {
+	text := strings.ToLower(args[1])
+	want, err := strconv.Atoi(args[0])
+	if err != nil || want < 0 {
+		s.misuse("logsof %s: want a number of lines", args[0])
+	}
+	lines := func() (n int) {
+		for line := range strings.Lines(s.news()) {
+			if strings.Contains(line, text) {
+				n++
+			}
+		}
+		return n
+	}
+	o := s.await(func() bool { return lines() >= want })
+	e := tutor.Evidence{Kind: tutor.Extra, Conn: s.lastConn()}
+	switch n := lines(); {
+	case n < want:
+		e.Kind = tutor.NoWords
+		s.failOn(o, e, "standard error says %q on %d lines; want %d", args[1], n, want)
+	case n > want:
+		s.fail(e, "standard error says %q on %d lines; want %d", args[1], n, want)
+	}
+}
