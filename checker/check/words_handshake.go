@@ -176,7 +176,7 @@ func (s *script) noNotice(c *wire.Conn, e tutor.Evidence, size int) {
 }
 
 // times are those in a text, which are no number by themselves.
-var times = regexp.MustCompile(`(?i)\d[\d.,]*[ \t]*(?:[nuµμm]?s|sec|min|seconds?|(?:milli|micro|nano)\pL*)(?:\PL|$)`)
+var times = regexp.MustCompile(`(?i)\d[\d.,]*[ \t]*(?:[nuµμm]?s|sec|min|seconds?|(?:milli|micro|nano)[a-z]*|[毫微纳]?秒)(?:[^A-Za-z]|$)`)
 
 // tells wants a number on standard error, by itself or as a word, once or so often.
 func (s *script) tells(args []string) {
@@ -195,12 +195,16 @@ func (s *script) tells(args []string) {
 	}
 }
 
+// standing is what may be a number by itself: digits and the letters that touch
+// them, a word, or Chinese numerals. Other letters may touch digits, as in 2次.
+var standing = regexp.MustCompile(`[A-Za-z第]*\d[\d.,]*[A-Za-z]*|[A-Za-z]+|第?[一二三四五六七八九十百千万零两]+`)
+
 // tellsOf returns how often a number stands in a text by itself.
 func tellsOf(text []byte, number string) (n int) {
-	words := map[string]string{"2": "two"}
-	alone := regexp.MustCompile(`[\d.,\pL]+`)
-	for _, word := range alone.FindAllString(string(times.ReplaceAll(text, []byte(" "))), -1) {
-		if word = strings.ToLower(strings.TrimRight(word, ".,")); word == number || word == words[number] {
+	words := map[string][]string{"2": {"two", "twice", "两", "二"}}
+	for _, word := range standing.FindAllString(string(times.ReplaceAll(text, []byte(" "))), -1) {
+		word = strings.TrimSuffix(strings.TrimRight(strings.ToLower(word), ".,"), "x")
+		if word == number || slices.Contains(words[number], word) {
 			n++
 		}
 	}
