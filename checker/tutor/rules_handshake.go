@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"strconv"
 	"strings"
-
-	"socketworkshop/checker/wire"
 )
 
 const readyWord = "recv_ready"
@@ -23,9 +21,9 @@ var handshakeRules = []Rule{
 	},
 	{
 		Mistake: "length-not-as-digits",
-		Needs:   "bytes that are no digits where the length should be",
+		Needs:   "bytes that are no digits where the first length should be",
 		Say:     "The length is no row of decimal digits. This lesson says it as text, as strconv.Itoa makes it: 31 is the two bytes '3' and '1'.",
-		Matches: lengths(one(WrongBytes), func(e *Evidence) bool { return len(e.Got) > 0 && !isDigits(e.Got[:1]) }),
+		Matches: lengths(one(WrongBytes), func(e *Evidence) bool { return len(e.Got) > 0 && !isDigits(e.Got[:1]) && e.Turns == 0 }),
 	},
 	{
 		Mistake: "empty-output-deadlock",
@@ -100,10 +98,11 @@ var handshakeRules = []Rule{
 	},
 	{
 		Mistake: "ready-compared-with-whole-buffer",
-		Needs:   "recv_ready was said in one piece, and was not understood",
+		Needs:   "the first recv_ready was said in one piece, and the program hung up, or sent the reply when 4096 bytes or a newline had followed it",
 		Say:     "The word recv_ready came, and you did not know it. Was it compared with a whole buffer, zeros and all, or with a newline behind it? Read exactly ten bytes and compare those.",
 		Matches: func(e *Evidence) bool {
-			return one(NoReply, EndedEarly)(e) && afterReady(e) && len(e.Got) == 0 && !e.Exited && string(e.lastSaid()) == readyWord
+			refuses := e.Kind == EndedEarly || e.Kind == NoReply && (e.Found(Filler) || e.Found(Newline))
+			return refuses && afterReady(e) && e.Turns == 1 && len(e.Got) == 0 && !e.Exited && string(e.lastSaid()) == readyWord
 		},
 	},
 	{
@@ -134,11 +133,11 @@ var handshakeRules = []Rule{
 	},
 	{
 		Mistake: "one-read-is-not-a-message",
-		Needs:   "the reply came in pieces, and the caller went on after the first",
+		Needs:   "a reply came in pieces, and the caller said something before the last, or said nothing more and failed",
 		Say:     "The reply came in pieces, and your program took the first for all of it. You know how long it is: read until so many bytes are there. io.CopyN and io.ReadFull do.",
 		Matches: func(e *Evidence) bool {
 			waits := e.Kind == NoReply && e.PeerSeen && e.Peer.Queued == 0 // for more, having read all
-			return isCaller(e) && e.Pieces && e.said(readyWord) && !waits && one(NotReading, EndedEarly, WrongBytes, BadOutput, BadExit, Extra, NoReply)(e)
+			return isCaller(e) && e.Pieces && e.leavesReply() && !waits && one(NotReading, EndedEarly, WrongBytes, BadOutput, BadExit, Extra, NoReply)(e)
 		},
 	},
 	{
@@ -153,80 +152,4 @@ var handshakeRules = []Rule{
 		Say:     "With -count, tell on standard error how often you waited for the other side, and how long the command took: twice for each command.",
 		Matches: is(NoWords, isCaller, func(e *Evidence) bool { return e.Flag("-count") }),
 	},
-}
-
-// lengths returns a condition on servers that should have said a length.
-func lengths(and ...func(*Evidence) bool) func(*Evidence) bool {
-	return func(e *Evidence) bool {
-		for _, condition := range and {
-			if !condition(e) {
-				return false
-			}
-		}
-		return isServer(e) && onStream(e) && isDigits(e.Want) && len(e.Want) < 8
-	}
-}
-
-func isDigits(b []byte) bool {
-	return len(b) > 0 && !bytes.ContainsFunc(b, func(r rune) bool { return r < '0' || r > '9' })
-}
-
-// lengthSaid reports whether what the program has said is a length, or ends
-// with one that has been taken.
-func lengthSaid(e *Evidence) bool {
-	said := bytes.TrimSuffix(e.Said(), e.Got)
-	return len(said) > 0 && isDigits(said[len(said)-1:])
-}
-
-// otherWord reports whether the checker has answered a length with another word
-// than recv_ready.
-func otherWord(e *Evidence) bool {
-	return lengthSaid(e) && len(e.lastSaid()) == len(readyWord) && string(e.lastSaid()) != readyWord
-}
-
-// repliesEarly reports whether what came too early is the reply to an echo, or
-// its beginning: it stands in the command.
-func (e *Evidence) repliesEarly() bool {
-	reply := bytes.TrimRight(bytes.TrimLeft(e.Got, "\x00"), "\n\x00")
-	command := bytes.TrimSuffix(e.Sent(), e.lastSaid())
-	if !otherWord(e) {
-		command = e.Sent()
-	}
-	return len(bytes.TrimSpace(reply)) > 0 && bytes.Contains(command, reply)
-}
-
-// afterReady reports whether the checker's last word to a server was
-// recv_ready, or the beginning of it when it came in pieces.
-func afterReady(e *Evidence) bool {
-	if !isServer(e) || !onStream(e) || e.Turns == 0 {
-		return false
-	}
-	for n := len(readyWord); n > 0 && (n == len(readyWord) || e.Pieces); n-- {
-		if bytes.HasSuffix(e.Sent(), []byte(readyWord[:n])) && (n > 3 || lengthSaid(e)) { // a text may end like this by chance
-			return true
-		}
-	}
-	return false
-}
-
-func wantsReady(e *Evidence) bool { return string(e.Want) == readyWord }
-
-// said reports whether the word went over the connection, in either direction.
-func (e *Evidence) said(word string) bool {
-	return bytes.Contains(e.Said(), []byte(word)) || bytes.Contains(e.Sent(), []byte(word))
-}
-
-// announced returns how many bytes of replies were said behind recv_ready.
-func (e *Evidence) announced() (n int) {
-	ready := false
-	for _, event := range e.Wire {
-		switch {
-		case event.Conn != e.Conn || event.Size == 0:
-		case event.From == wire.FromProgram:
-			ready = bytes.HasSuffix(event.Bytes, []byte(readyWord))
-		case ready:
-			n += event.Size
-		}
-	}
-	return n
 }

@@ -32,9 +32,9 @@ var replyRules = []Rule{
 	},
 	{
 		Mistake: "waits-for-newline",
-		Needs:   "no answer until the checker sent a newline",
+		Needs:   "no answer until the checker sent a newline, to something else than a recv_ready",
 		Say:     "Your program waits for a newline, and nobody sends one: the message is on the wire as it was said, without an end mark. Read what there is.",
-		Matches: is(NoReply, found(Newline)),
+		Matches: is(NoReply, found(Newline), not(afterReady)),
 	},
 	{
 		Mistake: "waits-for-full-buffer",

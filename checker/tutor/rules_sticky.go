@@ -94,7 +94,7 @@ var stickyRules = []Rule{
 	{
 		Mistake: "not-quoted",
 		Needs:   "each Read is reported with its number of bytes, and a text that Go does not quote so",
-		Say:     "The numbers are right, but the text does not stand there as Go quotes it. %q shows newlines, control characters and halves of characters, which %s hands to the terminal.",
+		Say:     "The numbers are right, but the text does not stand there as Go quotes it with %q: newlines, control characters and halves of characters escaped, and what one can see as it is.",
 		Matches: reading(one(BadOutput), func(e *Evidence) bool {
 			before, want, _ := strings.Cut(string(e.Want), ": ")
 			text, ok := strings.CutPrefix(string(e.Got), before+": ")

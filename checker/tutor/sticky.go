@@ -195,8 +195,8 @@ func ends(sizes []int) (all []int) {
 	return all
 }
 
-// smallPiece is as many bytes as any buffer for reading has.
-const smallPiece = 64
+// smallPiece is as many bytes as any buffer for reading has, or nearly any.
+const smallPiece = 20
 
 // inSmallPieces reports whether nothing that the checker said was longer.
 func (e *Evidence) inSmallPieces() bool {
