@@ -2,6 +2,7 @@ package tutor
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 
 	"socketworkshop/checker/wire"
@@ -103,4 +104,12 @@ func (e *Evidence) announced() (n int) {
 		}
 	}
 	return n
+}
+
+// readyAnswers reports whether the last that a caller said is recv_ready, and
+// answers what the checker has said.
+func (e *Evidence) readyAnswers() bool {
+	said := slices.DeleteFunc(slices.Clone(e.Wire), func(event wire.Event) bool { return event.Conn != e.Conn || event.Size == 0 })
+	n := len(said)
+	return n > 1 && said[n-2].From == wire.FromChecker && said[n-1].From == wire.FromProgram && bytes.HasPrefix(said[n-1].Bytes, []byte(readyWord))
 }

@@ -150,8 +150,9 @@ var callerRules = []Rule{
 		Needs:   "the texts are printed, but without their newlines, and none is said to be missing",
 		Say:     "Each text belongs on a line of its own: print a newline behind it.",
 		Matches: is(BadOutput, func(e *Evidence) bool {
-			return e.runsTogether(string(e.Want)) && !e.missesReply() ||
-				len(e.May) > 0 && e.runsTogether(string(e.Want)+strings.Join(e.May, "\n")+"\n")
+			onLines := bytes.HasSuffix(e.Got, []byte("\n")) && slices.Equal(solidLines(e.Got), solidLines(e.Want))
+			return e.runsTogether(string(e.Want)) && !e.missesReply() && !onLines ||
+				len(e.May) > 0 && !onLines && e.runsTogether(string(e.Want)+strings.Join(e.May, "\n")+"\n")
 		}),
 	},
 	{

@@ -115,7 +115,7 @@ var handshakeRules = []Rule{
 		Mistake: "ready-too-early",
 		Needs:   "recv_ready came before the length was said",
 		Say:     "The word recv_ready came right behind the command. It answers the length: read that first.",
-		Matches: is(Extra, isCaller, func(e *Evidence) bool { return bytes.HasPrefix(e.Got, []byte(readyWord)) }),
+		Matches: is(Extra, isCaller, func(e *Evidence) bool { return bytes.HasPrefix(e.Got, []byte(readyWord)) && !e.readyAnswers() }),
 	},
 	{
 		Mistake: "buffer-not-sliced",
