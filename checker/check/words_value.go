@@ -1,13 +1,11 @@
 package check
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"math/rand/v2"
 	"net/netip"
 	"runtime"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -138,42 +136,6 @@ func (s *script) hasty(e tutor.Evidence) bool {
 		return false
 	}
 	return s.hurry > 0 && !(s.limited && (unanswered || e.Kind == tutor.LeftBehind || e.Kind == tutor.NotClosed))
-}
-
-// killedPerhaps notes that a command was killed which need not have been, perhaps
-// because there was no processor for it: then it has not shown what it was to.
-func (s *script) killedPerhaps(reply string) {
-	if !s.limited || s.lastPace() || !strings.Contains(reply, "killed after ") {
-		return
-	}
-	s.starved = s.process().Starved()
-	s.vague = s.vague || s.dozed()
-}
-
-// namesAnotherLimit reports whether the last line of the reply tells of a kill
-// after another time than the one that was given. That comes of no slow machine.
-func (s *script) namesAnotherLimit(reply []byte) bool {
-	lines := strings.Split(strings.Trim(string(reply), "\r\n"), "\n")
-	limit, killed := strings.CutPrefix(lines[len(lines)-1], "killed after ")
-	return killed && limit != s.hurry.String()
-}
-
-// tellsWrongly reports whether a command was killed when it was to be, and how the
-// reply tells of it is wrong: the notice is there and no line of its own, the
-// command had printed all that it was to, or something in front of what is told.
-func (s *script) tellsWrongly(e tutor.Evidence) bool {
-	notice, text := strings.Join([]string{"killed after", s.hurry.String()}, " "), bytes.TrimRight(e.Want, "\r\n")
-	lines := strings.FieldsFunc(string(e.Got), func(r rune) bool { return r == '\r' || r == '\n' })
-	amiss := bytes.Contains(e.Got, []byte(notice)) && !slices.Contains(lines, notice)
-	switch {
-	case string(text) == notice:
-		return amiss
-	case slices.Contains(e.Expected, notice):
-		_, told, _ := bytes.Cut(e.Got, []byte(notice+"\n"))
-		gap := s.frames == "" && !bytes.HasPrefix(text, bytes.TrimRight(told, "\r\n"))
-		return amiss || gap || len(text) > 0 && bytes.HasPrefix(e.Got, text)
-	}
-	return false
 }
 
 // dozed reports whether the checker took so long to answer the program, or
