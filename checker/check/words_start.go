@@ -33,7 +33,7 @@ func (s *script) start(role, word, told string, args []string) {
 	s.started, s.typedAt, s.heeded = time.Now(), time.Time{}, 0
 	p, err := b.Start(program.Options{
 		Args: words, Dir: s.dir, Env: env, Stdin: role == "call" || s.check.Types, Notify: s.bell.ring,
-		Threads: s.throng.threads, MaxFile: s.store.maxFile, Terminal: s.store.onTerminal,
+		Threads: s.throng.threads, Data: inGiB(flagValue(args, "-max")), MaxFile: s.store.maxFile, Terminal: s.store.onTerminal,
 	})
 	if errors.Is(err, program.ErrNoTerminal) {
 		s.stop(Skip, "%v", err)
@@ -56,6 +56,17 @@ func flagValue(args []string, flag string) string {
 		}
 	}
 	return ""
+}
+
+// inGiB returns the bytes of so many GiB, or 0 for another unit: a program may lay
+// out room for a reply of -max bytes at its start.
+func inGiB(size string) int64 {
+	number, ok := strings.CutSuffix(size, "GiB")
+	n, err := strconv.ParseInt(number, 10, 16)
+	if !ok || err != nil {
+		return 0
+	}
+	return 3 * n << 30
 }
 
 func (s *script) serve(args []string) { s.serveAs("serve", args) }
@@ -110,7 +121,7 @@ func (s *script) counted() {
 	if _, used, err := s.prog.Memory(); err == nil && (s.base == 0 || used < s.base) {
 		s.base = used // a caller may have read a file before it was ready: the least of all starts
 	}
-	if err := s.prog.Settle(program.Options{Threads: s.throng.threads, MaxFile: s.store.maxFile}); err != nil {
+	if err := s.prog.Settle(program.Options{Threads: s.throng.threads, Data: inGiB(flagValue(s.prog.Args, "-max")), MaxFile: s.store.maxFile}); err != nil {
 		s.unknown("the program cannot be bounded: %v", err)
 	}
 }

@@ -29,6 +29,7 @@ type Leftover struct {
 	Command string
 
 	state byte
+	file  string // what it runs, of the program's own processes; see executable
 }
 
 // Asleep reports whether the process slept when it was seen: one that has been

@@ -5,9 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"golang.org/x/sys/unix"
 
@@ -44,7 +47,8 @@ func commandLine(pid int) string {
 func (p *Process) Settle(o Options) error {
 	first := p.cmd.Process.Pid
 	p.own = append(p.Leftovers(), Leftover{PID: first, Command: commandLine(first)})
-	for _, l := range p.own {
+	for i, l := range p.own {
+		p.own[i].file = executable(l.PID)
 		if err := p.limit(l.PID, o); err != nil && !errors.Is(err, os.ErrPermission) {
 			// with ErrPermission it has given itself lower ones
 			return err
@@ -54,12 +58,35 @@ func (p *Process) Settle(o Options) error {
 }
 
 // Commands returns the leftovers that are none of the program's own processes,
-// nor a copy of one (fork(2)), as a server may make for each of its callers.
+// nor a copy of one (fork(2)), nor its executable once more (execve(2)), as a
+// server may start one for each of its callers.
 func (p *Process) Commands() []Leftover {
 	return slices.DeleteFunc(p.Leftovers(), func(l Leftover) bool {
-		return slices.ContainsFunc(p.own, func(o Leftover) bool { return o.PID == l.PID || o.Command == l.Command })
+		return slices.ContainsFunc(p.own, func(o Leftover) bool {
+			return o.PID == l.PID || o.Command == l.Command || o.file != "" && o.file == executable(l.PID)
+		})
 	})
 }
+
+// executable returns the file that a process runs, or "" where that cannot be seen
+// or is what the commands of the checker run, too: a server may be a shell's script.
+func executable(pid int) string {
+	file, err := os.Readlink(fmt.Sprintf("/proc/%d/exe", pid))
+	if err != nil || file == shell() {
+		return "" // or it is gone since
+	}
+	return file
+}
+
+// shell is the file of the shell that commands run in.
+var shell = sync.OnceValue(func() string {
+	file, err := exec.LookPath("sh")
+	if err != nil {
+		return ""
+	}
+	file, _ = filepath.EvalSymlinks(file) // or there is none
+	return file
+})
 
 // orphans returns the processes that come from the program and have lost their
 // parent, and what descends from them.

@@ -26,6 +26,7 @@ type Options struct {
 	Notify func()   // called when it has written something or has ended
 
 	Threads  int   // it may have so many, each with a stack of the usual size
+	Data     int64 // bytes of memory that it may lay out besides the usual
 	MaxFile  int64 // bytes that it may write to one file; 0 is 1 GiB
 	Terminal bool  // make its standard error a terminal, see ErrNoTerminal
 }
@@ -152,7 +153,7 @@ func (p *Process) start(o Options) error {
 	if cage := p.Binary.Cage; cage != nil {
 		begin = func() error { return cage.Start(p.cmd, p.Binary.Command, []string{o.Dir, p.cmd.Dir}) }
 	}
-	if err := startLimited(begin, o.Threads, p.Binary.Race); err != nil {
+	if err := startLimited(begin, o, p.Binary.Race); err != nil {
 		return err // it names the command
 	}
 	running.Store(p.cmd.Process.Pid, p)

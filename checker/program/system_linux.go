@@ -38,7 +38,7 @@ var startLock sync.Mutex
 // time that its own comes, it may have taken what it wanted. For that moment the
 // limit is this process's as well, so what this one has comes on top. The race
 // detector needs memory without bound.
-func startLimited(begin func() error, threads int, race bool) error {
+func startLimited(begin func() error, o Options, race bool) error {
 	startLock.Lock()
 	defer startLock.Unlock()
 	var own unix.Rlimit
@@ -46,7 +46,7 @@ func startLimited(begin func() error, threads int, race bool) error {
 	if race || err != nil || unix.Getrlimit(unix.RLIMIT_DATA, &own) != nil {
 		return begin()
 	}
-	bound := unix.Rlimit{Cur: min(used+dataLimit(threads), own.Cur), Max: own.Max}
+	bound := unix.Rlimit{Cur: min(used+dataLimit(o), own.Cur), Max: own.Max}
 	if err := unix.Setrlimit(unix.RLIMIT_DATA, &bound); err != nil {
 		return os.NewSyscallError("setrlimit", err)
 	}
@@ -70,7 +70,7 @@ func ownData() (uint64, error) {
 }
 
 // dataLimit returns how much memory a program may have, in bytes.
-func dataLimit(threads int) uint64 { return maxMemory + uint64(threads)*threadStack }
+func dataLimit(o Options) uint64 { return maxMemory + uint64(o.Data) + uint64(o.Threads)*threadStack }
 
 // limit bounds memory, processor time and file size of a process of the program
 // that has just been started. The race detector needs memory without bound. The
@@ -81,7 +81,7 @@ func (p *Process) limit(pid int, o Options) error {
 		bounds[unix.RLIMIT_FSIZE] = uint64(o.MaxFile)
 	}
 	if !p.Binary.Race {
-		bounds[unix.RLIMIT_DATA] = dataLimit(o.Threads)
+		bounds[unix.RLIMIT_DATA] = dataLimit(o)
 	}
 	if n := p.Binary.Means.Descriptors; n > 0 {
 		bounds[unix.RLIMIT_NOFILE] = n

@@ -52,4 +52,4 @@ func adoptOrphans() error { return nil }
 func Sweep() {}
 
 // startLimited starts a program: see CanLimit.
-func startLimited(begin func() error, _ int, _ bool) error { return begin() }
+func startLimited(begin func() error, _ Options, _ bool) error { return begin() }
