@@ -28,13 +28,49 @@ func (e *Evidence) commandFailed() bool {
 	return e.Runs && one(EndedEarly, NoReply, WrongBytes)(e) && (failedStatus.MatchString(e.Stderr) || endsBadly.Match(e.lastSaid()))
 }
 
-// closedUnread reports whether a command's pipe was closed before it was read.
+// closedUnread reports whether output is missing because its pipe was closed before
+// it was read. That a pipe was closed twice, and logged, is no harm by itself.
 func (e *Evidence) closedUnread() bool {
 	const closed = "file already closed"
-	if bytes.Contains(e.Got, []byte(closed)) || strings.Contains(e.Stderr, closed) {
+	if bytes.Contains(e.Got, []byte(closed)) {
 		return true
 	}
-	return len(bytes.TrimSpace(e.Got)) == 0 && len(bytes.TrimSpace(e.Want)) > 0 && e.listed().waitsFirst()
+	came, whole := bytes.TrimSpace(e.Got), bytes.TrimSpace(e.Want)
+	return len(came) < len(whole) && (len(came) == 0 || strings.Contains(e.Stderr, closed)) && e.listed().waitsFirst()
+}
+
+// holdsZeros reports whether no command ran because it had zeros in it that the
+// checker had not sent.
+func (e *Evidence) holdsZeros() bool {
+	said := string(e.Got)
+	if len(bytes.TrimSpace(e.Got)) == 0 {
+		for line := range strings.Lines(e.Stderr) {
+			if strings.Contains(line, "exec") || strings.Contains(line, "embedded null byte") {
+				said += line // and nothing about something else
+			}
+		}
+	}
+	return e.Runs && (strings.Contains(said, "invalid argument") || strings.Contains(said, "embedded null byte"))
+}
+
+// namedProgram reports whether the system says that there is no program by the name
+// of the whole command.
+func (e *Evidence) namedProgram() bool {
+	command, got := string(e.lastCommand()), string(e.Got)
+	for _, name := range []string{command, strconv.Quote(command)} {
+		if strings.Contains(got, name+": executable file not found") || strings.Contains(got, name+": no such file or directory") {
+			return true
+		}
+	}
+	return strings.Contains(got, "No such file or directory: '"+command+"'") // Python
+}
+
+// echoesArguments reports whether the reply is what stands behind echo in the
+// command, with what only a shell takes away.
+func (e *Evidence) echoesArguments() bool {
+	words, ok := strings.CutPrefix(string(e.lastCommand()), "echo ")
+	words = strings.Join(strings.Fields(words), " ")
+	return ok && strings.ContainsAny(words, "|;\"") && strings.Join(strings.Fields(string(e.Got)), " ") == words
 }
 
 // waitsFirst reports whether some function calls Wait of a command and only

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"slices"
 	"strings"
-
-	"socketworkshop/checker/wire"
 )
 
 // commandRules are about servers that run commands. What the checker says is a
@@ -13,18 +11,15 @@ import (
 var commandRules = []Rule{
 	{
 		Mistake: "wait-before-read",
-		Needs:   "\"file already closed\" in the reply or on standard error; or no output at all, and a source that calls Wait of a command before it reads from its StdoutPipe or StderrPipe",
+		Needs:   "\"file already closed\" in the reply; or some output is missing and standard error says that, or there is none at all, and a source that calls Wait of a command before it reads from its StdoutPipe or StderrPipe",
 		Say:     "You waited for the command before you had read what it wrote. Wait closes the pipe, and what was not read is gone. Read to the end first, then Wait.",
 		Matches: commands(one(WrongBytes, NoReply, EndedEarly), (*Evidence).closedUnread),
 	},
 	{
 		Mistake: "buffer-not-sliced",
-		Needs:   "the system's \"invalid argument\" or Python's \"embedded null byte\" for a command without zeros in it",
+		Needs:   "the system's \"invalid argument\" or Python's \"embedded null byte\" for a command without zeros in it, in the reply, or on standard error where no output comes",
 		Say:     "You handed the whole buffer to the shell. Read filled only the first n bytes of it; the rest is zeros, and no command may hold one. Use buf[:n].",
-		Matches: commands(one(WrongBytes, NoReply, EndedEarly), func(e *Evidence) bool {
-			said := string(e.Got) + e.Stderr
-			return e.Runs && (strings.Contains(said, "invalid argument") || strings.Contains(said, "embedded null byte"))
-		}),
+		Matches: commands(one(WrongBytes, NoReply, EndedEarly), (*Evidence).holdsZeros),
 	},
 	{
 		Mistake: "buffer-too-small",
@@ -76,19 +71,15 @@ var commandRules = []Rule{
 	},
 	{
 		Mistake: "command-as-one-string",
-		Needs:   "the system's \"no such file\" or \"executable file not found\" in the reply",
+		Needs:   "the system's \"no such file\" or \"executable file not found\" in the reply, with the whole command for its name",
 		Say:     "You asked for a program whose name is the whole line, blanks included. Let the shell read the line: sh -c and the line as one argument.",
-		Matches: commands(one(WrongBytes), func(e *Evidence) bool {
-			return bytes.Contains(e.Got, []byte("executable file not found")) || bytes.Contains(e.Got, []byte("no such file or directory")) && !bytes.Contains(e.Want, []byte("no such file"))
-		}),
+		Matches: commands(one(WrongBytes), (*Evidence).namedProgram),
 	},
 	{
 		Mistake: "shell-features-expected",
-		Needs:   "quotes, pipes or semicolons of the command come back as they are",
+		Needs:   "the reply is the arguments of the command, with their quotes, pipes or semicolons",
 		Say:     "You split the line at its blanks and left the shell out. Then quotes, pipes and semicolons are ordinary letters. Let the shell read the line: sh -c and the line as one argument.",
-		Matches: commands(one(WrongBytes), func(e *Evidence) bool {
-			return bytes.ContainsAny(e.Got, "|;\"") && !bytes.ContainsAny(e.Want, "|;\"") && e.Frames != wire.JSONFrames // whose header has quotes
-		}),
+		Matches: commands(one(WrongBytes), (*Evidence).echoesArguments),
 	},
 	{
 		Mistake: "exit-status-is-no-error",
@@ -119,8 +110,8 @@ var commandRules = []Rule{
 		Needs:   "what the command wrote to standard error is missing, and no shell runs any more if nothing came",
 		Say:     "What the command says on standard error is lost. It is half of the answer, and for a command that fails the better half: send it, too.",
 		Matches: commands(one(WrongBytes, NoReply), func(e *Evidence) bool {
-			begins := len(e.Got) > 0 && bytes.HasPrefix(e.Want, e.Got) // as standard error does
-			waits := len(e.Got) == 0 && e.runsShell()                  // for the command
+			begins := commonLength(e.Got, e.Want) >= 2 // as standard error does
+			waits := len(e.Got) == 0 && e.runsShell()  // for the command
 			return bytes.Contains(e.lastCommand(), []byte(">&2")) && len(e.Got) < len(e.Want) && !begins && !waits && !isDigits(e.Want) && !e.endsOtherwise()
 		}),
 	},
