@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"slices"
 	"strings"
-
-	"socketworkshop/checker/program"
 )
 
 // limitRules are about commands that run too long, and what they leave behind.
@@ -56,19 +54,16 @@ var limitRules = []Rule{
 		Mistake: "command-outlives-its-caller",
 		Needs:   "the caller is gone, and the command it gave runs on, its shell too",
 		Say:     "The caller hung up, and the command runs on for nobody. While a command runs somebody must read from the connection: only Read tells that the caller is gone.",
-		Matches: is(LeftBehind, isServer, not(exited), func(e *Evidence) bool {
+		Matches: is(LeftBehind, isServer, not(exited), not((*Evidence).deafCommand), func(e *Evidence) bool {
 			return (e.Noted("hangs up") || e.Noted("breaks off (reset)")) && e.runsShell()
 		}),
 	},
 	{
 		Mistake: "asks-in-place-of-killing",
-		Needs:   "a command that ignores every signal it can runs past the limit, or lives on when the limit is over",
+		Needs:   "a command that ignores every signal it can runs past the limit, or lives on when the limit is over or its caller has gone, or a child of one lives on, where others do not",
 		Say:     "You asked the command to end, and it will not hear of it: a program may catch or ignore SIGTERM. SIGKILL it cannot. Send that, to the whole group.",
 		Matches: func(e *Evidence) bool {
-			const deaf = `trap ""`
-			lives := func(l program.Leftover) bool { return strings.Contains(l.Command, deaf) }
-			waits := e.Kind == NoReply && bytes.Contains(e.lastSaid(), []byte(deaf))
-			return isServer(e) && !e.Exited && e.Flag("-limit") && (waits || e.Kind == LeftBehind && slices.ContainsFunc(e.Left, lives))
+			return isServer(e) && !e.Exited && e.Flag("-limit") && one(NoReply, LeftBehind)(e) && e.deafCommand()
 		},
 	},
 	{
