@@ -148,7 +148,9 @@ var replyRules = []Rule{
 		Needs:   "the right reply and a newline behind it, also where the next reply follows that",
 		Say:     "The reply is right, and a newline follows that was not asked for. On this wire a message has no newline: fmt.Fprintln and the like add one.",
 		Matches: func(e *Evidence) bool {
-			return (e.Kind == Extra || e.Kind == WrongBytes && e.Turns > 0 && len(e.Got) > 0) && isServer(e) && slices.Contains([]string{"", string(e.Want)}, strings.TrimLeft(string(e.Got), "\r\n")) && !(e.Datagrams && e.Runs)
+			behind := strings.TrimLeft(string(e.Got), "\r\n")
+			right := behind == string(e.Want) || behind == "" && (e.Kind == Extra || !e.Runs) // a newline is what a silent command is answered
+			return (e.Kind == Extra || e.Kind == WrongBytes && e.Turns > 0 && len(e.Got) > 0) && isServer(e) && right && !(e.Datagrams && e.Runs)
 		},
 	},
 	{
