@@ -18,6 +18,7 @@ type homes struct {
 	listed  map[string][]string // what each has last been shown of its home
 	asked   query               // the last request
 	secrets []secret            // what lies outside of a home
+	named   map[string]bool     // names of theirs that something in the home may have by now
 	cutter  *cutter
 	parts   bool              // some upload was cut
 	counts  bool              // it has told of bytes, as many as there were
@@ -30,7 +31,7 @@ type homes struct {
 }
 
 func newHomes() homes {
-	return homes{places: map[string]string{}, listed: map[string][]string{}, users: map[string]string{}, owners: map[string]string{}, dirs: map[string]string{}, refused: map[string]bool{}}
+	return homes{places: map[string]string{}, listed: map[string][]string{}, users: map[string]string{}, owners: map[string]string{}, dirs: map[string]string{}, refused: map[string]bool{}, named: map[string]bool{}}
 }
 
 // A query is a request, without its data_size.

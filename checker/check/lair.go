@@ -140,6 +140,9 @@ func (s *script) harm() string {
 	return ""
 }
 
+// makes reports whether a request gives something a name.
+func makes(q query) bool { return q["cmd"] == "mkdir" || q["cmd"] == "mv" || q["cmd"] == "put" }
+
 // leak says what of the outside an answer tells, or "". That the request names
 // it is no leak.
 func (s *script) leak(q query, a response) string {
@@ -152,7 +155,7 @@ func (s *script) leak(q query, a response) string {
 			return "its content"
 		case strings.Contains(all, t.sum):
 			return "the sum of its content"
-		case strings.Contains(all, t.file) && !strings.Contains(asked, t.file):
+		case strings.Contains(all, t.file) && !strings.Contains(asked, t.file) && !s.homes.named[t.file]:
 			return "its name"
 		case holds(all, size):
 			return "its size"
@@ -168,6 +171,11 @@ func (s *script) tempt(name, clue string, q query) response {
 	if a.status() == "continue" {
 		s.sendOne(s.conn(name), []byte(query{"cmd": "data", "offset": 0}.frame("x")))
 		a = s.heed(s.conn(name))
+	}
+	for _, t := range s.homes.secrets {
+		if a.ok() && makes(q) && strings.Contains(q.String(), t.file) {
+			s.homes.named[t.file] = true // now an entry of the home may have this name, too
+		}
 	}
 	e := s.homely(name, clue)
 	e.Kind, e.Got = tutor.Escaped, a.header

@@ -14,6 +14,17 @@ import (
 // lays lays a file into a home.
 func (s *script) lays(args []string) { s.lay(args[0], args[1], args[2]) }
 
+// listed writes a listing in words.
+func listed(all []string) string {
+	if len(all) == 0 {
+		return "nothing"
+	}
+	if len(all) > 8 {
+		return strings.Join(all[:8], ", ") + fmt.Sprintf(" and %d more", len(all)-8)
+	}
+	return strings.Join(all, ", ")
+}
+
 // ghost lets a session work in its folder, which was removed. There may be
 // another one with its name, which has these entries.
 func (s *script) ghost(args []string) {
@@ -35,7 +46,11 @@ func (s *script) ghost(args []string) {
 	}
 	for _, q := range []query{request("mkdir", "made"), request("stat", ".")} {
 		if a = s.query(name, q, ""); a.ok() && s.where(name) != "" {
-			s.fail(e(a), "the folder of %s was removed, and %v is obeyed there", name, q)
+			e := e(a)
+			if q["cmd"] == "mkdir" && s.query(name, request("stat", "/"+s.homes.places[name]+"/made"), "").ok() {
+				e.Home.Clue = "" // it is no ghost, but has been made again
+			}
+			s.fail(e, "the folder of %s was removed, and %v is obeyed there", name, q)
 		}
 	}
 }

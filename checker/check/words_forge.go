@@ -1,10 +1,7 @@
 package check
 
 import (
-	"cmp"
-	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
 
 	"socketworkshop/checker/tutor"
@@ -142,83 +139,3 @@ func (s *script) inAfter(args []string) {
 		s.forget(c)
 	}
 }
-
-// A refusal is all that a stranger sees of a login that failed.
-type refusedLogin struct {
-	salt       string
-	iterations int
-	size       int    // of the nonce
-	answer     string // to the proof
-	both       string
-}
-
-// refusedAs tries to log in with a wrong proof.
-func (s *script) refusedAs(user, kind string) refusedLogin {
-	c := s.dialTo(fmt.Sprint("guess", s.calls+1), s.addr)
-	defer s.forget(c)
-	s.logins.forged = kind
-	s.begin([]string{c.Name, user})
-	x := s.scramOn(c.Name)
-	proof := []byte(s.pick(len(hashed(nil)), letters))
-	s.ask([]string{c.Name, `{"cmd":"login"}`, x.last() + ",p=" + base(proof)})
-	header, body := s.hearWhole(c, `{"status":"error","code":"auth"}`)
-	var fields map[string]json.RawMessage
-	_ = json.Unmarshal([]byte(header), &fields) // hearWhole has read it
-	answer, err := json.Marshal(fields)         // sorted, and without blanks
-	if err != nil {
-		s.unknown("writing a header: %v", err)
-	}
-	s.logins.forged = ""
-	return refusedLogin{base(x.salt), x.iterations, len(x.both), string(answer) + body, x.both}
-}
-
-// strangers compares what a user hears whose password is wrong with what
-// somebody hears who is no user. Said again, for another server with the same
-// users, it wants the salt of the same name to be the same.
-func (s *script) strangers(args []string) {
-	user, nobody := args[0], cmp.Or(s.logins.nobody, s.pick(9, letters[:26]))
-	known, first := s.refusedAs(user, "password"), s.refusedAs(nobody, "stranger")
-	again, other := s.refusedAs(nobody, "stranger"), s.refusedAs(s.pick(11, letters[:26]), "stranger")
-	e := tutor.Evidence{Kind: tutor.WrongAnswer, Conn: s.lastConn()}
-	tell := func(mistake, format string, args ...any) {
-		e.Login.Formula = mistake
-		s.fail(e, format, args...)
-	}
-	before := cmp.Or(s.logins.salt, first.salt)
-	s.logins.nobody, s.logins.salt = nobody, first.salt
-	switch {
-	case before != first.salt:
-		tell("salt-of-strangers", "for one and the same name that is no user's, the server had the salt %s before it was started anew, and has %s now", before, first.salt)
-	case first.salt != again.salt:
-		tell("salt-of-strangers", "for one and the same name that is no user's, the server has two salts: %s and %s", first.salt, again.salt)
-	case first.salt == other.salt || first.salt == known.salt:
-		tell("salt-of-strangers", "two names have the same salt: %s", first.salt)
-	}
-	s.alike(known, first, nobody)
-	s.alike(known, s.refusedAs(inherited, "stranger"), inherited)
-	nonces := []string{known.both, first.both, again.both, other.both}
-	slices.Sort(nonces)
-	if len(slices.Compact(nonces)) < len(nonces) {
-		tell("nonce-used-twice", "two logins have the same nonce")
-	}
-}
-
-// alike wants a name that is no user's to be refused as a user is.
-func (s *script) alike(known, other refusedLogin, name string) {
-	e := tutor.Evidence{Kind: tutor.WrongAnswer, Conn: s.lastConn()}
-	e.Login.Formula = "user-enumeration"
-	switch {
-	case len(other.salt) != len(known.salt):
-		s.fail(e, "the salt of a user has another length than that of %q, who is none", name)
-	case other.iterations != known.iterations:
-		s.fail(e, "a user has i=%d, %q, who is none, i=%d", known.iterations, name, other.iterations)
-	case other.size != known.size:
-		s.fail(e, "the nonce for a user has another length than that for %q, who is none", name)
-	case other.answer != known.answer:
-		s.fail(e, "with a wrong password a user hears %.200s; %q, who is none, hears %.200s", known.answer, name, other.answer)
-	}
-}
-
-// inherited is a name that an object of JavaScript has before anybody is put
-// into it.
-const inherited = "constructor"

@@ -2,6 +2,7 @@ package check
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"path"
 	"slices"
@@ -116,7 +117,11 @@ func (s *script) list(name, folder string) []string {
 	}
 	a := s.mustDo(name, "", q, "")
 	var all []entry
-	if err := json.Unmarshal(a.body, &all); err != nil {
+	err := json.Unmarshal(a.body, &all)
+	if err == nil && all == nil {
+		err = errors.New("null is none")
+	}
+	if err != nil {
 		e := s.homely(name, "")
 		e.Kind, e.Got = tutor.WrongReply, a.header
 		s.fail(e, "behind the reply to ls %s heard %.80q; want a list in JSON: %v", name, a.body, err)
@@ -173,17 +178,6 @@ func (s *script) inHomeInstead(name string, got, want []string) bool {
 	return !slices.ContainsFunc(want, func(w string) bool {
 		return !slices.Contains(got, w) && !slices.ContainsFunc(there, func(e entry) bool { return e.String() == w })
 	})
-}
-
-// listed writes a listing in words.
-func listed(all []string) string {
-	if len(all) == 0 {
-		return "nothing"
-	}
-	if len(all) > 8 {
-		return strings.Join(all[:8], ", ") + fmt.Sprintf(" and %d more", len(all)-8)
-	}
-	return strings.Join(all, ", ")
 }
 
 // measures wants stat to tell of a file or a folder, written as finds has it.

@@ -15,7 +15,7 @@ func (s *script) oddNames(args []string) {
 	file, root, other, password := args[0], args[1], args[2], args[3]
 	c := s.dialTo("other", s.addr)
 	s.login([]string{c.Name, other, password}) // now there is a home
-	names := []string{"../" + other, ".", "a/../" + other, strings.Repeat("n", 300), "a=b,c"}
+	names := []string{"../" + other, ".", "..", "a/../" + other, strings.Repeat("n", 300), "a=b,c"}
 	for i, name := range names {
 		before := s.folders()
 		p, status := s.addUser([]string{file, name, password, "1000000"})

@@ -22,6 +22,11 @@ func (r *listing) accepted(n ast.Node) *ast.AssignStmt {
 	return a
 }
 
+// callsAccept reports whether connections are accepted somewhere.
+func callsAccept(r *listing) bool {
+	return r.find(func(n ast.Node) bool { return r.accepted(n) != nil })
+}
+
 // ignoresAcceptError reports whether the error of Accept is thrown away.
 func ignoresAcceptError(r *listing) bool {
 	return r.find(func(n ast.Node) bool {

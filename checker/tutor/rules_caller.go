@@ -101,7 +101,7 @@ var callerRules = []Rule{
 		Say:     "Each new bufio reader or scanner swallows what it reads ahead, and the next one starts behind it. Make one, before the loop.",
 		Matches: func(e *Evidence) bool {
 			return one(NoReply, EndedEarly, NotClosed, NotExited)(e) && isCaller(e) && !e.Flag("-contacts") && e.Together > 1 && e.Turns > 0 &&
-				(!e.Exited || exitedZero(e) && e.Noted("ends the input")) &&
+				(!e.Exited && !(e.Kind == NotExited && e.Noted("ends the input")) || exitedZero(e) && e.Noted("ends the input")) && // who reads on would see the end
 				e.Turns < len(e.Typed) && !e.typedBlank() && len(e.Got) == 0 && !e.Spinning && (e.Frames == "" || e.flow().inside == "") && e.Home.Awaited != "data" // what is missing belongs to the line before
 		},
 	},

@@ -41,10 +41,10 @@ var crowdRules = []Rule{
 	},
 	{
 		Mistake: "emfile-spin-or-death",
-		Needs:   "the program has no descriptors left, and has ended, or burns the processor, or listens no more",
+		Needs:   "the program has no descriptors left, and has ended, or burns the processor, or tells of them without end, or listens no more",
 		Say:     "Accept failed because there were too many open files, and your server ended, or took no more calls, or tried again at once, for ever. That is temporary: callers leave. Wait a little, longer each time, and try again.",
 		Matches: func(e *Evidence) bool {
-			return e.Crowd.Scarce && (e.Exited || e.Spinning || e.Kind == NotQuiet || e.Relistens && one(Refused, EndedEarly, NoReply)(e))
+			return e.Crowd.Scarce && (e.Exited || e.Spinning || e.Kind == NotQuiet && tellsOf(e.Stderr, "too many open files", "emfile") || e.Relistens && one(Refused, EndedEarly, NoReply)(e))
 		},
 	},
 	{

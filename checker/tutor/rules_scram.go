@@ -32,7 +32,7 @@ var scramRules = []Rule{
 		"The key itself went over the wire. Who listens has it now, and can use it for ever. Send its XOR with the signature, or the signature that it makes."),
 	shown("nonce-used-twice", "two logins have the same nonce",
 		"Two logins have the same nonce. So the messages of one are good for the other, and whoever has listened can repeat them. Draw a new one for each: crypto/rand."),
-	shown("salt-of-strangers", "a name that is no user's has another salt each time, or all have the same",
+	shown("salt-of-strangers", "a name that is no user's has another salt each time, or all have the same, or it has the same on two servers with other users",
 		"A user has one salt, always. A stranger who asks twice, or for two names, sees now which of them exist. Make the salt of an unknown name with HMAC of a secret and the name."),
 	shown("user-enumeration", "a name that is no user's is refused in another way than a wrong password",
 		"The refusal tells whether there is such a user. Then a list of names can be tried first, and passwords only on those that exist. Go the whole way with everybody, and say the same at its end."),
@@ -91,7 +91,7 @@ var scramRules = []Rule{
 		Mistake: "server-unchecked",
 		Needs:   "the caller goes on with a server that has not proved itself",
 		Say:     "The server did not prove that it has your keys, and you went on: anybody who answers at this address could be it. Compare v= with what you expect, and end the call where they differ.",
-		Matches: goesOn("v-other-key", "v-bit", "v-nothing", "v-error", "v-refused", "ok-at-once"),
+		Matches: goesOn("v-other-key", "v-bit", "v-byte", "v-nothing", "v-error", "v-refused", "ok-at-once"),
 	},
 }
 

@@ -7,9 +7,9 @@ const StillOpen Kind = "it still takes calls although it was told to end"
 var shutdownRules = []Rule{
 	{
 		Mistake: "accept-spins-after-close",
-		Needs:   "told to end, the program burns the processor",
+		Needs:   "told to end, the program burns the processor, and its source in Go calls Accept",
 		Say:     "The listener is closed, and Accept fails at once, for ever. Leave the loop when you have closed it yourself: errors.Is(err, net.ErrClosed).",
-		Matches: func(e *Evidence) bool { return told(e) && (e.Spinning || e.Kind == NotQuiet) },
+		Matches: func(e *Evidence) bool { return told(e) && (e.Spinning || e.Kind == NotQuiet) && habit(callsAccept)(e) },
 	},
 	{
 		Mistake: "signal-not-caught",
