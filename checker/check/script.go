@@ -58,6 +58,7 @@ type script struct {
 	turns    map[string]int    // right replies by connection
 	weather  map[string]string // how bytes travel, by connection
 	pieces   map[string]bool   // something was cut, by connection
+	left     leftover
 	typed    []string
 	heeded   int    // bytes of standard error that logs looks at no more
 	frames   string // how the server's words are framed, or ""
@@ -143,6 +144,9 @@ func (s *script) failOn(o outcome, e tutor.Evidence, format string, args ...any)
 		s.unknown("the machine is too slow to judge: "+format, args...)
 	}
 	e.Spinning = e.Spinning || o == spinning
+	if c := s.neverRead(e); o == idle && c != nil {
+		e, format, args = tutor.Evidence{Kind: tutor.NotReading, Conn: c.Name}, notRead, []any{c.Name, s.doing(o)}
+	}
 	switch {
 	case o == idle:
 		e.Slept, e.Parked = s.slept, s.parked

@@ -197,7 +197,7 @@ var commonWords = map[string]Word{
 	"callers":  {"N", "Lets N callers come one after another, each for one message, and makes sure that the program gives their descriptors back. Where a key is in play, three of four are not let in: they answer wrongly, say nothing, or break off.", 1, 1, (*script).callers},
 	"talk":     {"NAME N", "Says N random messages, each when the one before is answered, and waits for each in capitals.", 2, 2, (*script).talk},
 	"ends":     {"NAME", "Waits for the end of the connection, whatever is said before it.", 1, 1, (*script).ends},
-	"read":     {"NAME", "Waits until the program has read all that was sent to it on a connection, or has taken all datagrams off its queue.", 1, 1, (*script).read},
+	"read":     {"NAME [part]", "Waits until the program has read all that was sent to it on a connection, or has taken all datagrams off its queue. A part of a message it may also leave until the rest is there; then it must rest.", 1, 2, (*script).read},
 	"holdback": {"NAME", "Waits until the program has read all that was sent to it on a connection, says no more for a quarter of a second, and makes sure that nothing comes meanwhile and that the connection stands: the message is not whole.", 1, 1, (*script).holdback},
 	"freeze":   {"", "Stops the program that was started last, until thaw: what is sent meanwhile lies ready when it goes on.", 0, 0, (*script).freeze},
 	"thaw":     {"", "Lets the frozen program go on, once all that was sent to it has arrived.", 0, 0, (*script).thaw},

@@ -68,7 +68,7 @@ func (s *script) spoils(args []string) {
 	s.offered(name, "", path, text, true)
 	c := s.conn(name)
 	s.sendOne(c, []byte(query{"cmd": "data", "offset": 0, sizeField: len(text)}.frame("")+other[:at]))
-	s.consumed(c)
+	s.handed(c)
 	s.faults++
 	s.hangup([]string{name})
 	s.closed([]string{name})

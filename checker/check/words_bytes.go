@@ -78,43 +78,6 @@ func (s *script) sendOne(c *wire.Conn, p []byte) {
 	}
 }
 
-// sendPieces sends each piece when the program has read the one before.
-func (s *script) sendPieces(c *wire.Conn, pieces ...[]byte) {
-	s.pieces[c.Name] = s.pieces[c.Name] || len(pieces) > 1
-	for i, p := range pieces {
-		if len(p) == 0 {
-			continue
-		}
-		s.sendOne(c, p)
-		if i < len(pieces)-1 && !s.consumed(c) {
-			return
-		}
-	}
-}
-
-// consumed waits until the program has read everything sent on c, which
-// makes a cut certain. It reports false when the program has hung up.
-func (s *script) consumed(c *wire.Conn) bool {
-	var err error
-	o := s.await(func() bool {
-		ctx, cancel := context.WithTimeout(s.ctx, lookSoon)
-		defer cancel()
-		err = c.Consumed(ctx)
-		return !errors.Is(err, context.DeadlineExceeded)
-	})
-	switch {
-	case errors.Is(err, wire.ErrUnseen):
-		s.unknown("no cut can be made certain: %v", err)
-	case errors.Is(err, wire.ErrGone):
-		s.faults++ // it hung up on the first piece, so that was cut off
-		return false
-	case o != reached:
-		s.failOn(o, tutor.Evidence{Kind: tutor.NotReading, Conn: c.Name}, "the program does not read what %s says; it %s", c.Name, s.doing(o))
-	}
-	s.faults++
-	return true
-}
-
 const thawLimit = 5 * time.Second // for what was sent to arrive
 
 // freeze stops the program. One that has ended stays as it is: what it did
@@ -216,14 +179,22 @@ func (s *script) rest(c *wire.Conn) []byte {
 	}
 }
 
-// read waits until all is read; a program that has hung up will read no more.
+// read waits until all is read; a program that has hung up will read no more. What
+// is only a part of a message may be left for the rest.
 func (s *script) read(args []string) {
 	if m := s.boxes[args[0]]; m != nil {
 		s.taken(m)
 		return
 	}
 	before := s.faults
-	s.consumed(s.conn(args[0]))
+	switch {
+	case len(args) == 1:
+		s.consumed(s.conn(args[0]))
+	case args[1] == "part":
+		s.handed(s.conn(args[0]))
+	default:
+		s.misuse("read %s: there is no %q", args[0], args[1])
+	}
 	s.faults = before // nothing was cut
 }
 

@@ -50,7 +50,7 @@ func (s *script) cutShort(args []string) {
 			at = len(frame) * 9 / 10
 		}
 		s.sendOne(c, []byte(frame[:at]))
-		if s.consumed(c); i == 0 { // a reset would take with it what is not read yet
+		if s.handed(c); i == 0 { // a reset would take with it what is not read yet
 			s.arriving(c, before)
 		}
 		if i%2 == 0 {

@@ -118,7 +118,7 @@ func (s *script) upload(args []string) {
 	}
 	for _, u := range slices.Backward(s.throng.uploads) {
 		before := s.faults
-		s.consumed(u.conn)
+		s.handed(u.conn)
 		s.faults = before // nothing was cut
 	}
 }

@@ -151,7 +151,7 @@ func (s *script) gives(args []string) {
 		return
 	}
 	s.sendOne(s.conn(name), []byte(all[:len(all)-len(text)+s.place(args[4], len(text))]))
-	s.consumed(s.conn(name))
+	s.handed(s.conn(name))
 	s.homes.parts = true
 }
 

@@ -15,7 +15,7 @@ func (s *script) cutPut(args []string) {
 	c := s.conn(name)
 	all := data(text, offset)
 	s.sendOne(c, []byte(all[:len(all)-len(text)+max(at, offset)]))
-	s.consumed(c)
+	s.handed(c)
 	s.homes.parts, s.bent = true, true
 	s.faults++
 	switch how {
@@ -130,7 +130,7 @@ func (s *script) twice(args []string) {
 	one := data(text, first)
 	cut := len(one) - (len(text)-first)/2
 	s.sendOne(s.conn(a), []byte(one[:cut]))
-	s.consumed(s.conn(a))
+	s.handed(s.conn(a))
 	if second >= 0 && !anew {
 		s.sendOne(s.conn(b), []byte(data(text, second)))
 		s.consumed(s.conn(b))

@@ -73,7 +73,7 @@ const heldBack = 250 * time.Millisecond
 // connection as long as there is to come more.
 func (s *script) holdback(args []string) {
 	c := s.conn(args[0])
-	s.read(args)
+	s.read([]string{c.Name, "part"})
 	s.holding = true
 	<-time.After(heldBack)
 	s.lull(func() bool { return true })
