@@ -12,8 +12,9 @@ import (
 
 // OrdinaryCompare returns where a program in Go compares the sum of a hash with
 // something else by means that stop at the first difference. It returns none
-// where any comparison in constant time is found, in whatever place, and where
-// both sides are sums: who hashes both once more (double HMAC) does right.
+// where any comparison in constant time is found, in whatever place, where both sides
+// are sums, for who hashes both once more (double HMAC) does right, and where the other
+// side is made of constants.
 func OrdinaryCompare(source map[string]string) []program.Place {
 	r := list(source)
 	if r.uses("crypto/subtle") != nil || r.equals() {
@@ -46,6 +47,8 @@ type tracing struct {
 	gives map[types.Object]bool     // functions that return a sum
 	hands map[types.Object]bool     // functions that return what they are given
 	alias map[types.Object]ast.Expr // variables that stand for a function
+
+	sources map[types.Object][]ast.Expr // what variables are given, once that was asked
 }
 
 // rounds is how far a sum is followed from function to function.

@@ -121,13 +121,6 @@ func (t *tracing) compared(f *ast.File) ast.Node {
 	return found
 }
 
-// fixed reports whether an expression is nil or a constant: that is no answer
-// of a caller's.
-func (t *tracing) fixed(e ast.Expr) bool {
-	v := t.info.Types[e]
-	return v.IsNil() || v.Value != nil
-}
-
 // leaves reports whether the innermost condition leaves a loop or a function.
 // A comparison byte for byte that does not goes through all bytes.
 func leaves(ifs []*ast.IfStmt) bool {

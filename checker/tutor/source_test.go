@@ -8,7 +8,7 @@ import (
 
 // verify is a program's comparison of an answer; want is the sum.
 func verify(imports, decls, body string) map[string]string {
-	text := "package main\n\nimport (\n\"crypto/hmac\"\n\"crypto/sha256\"\n" + imports + ")\n\n" + decls + `
+	text := "package main\n\nimport (\n\"crypto/hmac\"\n\"crypto/sha256\"\n" + strings.ReplaceAll(imports, "; ", "\n") + ")\n\n" + decls + `
 func answer(key, challenge []byte) []byte {
 	mac := hmac.New(sha256.New, key)
 	mac.Write(challenge)
@@ -42,9 +42,14 @@ func TestOrdinaryCompare(t *testing.T) {
 		{"nothing compared", "", "", "return len(got) == len(want)", false},
 		{"nil", "", "", "return want != nil && got != nil", false},
 		{"other bytes", `"bytes"`, "", "return bytes.Equal(got, challenge)", false},
+		{"a test of its own", `"bytes"; "encoding/hex"`, "var known = []struct{ key, mac string }{{\"Jefe\", \"5bdc\"}}",
+			"for _, k := range known {\nsum, _ := hex.DecodeString(k.mac)\nif !bytes.Equal(answer([]byte(k.key), nil), sum) { return false }\n}\nreturn true", false},
+		{"a test by a helper", `"bytes"`, "func is(key, sum string) bool { return bytes.Equal(answer([]byte(key), nil), []byte(sum)) }", "return is(\"a\", \"b\") && is(\"c\", \"d\")", false},
 		{"length of a helper's", `"bytes"`, "func size(b []byte) int { return len(b) }", "return size(want) == size(got)", false},
 
 		{"bytes.Equal", `"bytes"`, "", "return bytes.Equal(want, got)", true},
+		{"a test, and the answer", `"bytes"`, "", "if !bytes.Equal(answer([]byte(\"a\"), nil), []byte(\"b\")) { return false }\nreturn bytes.Equal(want, got)", true},
+		{"filled later", `"bytes"`, "", "other := []byte(\"none\")\nother = got[:32]\nreturn bytes.Equal(want, other)", true},
 		{"renamed bytes", `b "bytes"`, "", "return b.Equal(got, want)", true},
 		{"dot bytes", `. "bytes"`, "", "return Equal(got, want)", true},
 		{"alias", `"bytes"`, "var same = bytes.Equal", "return same(want, got)", true},
