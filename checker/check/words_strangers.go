@@ -12,7 +12,7 @@ import (
 	"socketworkshop/checker/tutor"
 )
 
-// A refusal is all that a stranger sees of a login that failed.
+// A refusedLogin is all that a stranger sees of a login that failed.
 type refusedLogin struct {
 	salt       string
 	iterations int
@@ -127,7 +127,7 @@ func (s *script) alike(user, name string, known, other refusedLogin) {
 	if s.differs(user, name, known, other, "nonce") {
 		s.enumerates("the nonce for a user has another length than that for %q, who is none", name)
 	}
-	for field := range both(known.answer, other.answer) {
+	for _, field := range slices.Sorted(maps.Keys(both(known.answer, other.answer))) {
 		if s.differs(user, name, known, other, field) {
 			s.enumerates("with a wrong password a user hears %.200s; %q, who is none, hears %.200s", known, name, other)
 		}
