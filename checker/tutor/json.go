@@ -43,6 +43,7 @@ type jsonHeader struct {
 	valid  bool   // there is nothing else in it
 	fields int    // of the object
 	size   *int64 // its data_size, or nil
+	odd    bool   // it has one, and that is no whole number of 64 bits
 }
 
 func (h jsonHeader) good() bool        { return h.valid && h.size != nil && *h.size >= 0 }
@@ -52,6 +53,17 @@ func (h jsonHeader) more(n int64) bool { return h.good() && *h.size > n }
 func (h jsonHeader) blanks() bool {
 	var tight bytes.Buffer
 	return json.Compact(&tight, h.text) == nil && tight.Len() < len(h.text)
+}
+
+// namesIt counts where the name data_size stands in the header, in quotes.
+func (h jsonHeader) namesIt() int {
+	return bytes.Count(h.text, []byte(`data_size"`)) + bytes.Count(h.text, []byte(`data_size\"`))
+}
+
+// plain reports whether the header has no signs, words or escapes, and no names
+// like data_size, which a reader written by hand may not know.
+func (h jsonHeader) plain() bool {
+	return !bytes.ContainsRune(h.text, '\\') && !bytes.Contains(h.text, []byte(":-")) && !bytes.Contains(h.text, []byte("true")) && !bytes.Contains(h.text, []byte("data_size_"))
 }
 
 // jsonHeader returns the last header, where it has come whole and was written
@@ -66,7 +78,9 @@ func (e *Evidence) jsonHeader() (h jsonHeader, ok bool) {
 	h.valid = json.Unmarshal(h.text, &fields) == nil && fields != nil
 	h.fields = len(fields)
 	if said := field(h.object, "data_size"); said != nil {
-		_ = json.Unmarshal(said, &h.size) // it stays nil where it is no whole number
+		if json.Unmarshal(said, &h.size) != nil {
+			h.size, h.odd = nil, true
+		}
 	}
 	return h, true
 }

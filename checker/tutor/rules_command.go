@@ -86,7 +86,7 @@ var commandRules = []Rule{
 		Needs:   "\"exit status\" in the reply, or the call ends, when a command failed",
 		Say:     "A command may fail; that is an answer and no failure of the server. Send what it has said, whatever its exit status is. *exec.ExitError carries the status, if you want to log it.",
 		Matches: commands(one(WrongBytes, EndedEarly), func(e *Evidence) bool {
-			return bytes.Contains(e.Got, []byte("exit status")) || e.Kind == EndedEarly && bytes.Contains(e.lastSaid(), []byte("exit "))
+			return bytes.Contains(e.Got, []byte("exit status")) || e.Kind == EndedEarly && bytes.Contains(e.lastSaid(), []byte("exit ")) && !e.ranOutOfTime()
 		}),
 	},
 	{

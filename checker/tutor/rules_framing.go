@@ -51,7 +51,7 @@ var framingRules = []Rule{
 		Needs:   "the length in decimal digits",
 		Say:     "The length came as text, in digits. A number of four bytes is wanted, and binary.LittleEndian.PutUint32 makes them.",
 		Matches: frameSaid(func(got, want []byte) bool {
-			return bytes.HasPrefix(got, strconv.AppendInt(nil, int64(lengthOf(want)), 10))
+			return bytes.HasPrefix(got, strconv.AppendInt(nil, int64(lengthOf(want)), 10)) && lengthOf(got) != len(got)-4
 		}),
 	},
 	{

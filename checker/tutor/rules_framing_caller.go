@@ -224,5 +224,7 @@ func moreTaken(e *Evidence, n int) bool {
 }
 
 // readAhead reports whether frames came together and nothing of them is left to
-// read.
-func (e *Evidence) readAhead() bool { return e.together() && e.Peer.Queued == 0 }
+// read. A caller that says other words than were typed has another trouble.
+func (e *Evidence) readAhead() bool {
+	return e.together() && e.Peer.Queued == 0 && e.Kind != WrongBytes
+}

@@ -125,7 +125,7 @@ var jsonRules = []Rule{
 		Say:     "The reply came in several parts, each behind a header of its own, and the caller takes the first for all of it. One command, one reply, one header: gather all of it first.",
 		Matches: replySaid(func(r jsonReply) bool {
 			n, err := strconv.Atoi(r.size)
-			return err == nil && n > 0 && n < len(r.wanted) && len(r.body) > n+4 && string(r.body[:n]) == string(r.wanted[:n]) && wire.Header(r.body[n+4:]) != nil
+			return err == nil && n > 0 && n < len(r.wanted) && len(r.body) > n+4 && string(r.body[:n]) == string(r.wanted[:n]) && partFollows(r.body[n+4:], r.wanted[n:])
 		}),
 	},
 	{
@@ -144,6 +144,15 @@ var jsonRules = []Rule{
 		Say:     "data_size is one number, and the body has another number of bytes. Whoever reads it takes the difference for the next header, or waits for it. Make the body first, with all that belongs to it, and count that.",
 		Matches: is(BadLength, func(e *Evidence) bool { _, ok := e.jsonReply(); return ok }),
 	},
+}
+
+// partFollows reports whether a JSON header stands there, and behind it the
+// beginning of the text, as far as it has come.
+func partFollows(said, text []byte) bool {
+	header := wire.Header(said)
+	body := said[len(header):]
+	n := min(len(body), len(text), 8)
+	return header != nil && string(body[:n]) == string(text[:n])
 }
 
 // replySaid returns a condition on what a server has said in place of a JSON

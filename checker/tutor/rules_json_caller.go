@@ -54,7 +54,7 @@ var jsonCallerRules = []Rule{
 		Needs:   "a header without data_size is taken for good, or ends the program with a panic",
 		Say:     "The header had no data_size, and your program did not ask. In a struct, a field that is not in the JSON keeps its zero value: 0 for a number, nil for a pointer. A pointer tells \"not there\" from 0; look at it before you use it.",
 		Matches: headers(takenOrPanicked, func(e *Evidence, h jsonHeader) bool {
-			return h.valid && h.size == nil && (!e.Exited || !HasTrace(e.Stderr) || hasLine(e.Stderr, "panic: "))
+			return h.valid && h.size == nil && !h.odd && e.Turns < 2 && (!e.Exited || !HasTrace(e.Stderr) || hasLine(e.Stderr, "panic: "))
 		}),
 	},
 	{
@@ -127,7 +127,7 @@ var jsonCallerRules = []Rule{
 		Say:     "What reads your header reads ahead, and the body is inside of it. A json.Decoder and a bufio.Reader take what is there, as much as fits into their buffers. Read exactly the header's bytes (readFrame) and Unmarshal them; or take dec.Buffered() first.",
 		Matches: headers(waiting, func(e *Evidence, h jsonHeader) bool {
 			f := e.flow()
-			return h.more(0) && e.Turns > 1 && !e.Pieces && !e.together() && f.cuts["body"] && f.inside == ""
+			return h.more(0) && e.Turns > 1 && !e.Pieces && !e.together() && f.cuts["body"] && f.inside == "" && !e.printedLast()
 		}),
 	},
 	{
@@ -173,7 +173,7 @@ var jsonCallerRules = []Rule{
 		Needs:   "a header with blanks inside of its braces, or with data_size also inside of another field, is not understood",
 		Say:     "You looked for the number in the text of the header. JSON can be written in many ways: with blanks and newlines, in any order, and with the same name inside of other values. Let encoding/json take it apart.",
 		Matches: headers(notTold, func(e *Evidence, h jsonHeader) bool {
-			return h.good() && !e.Pieces && !e.together() && (h.blanks() && h.text[0] == '{' || bytes.Count(h.text, []byte("data_size")) > 1)
+			return h.good() && !e.Pieces && !e.together() && (h.blanks() && h.text[0] == '{' || h.namesIt() > 1)
 		}),
 	},
 	{
@@ -181,7 +181,7 @@ var jsonCallerRules = []Rule{
 		Needs:   "a header with a field besides data_size, and the program failed",
 		Say:     "The header had fields that your program does not know, and it gave up. Fields it does not know are those of a newer server, and old programs go on working because they ignore them. json.Unmarshal does, unless it is told to DisallowUnknownFields.",
 		Matches: headers(notTold, func(e *Evidence, h jsonHeader) bool {
-			return h.good() && h.fields > 1 && exitedBad(e) && isASCII(h.text) && !e.Pieces && !e.together()
+			return h.good() && h.fields > 1 && exitedBad(e) && isASCII(h.text) && h.plain() && !e.Pieces && !e.together()
 		}),
 	},
 }
@@ -219,6 +219,14 @@ func waiting(e *Evidence) bool {
 // tellsOfHeader reports whether a program's words are about a header.
 func tellsOfHeader(text string) bool {
 	return tellsOf(text, "data_size", "header") || tellsOfJSON(text)
+}
+
+// printedLast reports whether the end of what was sent last is on standard
+// output as often as it was sent.
+func (e *Evidence) printedLast() bool {
+	sent := bytes.TrimSpace(e.Sent())
+	end := sent[max(0, len(sent)-8):]
+	return strings.Count(e.Stdout, string(end)) >= bytes.Count(sent, end)
 }
 
 func tellsOfJSON(text string) bool { return tellsOf(text, "json", "invalid character") }

@@ -57,7 +57,7 @@ var replyRules = []Rule{
 		Say:     "The reply was sent without reading what the caller said. Hanging up with unread bytes also breaks the connection off, and the caller may lose the reply.",
 		Matches: func(e *Evidence) bool {
 			return one(WrongBytes, Extra)(e) && isServer(e) && onStream(e) && !e.Auth.Keyed && e.Turns == 0 && len(e.Got) > 0 && !e.heardNothing() && !e.said(readyWord) &&
-				(e.spokeFirst() || e.End == "reset" && !echoes(e.Said(), e.Sent()))
+				(e.spokeFirst() || e.End == "reset" && e.Frames == "" && !echoes(e.Said(), e.Sent()))
 		},
 	},
 	{
@@ -177,7 +177,7 @@ var replyRules = []Rule{
 		Matches: func(e *Evidence) bool {
 			got := bytes.TrimSuffix(e.Got, []byte("\n"))
 			n := len(got)
-			return !e.leftNothing() && (e.Kind == EndedEarly && isServer(e) || e.Kind == BadOutput && e.Role != "run") &&
+			return !e.leftNothing() && (e.Kind == EndedEarly && isServer(e) && !e.ranOutOfTime() || e.Kind == BadOutput && e.Role != "run") &&
 				n >= 8 && n < len(e.Want)-1 && (round(n) || round(len(e.Got))) && bytes.HasPrefix(e.Want, got) && !(e.Datagrams && e.missesReply())
 		},
 	},
@@ -185,7 +185,7 @@ var replyRules = []Rule{
 		Mistake: "buffer-too-small",
 		Needs:   "the first message is thousands of bytes long, and the server hangs up without having answered all of it",
 		Say:     "A long message ends the call. It may be longer than your buffer: Read hands it out in parts, and each part is answered.",
-		Matches: is(EndedEarly, isServer, not(exited), func(e *Evidence) bool { return e.Turns == 0 && len(e.Want) > 2000 }),
+		Matches: is(EndedEarly, isServer, not(exited), func(e *Evidence) bool { return e.Turns == 0 && len(e.Want) > 2000 && !e.Runs }),
 	},
 	{
 		Mistake: "first-message-only",

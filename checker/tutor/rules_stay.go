@@ -2,6 +2,7 @@ package tutor
 
 import (
 	"slices"
+	"strings"
 
 	"socketworkshop/checker/wire"
 )
@@ -62,6 +63,7 @@ var stayRules = []Rule{
 		Matches: func(e *Evidence) bool {
 			return isCaller(e) && one(NotExited, NotClosed)(e) && (e.Noted("ends the input") || e.typedWord("quit")) &&
 				!(e.Datagrams && (e.BlockedIn("net.(*conn).Read") || e.unprinted())) && len(e.Stdout) >= e.announced() && !e.Home.Served &&
+				e.Waiting == 0 && // it has not called once more
 				!(e.said(readyWord) && e.Receiving) // it waits for the rest of a reply
 		},
 	},
@@ -102,9 +104,16 @@ var stayRules = []Rule{
 		Needs:   "a second caller's connection ended without a word while the first one's was open",
 		Say:     "You hung up on somebody because somebody else was talking. Do not accept a call you will not answer: left alone it waits in the listener's backlog.",
 		Matches: func(e *Evidence) bool {
-			return isServer(e) && e.Kind == EndedEarly && !e.Exited && e.Turns == 0 && e.Auth.Sent == "" && e.openOthers() > 0 && (e.answered() || !e.Flag("-idle"))
+			return isServer(e) && e.Kind == EndedEarly && !e.Exited && e.Turns == 0 && e.Auth.Sent == "" && !e.ranOutOfTime() && e.openOthers() > 0 && (e.answered() || !e.Flag("-idle"))
 		},
 	},
+}
+
+// ranOutOfTime reports whether the program's last words are that a deadline of
+// its own was over: then it hung up for that.
+func (e *Evidence) ranOutOfTime() bool {
+	lines := strings.Split(strings.TrimSpace(e.Stderr), "\n")
+	return strings.Contains(lines[len(lines)-1], "i/o timeout")
 }
 
 // others reports whether anybody else has called.
