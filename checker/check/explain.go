@@ -119,6 +119,9 @@ func (s *script) lookAtConn(e *tutor.Evidence, c *wire.Conn) {
 			rest = e.Want[len(e.Got):]
 		}
 		answers, only := func(heard []byte) bool { return bytes.HasPrefix(heard, rest) }, []string(nil)
+		if !bytes.HasSuffix(tutor.Upper(e.Sent()), e.Want) {
+			only = []string{tutor.Newline, tutor.Filler, tutor.HalfClose} // a letter would be a part of something else
+		}
 		if s.store.awaited != nil { // other bytes would be taken for a part of a file
 			answers, only = s.store.awaited, []string{tutor.HalfClose}
 		}

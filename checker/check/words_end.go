@@ -162,7 +162,8 @@ func (s *script) prints(lines []string) {
 	s.ended()
 	want := strings.Join(append(lines, ""), "\n")
 	got := s.prog.Stdout.Bytes()
-	if !printed(string(bytes.ReplaceAll(got, []byte("\r\n"), []byte("\n"))), want, s.may) {
+	flat := strings.NewReplacer("\r\n", "\n")
+	if !printed(flat.Replace(string(got)), flat.Replace(want), s.may) {
 		s.fail(tutor.Evidence{Kind: tutor.BadOutput, Want: []byte(want), Got: got, May: s.may}, "standard output is not what was to be printed")
 	}
 }

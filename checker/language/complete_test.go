@@ -54,6 +54,7 @@ var composed = []string{
 	"1 segment for %d bytes", "%d segments for %d bytes",
 	"your call", "your serve", "their call", "their serve", "the reference's call", "the reference's serve",
 	"your call and the reference's serve", "the reference's call and your serve", "your call and their serve", "their call and your serve",
+	"I sent a letter, and nothing came.", "I sent a letter, and then the answer came.", "I sent a letter, and it broke off.", "I sent a letter, and it hung up.", "I sent a letter, and something else came.",
 	"I sent a newline, and nothing came.", "I sent a newline, and then the answer came.",
 	"I sent a newline, and it broke off.", "I sent a newline, and it hung up.", "I sent a newline, and something else came.",
 	"I sent 4096 bytes more, and nothing came.", "I sent 4096 bytes more, and then the answer came.",
@@ -69,7 +70,7 @@ var composed = []string{
 // unsaid are texts that no person reads: names, and what is looked for in others.
 var unsaid = []string{
 	"not written yet: step", "answer to quit", "end of input", "Client Key", "Server Key", "the reference's", "sends an empty datagram %s",
-	"I sent a newline", "I sent 4096 bytes more", "I said no more (half-close)", ", and nothing came.", ", and then the answer came.", ", and it broke off.", ", and it hung up.", ", and something else came.",
+	"I sent a letter", "I sent a newline", "I sent 4096 bytes more", "I said no more (half-close)", ", and nothing came.", ", and then the answer came.", ", and it broke off.", ", and it hung up.", ", and something else came.",
 	"file already closed", "killed after", "while [ $n -lt", "out of memory", "cannot allocate", "heap out of", "array buffer allocation failed", "memory allocation of", "connection reset by peer", "broken pipe", "missing port in address",
 	"too many colons in address", "no suitable address", "unknown network", "timed out", "invalid character", "invalid byte sequence in utf-8", "did not contain valid utf-8",
 	"ethernet dst %v src %v type 0x0800", "ipv4 src %v dst %v ttl %d proto 6", "tcp sport %d dport %d seq %d flags %s",

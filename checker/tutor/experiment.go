@@ -11,6 +11,7 @@ import (
 
 // The experiments, by name.
 const (
+	Letter    = "letter"
 	Newline   = "newline"
 	Filler    = "filler"
 	HalfClose = "half-close"
@@ -29,6 +30,7 @@ var experiments = []struct {
 	name, did string
 	run       func(*wire.Conn) error
 }{
+	{Letter, "I sent a letter", func(c *wire.Conn) error { return c.Send([]byte("x")) }},
 	{Newline, "I sent a newline", func(c *wire.Conn) error { return c.Send([]byte("\n")) }},
 	{Filler, "I sent 4096 bytes more", func(c *wire.Conn) error { return c.Send(bytes.Repeat([]byte("x"), 4096)) }},
 	{HalfClose, "I said no more (half-close)", (*wire.Conn).CloseWrite},
@@ -53,8 +55,8 @@ type Subject struct {
 	Starved func() time.Duration    // for how long it wanted a processor and had none, up to now
 }
 
-// Experiment tries what the program may be waiting for, for at most half a
-// second of which it had a processor, and once more as long where the checker
+// Experiment tries what the program may be waiting for, for at most two thirds
+// of a second of which it had a processor, and once more as long where the checker
 // itself is kept from looking. Each experiment has its share of that, and what
 // those before it have left: a program that works on after one of them leaves
 // time for the others.
@@ -62,7 +64,7 @@ func (s Subject) Experiment() []Finding {
 	end := newBudget(s.Starved)
 	var all []Finding
 	for _, x := range experiments {
-		end.share += allLimit / time.Duration(len(experiments))
+		end.share += oneLimit
 		if len(s.Only) > 0 && !slices.Contains(s.Only, x.name) {
 			continue
 		}

@@ -42,8 +42,8 @@ func TestEachExperimentIsWaitedFor(t *testing.T) {
 			return time.Duration(looks) * time.Minute
 		},
 	}.Experiment()
-	if len(found) != 2 || found[0].Effect || found[1].Name != Filler || !found[1].Effect {
-		t.Errorf("found %+v, want an effect of %s alone", found, Filler)
+	if len(found) != 2 || found[0].Effect || found[1].Name != Newline || !found[1].Effect {
+		t.Errorf("found %+v, want an effect of %s alone", found, Newline)
 	}
 }
 

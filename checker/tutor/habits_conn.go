@@ -162,3 +162,19 @@ func waitsNowhere(r *listing) bool {
 	call := r.reached("call")
 	return len(call) > 0 && !slices.ContainsFunc(call, func(f *ast.FuncDecl) bool { return holds(f.Body, waits) })
 }
+
+// readerPerLine reports whether call, or what it leads to, makes a reader in a loop
+// or in a function of its own, and not for a connection.
+func readerPerLine(r *listing) bool {
+	makes := func(n ast.Node) bool {
+		c, ok := r.calls(n, "bufio", "NewReader", "NewReaderSize", "NewScanner")
+		if !ok || len(c.Args) == 0 {
+			return false
+		}
+		t := r.info.TypeOf(c.Args[0])
+		return t == nil || !strings.Contains(t.String(), "net.")
+	}
+	return slices.ContainsFunc(r.reached("call"), func(f *ast.FuncDecl) bool {
+		return holds(f.Body, func(n ast.Node) bool { return (isLoop(n) || f.Name.Name != "call" && n == f.Body) && holds(n, makes) })
+	})
+}

@@ -52,6 +52,11 @@ func TestHabits(t *testing.T) {
 		{"sleeps", `"time"`, "time.Sleep(1); conn.Write(buf)", waitsNowhere, false},
 		{"sleeps further on", `"time"`, "wait()\n}\nfunc wait() { <-time.After(1)", waitsNowhere, false},
 		{"waits for a deadline", ``, "conn.SetReadDeadline(later()); conn.Read(buf)", waitsNowhere, false},
+
+		{"reader in the loop", `"bufio"; "os"`, "for { bufio.NewReader(os.Stdin).ReadString(10) }", readerPerLine, true},
+		{"reader for each call", `"bufio"; "os"`, "line()\n}\nfunc line() { bufio.NewScanner(os.Stdin).Scan()", readerPerLine, true},
+		{"one reader", `"bufio"; "os"`, "lines := bufio.NewScanner(os.Stdin); for lines.Scan() { conn.Write(lines.Bytes()) }", readerPerLine, false},
+		{"reader of a connection", `"bufio"`, "for { bufio.NewReader(conn).ReadString(10) }", readerPerLine, false},
 	}
 	for _, test := range tests {
 		imports := `import ("net"; ` + test.imports + ")\n"

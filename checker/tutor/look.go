@@ -29,11 +29,17 @@ func patience(e *Evidence) string {
 	if e.Slept == 0 || gone(e) || !one(NoReply, NotReading, NotClosed, NotExited, NotDialled)(e) {
 		return ""
 	}
-	if e.Parked {
+	switch {
+	case e.Parked && e.sleeps():
+		return "" // in the source, until a time that it has set itself
+	case e.Parked:
 		return "I looked at what its threads wait for: each sleeps until something comes from without, so it is not only slow."
 	}
 	return fmt.Sprintf("I waited until it had slept for %v with nothing under way: it is not only slow.", e.Slept.Round(100*time.Millisecond))
 }
+
+// sleeps reports whether some goroutine sleeps for a time that the learner gave.
+func (e *Evidence) sleeps() bool { return e.BlockedIn("time.Sleep") }
 
 // queue tells whether the program reads what it is sent.
 func queue(e *Evidence) string {

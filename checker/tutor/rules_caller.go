@@ -97,7 +97,7 @@ var callerRules = []Rule{
 	},
 	{
 		Mistake: "reader-in-the-loop",
-		Needs:   "several lines lay ready on standard input, and only the first was sent",
+		Needs:   "several lines lay ready on standard input, and only the first was sent; in Go, a reader is made in a loop or beside call",
 		Say:     "Each new bufio reader or scanner swallows what it reads ahead, and the next one starts behind it. Make one, before the loop.",
 		Matches: func(e *Evidence) bool {
 			return one(NoReply, EndedEarly, NotClosed, NotExited)(e) && isCaller(e) && !e.Flag("-contacts") && e.Together > 1 && e.Turns > 0 &&
@@ -127,10 +127,10 @@ var callerRules = []Rule{
 	},
 	{
 		Mistake: "prints-nothing",
-		Needs:   "the reply came, and nothing is on standard output; no datagram is said to be missing",
+		Needs:   "the reply came, nothing is on standard output, and the program has not failed; no datagram is said to be missing",
 		Say:     "The reply arrived but was not printed. Standard output is for the conversation; everything else goes to standard error.",
 		Matches: is(BadOutput, not(word("frame")), func(e *Evidence) bool {
-			return strings.TrimSpace(e.Stdout) == "" && !(e.Datagrams && e.missesReply())
+			return strings.TrimSpace(e.Stdout) == "" && len(e.Want) > 0 && !exitedBad(e) && !(e.Datagrams && e.missesReply())
 		}),
 	},
 	{
@@ -147,7 +147,7 @@ var callerRules = []Rule{
 	},
 	{
 		Mistake: "replies-not-on-lines",
-		Needs:   "the texts are printed, but without their newlines, and none is said to be missing",
+		Needs:   "the texts are printed, but without their newlines, the last one has none of its own, and none is said to be missing",
 		Say:     "Each text belongs on a line of its own: print a newline behind it.",
 		Matches: is(BadOutput, func(e *Evidence) bool {
 			onLines := bytes.HasSuffix(e.Got, []byte("\n")) && slices.Equal(solidLines(e.Got), solidLines(e.Want))

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+
+	"socketworkshop/checker/wire"
 )
 
 // endRules are about programs that died, or that will not.
@@ -124,6 +126,16 @@ func undecodable(e *Evidence) bool {
 		"did not contain valid utf-8", "err_encoding_invalid_encoded_data")
 }
 
+// interrupted reports whether the last signal that the checker has sent is SIGINT.
+func (e *Evidence) interrupted() bool {
+	for _, event := range slices.Backward(e.Wire) {
+		if name, ok := strings.CutPrefix(event.Note, "sends SIG"); ok && event.From == wire.FromChecker {
+			return name == "INT"
+		}
+	}
+	return false
+}
+
 // bySignal reports whether a signal has ended the program.
 func bySignal(e *Evidence) bool { return e.Exited && e.Status.Signal != "" }
 
@@ -173,8 +185,13 @@ func metCallers(e *Evidence) bool {
 
 // diedInHandler reports whether a server ended itself over one of its callers.
 func diedInHandler(e *Evidence) bool {
-	return isServer(e) && exitedBad(e) && (e.Calls > 0 || metCallers(e)) && (!e.Panicked() || diedOfCaller(e)) &&
+	return isServer(e) && exitedBad(e) && !closedItself(e) && (e.Calls > 0 || metCallers(e)) && (!e.Panicked() || diedOfCaller(e)) &&
 		!(e.Kind == LeftBehind && (e.Noted("sends SIGTERM") || e.Noted("sends SIGINT") || e.Noted("kills the program")))
+}
+
+// closedItself reports whether accept failed, for the program has closed its listener.
+func closedItself(e *Evidence) bool {
+	return strings.Contains(e.Stderr, "accept ") && strings.Contains(e.Stderr, "use of closed network connection")
 }
 
 // diedOfSilence reports whether a server that had to look at the time died with

@@ -68,9 +68,11 @@ var familyRules = []Rule{
 	},
 	{
 		Mistake: "takes-over-living-server",
-		Needs:   "a second server starts at the path of one that lives",
+		Needs:   "a second server says that it listens at the path of one that lives",
 		Say:     "A server lives at that path, and you took its name away: its callers now come to you, and it waits for ever. Ask first whether somebody answers.",
-		Matches: is(NotRefused, func(e *Evidence) bool { return e.onUnix() && e.serving() }),
+		Matches: is(NotRefused, func(e *Evidence) bool {
+			return e.onUnix() && e.serving() && strings.Contains(e.Stderr, "listening on ")
+		}),
 	},
 	{
 		Mistake: "socket-left-after-sigterm",

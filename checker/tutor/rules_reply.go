@@ -25,9 +25,9 @@ var replyRules = []Rule{
 		Mistake: "short-read-means-end",
 		Needs:   "a message whose length is a multiple of 256 was answered when one byte more had come, and shorter ones at once",
 		Say:     "You read until a Read brings less than your buffer holds. A message that fills the buffer exactly has no such Read behind it, so your program waits for more. A short Read is no end mark: it only means that no more had arrived yet.",
-		Matches: is(NoReply, isServer, onStream, found(Newline), func(e *Evidence) bool {
+		Matches: is(NoReply, isServer, onStream, func(e *Evidence) bool {
 			n := len(e.lastSaid())
-			return n >= 512 && n%256 == 0 && len(e.Got) == 0
+			return (e.Found(Letter) || e.Found(Newline)) && n >= 512 && n%256 == 0 && len(e.Got) == 0
 		}),
 	},
 	{
@@ -92,7 +92,7 @@ var replyRules = []Rule{
 		Matches: func(e *Evidence) bool {
 			want, got := e.Want, e.Got
 			return one(WrongBytes, EndedEarly, NoReply)(e) && len(got) < len(want) && len(got) > 0 && len(e.Expected) == 0 &&
-				(bytes.Equal(bytes.Join(bytes.Fields(got), nil), bytes.Join(bytes.Fields(want), nil)) || bytes.Equal(got, bytes.Trim(want, "\x00")))
+				(bytes.Equal(bytes.Join(bytes.Fields(got), nil), bytes.Join(bytes.Fields(want), nil)) || bytes.Equal(got, bytes.Trim(want, "\x00")) || bytes.Equal(got, bytes.TrimRight(want, "\x00")))
 		},
 	},
 	{

@@ -35,7 +35,7 @@ var stayRules = []Rule{
 		Needs:   "the caller is done, and the program rests without closing its end, also when the caller has said no more (a half-close); or its descriptors grow with the callers",
 		Say:     "You never hung up. The other side waits for the end of the call, and the descriptor is lost. defer conn.Close() belongs right behind the Accept or Dial that succeeded, in a function that ends with the call.",
 		Matches: func(e *Evidence) bool {
-			return isServer(e) && onStream(e) && one(NotClosed, Leaks)(e) && !e.Spinning && !readsOn(e) && !e.Found(HalfClose)
+			return isServer(e) && onStream(e) && one(NotClosed, Leaks)(e) && !e.Spinning && !readsOn(e) && !e.Found(HalfClose) && !e.sleeps()
 		},
 	},
 	{
@@ -52,9 +52,9 @@ var stayRules = []Rule{
 	},
 	{
 		Mistake: "serves-on",
-		Needs:   "the call is over, the connection closed, and the program still runs and listens",
+		Needs:   "the call is over, the connection closed, and the program still runs and listens, and does not sleep for a time",
 		Say:     "The call is over but your program stays. This server takes exactly one call: return from serve, and it ends.",
-		Matches: is(NotExited, isServer, onStream, func(e *Evidence) bool { return len(e.Listeners) > 0 }),
+		Matches: is(NotExited, isServer, onStream, func(e *Evidence) bool { return len(e.Listeners) > 0 && !e.sleeps() }),
 	},
 	{
 		Mistake: "never-ends",
