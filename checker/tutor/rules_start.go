@@ -35,9 +35,9 @@ var startRules = []Rule{
 	},
 	{
 		Mistake: "accepts-bad-flag",
-		Needs:   "the program runs on with a flag whose value makes no sense",
+		Needs:   "the program runs on with a flag whose value makes no sense, and is no path",
 		Say:     "A flag made no sense, and your program went on as if it had not been given. Who runs it believes that it was understood: say what is wrong with it on standard error, and end with status 1 or 2.",
-		Matches: is(NotRefused, isServer, func(e *Evidence) bool { return e.Conn == "" }),
+		Matches: is(NotRefused, isServer, func(e *Evidence) bool { return e.Conn == "" && !e.onUnix() }),
 	},
 	{
 		Mistake: "exits-early",
