@@ -39,7 +39,7 @@ var experiments = []struct {
 // The patience for the effects of the experiments.
 const (
 	lookEvery  = 25 * time.Millisecond
-	fewest     = 6                      // looks before one is given up, also when the time for all is over
+	fewest     = 5                      // looks before one is given up, also when the time for all is over
 	asleep     = 4                      // looks in a row that find the program asleep: one look at many threads can be wrong
 	allLimit   = 500 * time.Millisecond // for all together
 	clockLimit = 5 * time.Second        // the same by the clock: a program that spins on a busy machine wants processors all the time
@@ -55,8 +55,8 @@ type Subject struct {
 	Starved func() time.Duration    // for how long it wanted a processor and had none, up to now
 }
 
-// Experiment tries what the program may be waiting for, for at most two thirds
-// of a second of which it had a processor, and once more as long where the checker
+// Experiment tries what the program may be waiting for, for at most half a
+// second of which it had a processor, and once more as long where the checker
 // itself is kept from looking. Each experiment has its share of that, and what
 // those before it have left: a program that works on after one of them leaves
 // time for the others.
@@ -64,7 +64,7 @@ func (s Subject) Experiment() []Finding {
 	end := newBudget(s.Starved)
 	var all []Finding
 	for _, x := range experiments {
-		end.share += oneLimit
+		end.share += allLimit / time.Duration(len(experiments))
 		if len(s.Only) > 0 && !slices.Contains(s.Only, x.name) {
 			continue
 		}

@@ -102,7 +102,7 @@ var callerRules = []Rule{
 		Matches: func(e *Evidence) bool {
 			return one(NoReply, EndedEarly, NotClosed, NotExited)(e) && isCaller(e) && !e.Flag("-contacts") && e.Together > 1 && e.Turns > 0 &&
 				(!e.Exited && !(e.Kind == NotExited && e.Noted("ends the input")) || exitedZero(e) && e.Noted("ends the input")) && // who reads on would see the end
-				e.Turns < len(e.Typed) && !e.typedBlank() && len(e.Got) == 0 && !e.Spinning && (e.Frames == "" || e.flow().inside == "") && e.Home.Awaited != "data" // what is missing belongs to the line before
+				e.Turns < len(e.Typed) && !e.typedBlank() && len(e.Got) == 0 && !e.Spinning && (e.Frames == "" || e.flow().inside == "") && e.Home.Awaited != "data" && (len(e.Source) == 0 || habit(readerPerLine)(e)) // what is missing belongs to the line before
 		},
 	},
 	{
@@ -151,7 +151,7 @@ var callerRules = []Rule{
 		Say:     "Each text belongs on a line of its own: print a newline behind it.",
 		Matches: is(BadOutput, func(e *Evidence) bool {
 			onLines := bytes.HasSuffix(e.Got, []byte("\n")) && slices.Equal(solidLines(e.Got), solidLines(e.Want))
-			return e.runsTogether(string(e.Want)) && !e.missesReply() && !onLines ||
+			return e.runsTogether(string(e.Want)) && !e.missesReply() && !onLines && !bytes.HasSuffix(e.Want, []byte("\n\n")) ||
 				len(e.May) > 0 && !onLines && e.runsTogether(string(e.Want)+strings.Join(e.May, "\n")+"\n")
 		}),
 	},

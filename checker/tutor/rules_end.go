@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 	"syscall"
-
-	"socketworkshop/checker/wire"
 )
 
 // endRules are about programs that died, or that will not.
@@ -39,9 +37,15 @@ var endRules = []Rule{
 	},
 	{
 		Mistake: "ignores-sigterm",
-		Needs:   "the program still runs after SIGTERM, and that was the last signal",
+		Needs:   "the program still runs after SIGTERM, and does not sleep for a time",
 		Say:     "SIGTERM is the polite request to end. Your program catches or ignores it and goes on; then only SIGKILL is left, which gives it no time to tidy up. Leave the signal alone, or end when it comes.",
-		Matches: is(IgnoresTerm, (*Evidence).toldByTerm),
+		Matches: is(IgnoresTerm, not((*Evidence).sleeps), (*Evidence).toldByTerm),
+	},
+	{
+		Mistake: "ignores-sigterm",
+		Needs:   "the program still runs after SIGINT, and does not sleep for a time",
+		Say:     "SIGINT is what Ctrl-C sends: a person asks your program to end. It catches or ignores that and goes on. Leave the signal alone, or end when it comes.",
+		Matches: is(IgnoresTerm, not((*Evidence).sleeps), not((*Evidence).toldByTerm)),
 	},
 	{
 		Mistake: "panics",
@@ -124,16 +128,6 @@ var endRules = []Rule{
 func undecodable(e *Evidence) bool {
 	return e.Exited && !tellsOf(e.Stderr, "'ascii'") && tellsOf(e.Stderr, "unicodedecodeerror", "malformedinputexception", "invalid byte sequence in utf-8",
 		"did not contain valid utf-8", "err_encoding_invalid_encoded_data")
-}
-
-// interrupted reports whether the last signal that the checker has sent is SIGINT.
-func (e *Evidence) interrupted() bool {
-	for _, event := range slices.Backward(e.Wire) {
-		if name, ok := strings.CutPrefix(event.Note, "sends SIG"); ok && event.From == wire.FromChecker {
-			return name == "INT"
-		}
-	}
-	return false
 }
 
 // bySignal reports whether a signal has ended the program.

@@ -32,7 +32,7 @@ var replyRules = []Rule{
 	},
 	{
 		Mistake: "waits-for-newline",
-		Needs:   "no answer until the checker sent a newline, to something else than a recv_ready",
+		Needs:   "no answer until the checker sent a newline, to something else than a recv_ready; a letter, where one was tried, did not bring it",
 		Say:     "Your program waits for a newline, and nobody sends one: the message is on the wire as it was said, without an end mark. Read what there is.",
 		Matches: is(NoReply, found(Newline), not(afterReady)),
 	},
@@ -136,11 +136,11 @@ var replyRules = []Rule{
 	},
 	{
 		Mistake: "canned-answer",
-		Needs:   "a reply in which nothing of the message is found, or, on a connection, an earlier reply once more",
+		Needs:   "a reply in which nothing of the message, which is ASCII, is found, or, on a connection, an earlier reply once more",
 		Say:     "Your answer does not depend on what the caller said. Make the reply from the bytes that were read.",
 		Matches: func(e *Evidence) bool {
 			return one(WrongBytes)(e) && isServer(e) && len(e.Got) >= 2 && e.wantsCapitals() && !(e.Datagrams && e.Others) &&
-				!echoes(e.Got, e.lastSaid()) && echoes(e.Want, e.lastSaid())
+				isASCII(e.Want) && !echoes(e.Got, e.lastSaid()) && echoes(e.Want, e.lastSaid())
 		},
 	},
 	{
