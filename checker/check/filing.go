@@ -20,7 +20,8 @@ type filing struct {
 	cut        map[string]bool          // of these it was only the beginning
 	awaited    func(heard []byte) bool  // whether bytes are the answer that is waited for; nil where Want says it
 	mustRefuse bool                     // the answer that is waited for is an error
-	refused    map[string]bool          // connections on which an error was said
+	refused    map[string]string        // the error that was said last on a connection
+	spilt      map[string]bool          // connections on which one was said to a file
 	midway     bool                     // a file has changed before all of it had come
 	early      bool                     // ok was said before
 	together   bool                     // of what was sent last, something was a file
@@ -36,7 +37,7 @@ type laid struct{ kind, text string }
 func newFiling() filing {
 	return filing{
 		requests: map[string]tutor.Request{}, sent: map[string]bool{}, contents: map[string]string{}, cut: map[string]bool{},
-		refused: map[string]bool{}, planted: map[string]laid{},
+		refused: map[string]string{}, spilt: map[string]bool{}, planted: map[string]laid{},
 	}
 }
 
@@ -51,10 +52,19 @@ func (s *script) noteMessages(texts []string) {
 	}
 }
 
+// noteRefusal remembers what was said on a connection in reply to the last
+// message. Nothing is said any more on one that is made anew.
+func (s *script) noteRefusal(name string, header []byte) {
+	q := s.store.request
+	s.store.refused[name] = string(header)
+	s.store.spilt[name] = len(header) > 0 && (s.store.spilt[name] || q.Cmd == "put" && q.Body != "")
+}
+
 // lookAtFiles notes what is known about files and messages.
 func (s *script) lookAtFiles(e *tutor.Evidence) {
 	e.Request, e.Weather, e.Full, e.Midway = s.store.request, s.weather[e.Conn], s.store.maxFile > 0, s.store.midway
-	e.MustRefuse, e.Refused = s.store.mustRefuse, s.store.refused[e.Conn]
+	e.MustRefuse, e.LastNo, e.Spilt = s.store.mustRefuse, s.store.refused[e.Conn], s.store.spilt[e.Conn]
+	e.Refused = e.LastNo != ""
 	e.Early, e.Mixed, e.Large = s.store.early, s.store.together, s.store.large
 	for path, l := range s.store.planted {
 		if filepath.Base(path) == s.store.request.Filename {
@@ -64,6 +74,21 @@ func (s *script) lookAtFiles(e *tutor.Evidence) {
 	if e.Kind == tutor.NotRefused {
 		e.Based = s.based(e)
 	}
+	if s.role != "serve" && len(s.typed) > 0 {
+		s.lookAtLine(e, s.typed[len(s.typed)-1])
+	}
+}
+
+// lookAtLine notes what is known about the line that was typed last.
+func (s *script) lookAtLine(e *tutor.Evidence, line string) {
+	cmd, name, _ := strings.Cut(line, " ")
+	there := filepath.Join(flagValue(e.Args, "-dir"), path.Base(name))
+	if l, ok := s.store.planted[there]; ok && e.Kind == tutor.NotExited && cmd == "put" && l.kind == "fifo" {
+		e.Laid = l.kind
+	}
+	if _, err := os.Lstat(there); err == nil && s.store.planted[there].kind == "" {
+		e.Based = cmd == "get" && strings.Contains(name, "/")
+	}
 }
 
 // based reports whether the program has taken the last part of a path for the
@@ -71,8 +96,8 @@ func (s *script) lookAtFiles(e *tutor.Evidence) {
 // the one there.
 func (s *script) based(e *tutor.Evidence) bool {
 	there := filepath.Join(flagValue(e.Args, "-dir"), path.Base(s.store.request.Filename))
-	if !strings.Contains(s.store.request.Filename, "/") {
-		return false
+	if name := s.store.request.Filename; !strings.Contains(name, "/") || path.Clean(name) == path.Base(name) {
+		return false // path.Clean would make the same of it
 	}
 	if s.store.request.Cmd == "put" {
 		_, err := os.Lstat(there)

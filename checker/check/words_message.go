@@ -184,7 +184,7 @@ func (s *script) settle(c *wire.Conn, refused bool) {
 		s.fail(e, "%s heard %s; want an error, or the end", c.Name, brief(header))
 	default:
 		c.Take(lengthSize + len(header))
-		s.store.refused[c.Name] = true
+		s.noteRefusal(c.Name, header)
 	}
 }
 
@@ -225,7 +225,7 @@ func (s *script) each(name string, messages []string, refused bool) {
 
 // redial calls again under the same name.
 func (s *script) redial(name string) {
-	delete(s.store.refused, name)
+	s.noteRefusal(name, nil)
 	_ = s.conn(name).Close() // the program has hung up
 	s.calls++
 	s.dialTo(name, s.addr)

@@ -3,6 +3,7 @@ package tutor
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"slices"
@@ -21,6 +22,8 @@ type Files struct {
 	Full       bool    // the program may write only so much to a file
 	MustRefuse bool    // an error was waited for, or the end
 	Refused    bool    // an error was said on the connection before
+	Spilt      bool    // it was said to a file that came with its bytes
+	LastNo     string  // the error that was said last
 	Midway     bool    // while a file came, its name had other bytes than before already
 	Early      bool    // and ok was said
 	Mixed      bool    // among what was sent last was a file
@@ -74,6 +77,49 @@ func (e *Evidence) saidError() bool {
 	return e.Kind == BadMessage && bytes.Contains(e.Got, []byte(`"error"`))
 }
 
+// sameRefusal reports whether the error that came is the one that was said before,
+// word for word: it is kept, and nothing was read for it.
+func (e *Evidence) sameRefusal() bool { return e.saidError() && string(e.Got) == e.LastNo }
+
+// accepted reports whether the program said ok, or went on without a word, where
+// it must refuse.
+func (e *Evidence) accepted() bool {
+	var said struct{ Status string }
+	return e.Kind == NotRefused && (json.Unmarshal(e.Got, &said) != nil || said.Status == "ok")
+}
+
+// confirmed reports whether the caller printed that something was done: a line
+// that begins as one that was typed.
+func (e *Evidence) confirmed() bool {
+	return slices.ContainsFunc(e.Typed, func(line string) bool { return hasLine(e.Stdout, line+" ") })
+}
+
+// contradicts reports whether the last reply to a put has another size or sum
+// than the put itself.
+func (e *Evidence) contradicts() bool {
+	var put struct {
+		Cmd, SHA256 string
+		Filesize    json.Number
+	}
+	for said := e.Said(); len(said) >= 4; {
+		n := int64(binary.LittleEndian.Uint32(said))
+		if n > int64(len(said)-4) || json.Unmarshal(said[4:4+n], &put) != nil {
+			break
+		}
+		said = said[4+n:]
+		if size, err := put.Filesize.Int64(); put.Cmd == "put" && err == nil {
+			said = said[min(max(size, 0), int64(len(said))):]
+		}
+	}
+	return put.Filesize.String() != e.Request.Filesize || put.SHA256 != e.Request.SHA256
+}
+
+// saidSum reports whether the message that came has a sum.
+func (e *Evidence) saidSum() bool {
+	var said struct{ SHA256 string }
+	return json.Unmarshal(e.Got, &said) == nil && said.SHA256 != ""
+}
+
 // saidSize reports whether the message that came has a number for a filesize.
 func (e *Evidence) saidSize() bool {
 	var said struct{ Filesize *float64 }
@@ -120,6 +166,12 @@ func (q Request) wrongSum() bool {
 // whole reports whether as much came behind the message as it said.
 func (q Request) whole() bool { return q.Filesize == strconv.Itoa(len(q.Body)) }
 
+// midFile reports whether the connection ended where a file was to come, behind
+// the message about it.
+func (e *Evidence) midFile() bool {
+	return e.Kind == EndedEarly && e.Flag("-dir") && e.Request.Cmd == "get" && len(e.Want) > 0 && !bytes.HasPrefix(e.Want, []byte("{\""))
+}
+
 // tempName reports whether a file lies where none should, with a name that
 // nobody has asked for.
 func (e *Evidence) tempName() bool {
@@ -130,11 +182,6 @@ func (e *Evidence) tempName() bool {
 // broken reports whether a connection was ended in mid-file, or the program.
 func (e *Evidence) broken() bool {
 	return e.Noted("hangs up") || e.Noted("breaks off (reset)") || e.Noted("kills the program")
-}
-
-// typedPath reports whether a path was typed where a name belongs.
-func (e *Evidence) typedPath() bool {
-	return slices.ContainsFunc(e.Typed, func(line string) bool { return strings.Contains(line, "/") })
 }
 
 // typedOther reports whether the message is about another file than the caller

@@ -58,7 +58,9 @@ var familyRules = []Rule{
 		Mistake: "remove-anything",
 		Needs:   "a file or a folder at the path is gone, or another one",
 		Say:     "You deleted something that was not your socket. Look what stands there before you remove it: Lstat tells, and the mode bit ModeSocket.",
-		Matches: is(WrongFile, func(e *Evidence) bool { return string(e.Want) == "file" || string(e.Want) == "folder" }),
+		Matches: is(WrongFile, func(e *Evidence) bool {
+			return !e.Flag("-dir") && (string(e.Want) == "file" || string(e.Want) == "folder")
+		}),
 	},
 	{
 		Mistake: "remove-anything",

@@ -14,7 +14,7 @@ var fileRules = []Rule{
 		Needs:   "a file that a link leads to was given, or written",
 		Say:     "The name is inside the folder, and the file that it leads to is not: a link was followed. Look without following (Lstat), and let os.Root open the file; it refuses what leads out.",
 		Matches: onFiles(func(e *Evidence) bool {
-			return e.Kind == NotRefused && e.Laid == "link" || e.Kind == WrongFolder && e.Damage.Linked
+			return e.accepted() && e.Laid == "link" || e.Kind == WrongFolder && e.Damage.Linked
 		}),
 	},
 	{
@@ -22,26 +22,26 @@ var fileRules = []Rule{
 		Needs:   "of a path its last part was taken for the name",
 		Say:     "The last part of the path was taken for the name (filepath.Base). So one text means another, and \"..\" stays \"..\". Refuse what is not the name of a file as it stands.",
 		Matches: onFiles(func(e *Evidence) bool {
-			return e.Kind == NotRefused && e.Based || isCaller(e) && e.Kind == BadExit && e.typedPath() && exitedZero(e) && e.Stdout != ""
+			return e.accepted() && e.Based || isCaller(e) && e.Kind == BadExit && e.Based && exitedZero(e) && e.confirmed()
 		}),
 	},
 	{
 		Mistake: "name-used-raw",
 		Needs:   "a path was taken for the name of a file",
 		Say:     "The other side chose where you read and write: the name was a path. A name is one element; refuse slashes, \".\" and \"..\", and let os.Root hold the rest.",
-		Matches: onFiles(is(NotRefused, func(e *Evidence) bool { return strings.Contains(e.Request.Filename, "/") })),
+		Matches: onFiles((*Evidence).accepted, func(e *Evidence) bool { return strings.Contains(e.Request.Filename, "/") }),
 	},
 	{
 		Mistake: "name-mangled",
 		Needs:   "a name with bytes that are not UTF-8, or with U+FFFD, was taken, and other odd ones were not",
 		Say:     "The name was no UTF-8, and the JSON decoder has put U+FFFD where its bytes were. So it is another name now, perhaps that of another file. Refuse names that hold U+FFFD.",
-		Matches: onFiles(is(NotRefused, func(e *Evidence) bool { return strings.ContainsRune(e.Request.Filename, utf8.RuneError) })),
+		Matches: onFiles((*Evidence).accepted, func(e *Evidence) bool { return strings.ContainsRune(e.Request.Filename, utf8.RuneError) }),
 	},
 	{
 		Mistake: "any-text-is-a-name",
 		Needs:   "a text with a backslash or with control characters, or an empty one, was taken for a name",
 		Say:     "A text was taken for a name that is none: empty, longer than 255 bytes, with control characters or with a backslash, which other systems take for a slash. Say what a name may be, and refuse all else.",
-		Matches: onFiles(is(NotRefused, func(e *Evidence) bool { return e.Request.Cmd != "" && oddName(e.Request.Filename) })),
+		Matches: onFiles((*Evidence).accepted, func(e *Evidence) bool { return e.Request.Cmd != "" && oddName(e.Request.Filename) }),
 	},
 	{
 		Mistake: "waits-at-a-pipe",
@@ -75,13 +75,13 @@ var fileRules = []Rule{
 		Mistake: "command-not-checked",
 		Needs:   "a command that is neither put nor get was done",
 		Say:     "The request says neither put nor get, and was done all the same. What you do not know, refuse.",
-		Matches: onFiles(is(NotRefused, func(e *Evidence) bool { return !isTransfer(e.Request.Cmd) && e.Request.Claim == 0 })),
+		Matches: onFiles((*Evidence).accepted, func(e *Evidence) bool { return !isTransfer(e.Request.Cmd) && e.Request.Claim == 0 }),
 	},
 	{
 		Mistake: "size-as-float",
 		Needs:   "a filesize with a fraction was taken",
 		Say:     "1.5 bytes were taken for a size. The numbers of a map[string]any are float64, which also loses the last digits of large ones. Decode into a struct with an int64.",
-		Matches: onFiles(is(NotRefused, isServer, func(e *Evidence) bool { return strings.Contains(e.Request.Filesize, ".") })),
+		Matches: onFiles(isServer, (*Evidence).accepted, func(e *Evidence) bool { return strings.Contains(e.Request.Filesize, ".") }),
 	},
 	{
 		Mistake: "size-trusted",
@@ -89,7 +89,7 @@ var fileRules = []Rule{
 		Say:     "The size is what a stranger claims. Ask first whether it is there, and not negative; and make no memory of that size: copy in pieces.",
 		Matches: onFiles(isServer, func(e *Evidence) bool {
 			bad := e.Request.Cmd == "put" && !isNumber(e.Request.Filesize)
-			return e.Kind == NotRefused && bad || e.tookTooMuch() && len(e.Request.Filesize) > len("100000000") && e.Request.Claim == 0
+			return e.accepted() && bad || e.tookTooMuch() && len(e.Request.Filesize) > len("100000000") && e.Request.Claim == 0
 		}),
 	},
 	{
@@ -97,21 +97,21 @@ var fileRules = []Rule{
 		Needs:   "a message was said to be negative or huge, and was not refused; or the program died of it",
 		Say:     "You believed a stranger's length before you had seen one byte. Below 0, or above 64 KiB: refuse it, and hang up.",
 		Matches: onFiles(func(e *Evidence) bool {
-			return e.Request.Claim != 0 && (e.tookTooMuch() || e.Kind == NoReply && e.Request.Claim > 0)
+			return e.Request.Claim != 0 && (e.tookTooMuch() || e.Kind == NoReply && e.Request.Claim > 0 || isCaller(e) && e.Kind == NotExited && e.Request.Claim > 0)
 		}),
 	},
 	{
 		Mistake: "short-copy-believed",
 		Needs:   "the caller said no more in mid-file, and heard ok",
 		Say:     "Half of the file came, and you called it whole: io.Copy with a limit ends without an error when less comes. io.CopyN tells; or compare the count.",
-		Matches: onFiles(is(NotRefused, isServer, noted("says no more (half-close)"))),
+		Matches: onFiles(isServer, (*Evidence).accepted, noted("says no more (half-close)")),
 	},
 	{
 		Mistake: "close-error-ignored",
 		Needs:   "the file could not be written whole, and that was called a success",
 		Say:     "The disk was full, and Write, Flush or Close said so. Look at every error of a file that you write, also that of Close, before you give it its name.",
 		Matches: onFiles(func(e *Evidence) bool {
-			return e.Full && (e.Kind == NotRefused || one(BadExit, BadOutput)(e) && exitedZero(e))
+			return e.Full && (e.accepted() || one(BadExit, BadOutput)(e) && exitedZero(e) && e.confirmed())
 		}),
 	},
 	{
@@ -119,7 +119,7 @@ var fileRules = []Rule{
 		Needs:   "a file with another sum than it should have was kept or confirmed; or the sum that was said is not the file's",
 		Say:     "The sum is not that of the file, or nobody compared it in time. Hash the bytes while you write them, compare, and only then give the file its name.",
 		Matches: onFiles(isServer, func(e *Evidence) bool {
-			return e.Kind == BadMessage && e.Field == "sha256" && !e.saidCapitals() || e.Kind == NotRefused && e.Request.wrongSum() ||
+			return e.Kind == BadMessage && e.Field == "sha256" && e.saidSum() && !e.saidCapitals() || e.accepted() && e.Request.wrongSum() ||
 				e.Kind == WrongFolder && e.Damage.Holds == Whole && e.Damage.Request.wrongSum()
 		}),
 	},
@@ -129,7 +129,7 @@ var fileRules = []Rule{
 		Say:     "You refused the file but left its bytes on the connection, and the next header is read from them; whoever sends the file chooses what you do. Skip exactly filesize bytes, or hang up.",
 		Matches: onFiles(isServer, func(e *Evidence) bool {
 			another := e.saidError() || e.Kind == BadMessage && e.Field == "filename" && strings.Contains(string(e.Got), `"filename"`) || e.Kind == WrongBytes || e.Kind == Extra
-			return e.Kind == WrongFolder && e.Damage.Inside || e.Refused && another && !e.MustRefuse
+			return e.Kind == WrongFolder && e.Damage.Inside || e.Spilt && another && !e.MustRefuse && !e.sameRefusal()
 		}),
 	},
 	{
@@ -152,7 +152,7 @@ var fileRules = []Rule{
 		Needs:   "a file is longer than it was said to be, or what came right behind it is lost",
 		Say:     "The Read for the last part of the file took what stands behind it, too: the next request. Never ask for more than is missing. io.CopyN does that.",
 		Matches: onFiles(isServer, func(e *Evidence) bool {
-			return e.Kind == WrongFolder && e.Damage.Holds == Longer || e.Weather == "joined" && e.Mixed && !e.Refused && (e.Kind == NoReply || e.saidError())
+			return e.Kind == WrongFolder && e.Damage.Holds == Longer && !e.Damage.Planted || e.Weather == "joined" && e.Mixed && !e.Refused && (e.Kind == NoReply || e.saidError())
 		}),
 	},
 	{
@@ -168,8 +168,8 @@ var fileRules = []Rule{
 		Needs:   "the old file has changed, though the new one did not come whole; and it had before all was there",
 		Say:     "You touched the old file before you had the new one. Write into a temporary file in the same folder, and rename it when it is whole: then there is always the old file or the new one.",
 		Matches: onFiles(func(e *Evidence) bool {
-			touched := e.Kind == WrongFolder && e.Damage.Planted && e.Damage.Kind != Stray
-			return !e.typedOther() && (e.Kind == WrongFile || touched && (e.Midway || e.Damage.Kind == Emptied || e.Damage.Kind == Missing))
+			touched := e.Kind == WrongFolder && e.Damage.Planted && e.Damage.Kind != Stray && e.Damage.Request.Header != ""
+			return !e.typedOther() && (e.Kind == WrongFile && !e.Request.whole() || touched && (e.Midway || e.Damage.Kind == Emptied || e.Damage.Kind == Missing))
 		}),
 	},
 	{

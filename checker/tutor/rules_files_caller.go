@@ -71,8 +71,8 @@ var fileCallerRules = []Rule{
 		Needs:   "the sum of a put is not that of its file; or a file was kept, or confirmed, whose sum is not the server's",
 		Say:     "The sum is not that of the file, or nobody compared it in time. Hash the bytes while you write them, compare, and only then give the file its name.",
 		Matches: onFiles(isCaller, func(e *Evidence) bool {
-			kept := one(BadExit, BadOutput)(e) && e.Stdout != "" || e.Kind == WrongFolder && e.Damage.Holds == Whole
-			return e.Kind == BadMessage && e.Field == "sha256" && !e.saidCapitals() || e.repliedTo("get") && e.Request.wrongSum() && e.Request.whole() && kept
+			kept := one(BadExit, BadOutput)(e) && e.confirmed() || e.Kind == WrongFolder && e.Damage.Holds == Whole
+			return e.Kind == BadMessage && e.Field == "sha256" && e.saidSum() && !e.saidCapitals() || e.repliedTo("get") && e.Request.wrongSum() && e.Request.whole() && kept
 		}),
 	},
 	{
@@ -85,14 +85,14 @@ var fileCallerRules = []Rule{
 		Mistake: "status-not-looked-at",
 		Needs:   "the server said an error, and the caller succeeded",
 		Say:     "The server said no, and you took it for yes. Look at the status of the reply before anything else.",
-		Matches: onFiles(is(BadExit, isCaller, exitedZero, func(e *Evidence) bool { return e.Request.Status == "error" && e.Stdout != "" })),
+		Matches: onFiles(is(BadExit, isCaller, exitedZero, func(e *Evidence) bool { return e.Request.Status == "error" && e.confirmed() })),
 	},
 	{
 		Mistake: "no-sum-counts-as-right",
 		Needs:   "the sum was asked for, the reply had none, and the caller succeeded",
 		Say:     "You asked for the sum, and a reply without one was good enough. What was not confirmed is not confirmed.",
 		Matches: onFiles(isCaller, one(BadExit, BadOutput, WrongFolder), func(e *Evidence) bool {
-			return exitedZero(e) && e.Stdout != "" && e.Request.Status == "ok" && e.Request.SHA256 == "" && !e.Flag("-nosum")
+			return exitedZero(e) && e.confirmed() && e.Request.Status == "ok" && e.Request.SHA256 == "" && !e.Flag("-nosum")
 		}),
 	},
 	{
@@ -100,7 +100,7 @@ var fileCallerRules = []Rule{
 		Needs:   "the reply to a get had no size, or a negative one, and the caller succeeded or wrote a file",
 		Say:     "The size is what the server claims. Ask whether it is there, and not negative, before you use it.",
 		Matches: onFiles(isCaller, func(e *Evidence) bool {
-			return e.repliedTo("get") && !isNumber(e.Request.Filesize) && !refusedWithWords(e)
+			return e.repliedTo("get") && !isNumber(e.Request.Filesize) && !refusedWithWords(e) && (e.Kind != BadOutput || e.confirmed())
 		}),
 	},
 	{
@@ -108,14 +108,20 @@ var fileCallerRules = []Rule{
 		Needs:   "less of a file came than the reply had said, and the caller succeeded",
 		Say:     "Half of the file came, and you called it whole: io.Copy with a limit ends without an error when less comes. io.CopyN tells; or compare the count.",
 		Matches: onFiles(isCaller, one(BadExit, BadOutput, WrongFolder), func(e *Evidence) bool {
-			return e.repliedTo("get") && !e.Request.whole() && exitedZero(e) && e.Stdout != ""
+			return e.repliedTo("get") && !e.Request.whole() && exitedZero(e) && e.confirmed()
 		}),
 	},
 	{
 		Mistake: "confirmed-without-looking",
 		Needs:   "the reply to a put had another size or another sum, and the caller succeeded",
 		Say:     "The server has something else than you have sent, and you call it confirmed. Compare the size and the whole sum of the reply with your own.",
-		Matches: onFiles(isCaller, one(BadExit, BadOutput), func(e *Evidence) bool { return e.repliedTo("put") && exitedZero(e) && e.Stdout != "" }),
+		Matches: onFiles(isCaller, one(BadExit, BadOutput), func(e *Evidence) bool { return e.repliedTo("put") && exitedZero(e) && e.confirmed() && e.contradicts() }),
+	},
+	{
+		Mistake: "waits-at-a-pipe",
+		Needs:   "a named pipe was to be put, and the caller does not end",
+		Say:     "Opening a named pipe (a FIFO) waits until somebody opens its other end, and nobody does. Look what lies there, with Lstat, before you open it.",
+		Matches: onFiles(is(NotExited, isCaller, func(e *Evidence) bool { return e.Laid == "fifo" })),
 	},
 	{
 		Mistake: "both-wait-for-eof",
@@ -135,14 +141,16 @@ var fileCallerRules = []Rule{
 		Mistake: "header-read-once",
 		Needs:   "a reply came in pieces, and was not understood",
 		Say:     "The reply came in pieces, and one Read was taken for all of it. You know how long a header is before you read it: io.ReadFull, first four bytes, then so many.",
-		Matches: onFiles(isCaller, func(e *Evidence) bool { return e.Pieces && e.Stdout == "" && (exitedBad(e) || one(NotReading)(e)) }),
+		Matches: onFiles(isCaller, func(e *Evidence) bool {
+			return e.Pieces && e.Stdout == "" && plainName(e.Request.Filename) && (exitedBad(e) || one(NotReading)(e))
+		}),
 	},
 	{
 		Mistake: "body-short-read",
 		Needs:   "a file came in pieces, and what came first was taken for the whole",
 		Say:     "What one Read brings is not the file: TCP hands out bytes as they come. Read until so many have come as the reply says.",
 		Matches: onFiles(isCaller, func(e *Evidence) bool {
-			return e.Pieces && one(WrongFolder, BadExit, EndedEarly, BadMessage)(e)
+			return e.Pieces && plainName(e.Request.Filename) && one(WrongFolder, BadExit, EndedEarly, BadMessage)(e)
 		}),
 	},
 }

@@ -80,7 +80,7 @@ var stayRules = []Rule{
 		Needs:   "the connection ended after its first reply, and the program runs on and has not crashed in between",
 		Say:     "You hang up after one message. A talk is a loop: read and answer until the caller hangs up.",
 		Matches: func(e *Evidence) bool {
-			return isServer(e) && onStream(e) && e.Turns == 1 && !e.Flag("-idle") && !e.afterKill() && !afterReady(e) && !HasTrace(e.Stderr) && (e.Kind == EndedEarly && !e.Exited || e.Kind == NoReply && e.PeerGone)
+			return isServer(e) && onStream(e) && e.Turns == 1 && !e.midFile() && !e.Flag("-idle") && !e.afterKill() && !afterReady(e) && !HasTrace(e.Stderr) && (e.Kind == EndedEarly && !e.Exited || e.Kind == NoReply && e.PeerGone)
 		},
 	},
 	{
