@@ -142,7 +142,7 @@ var fileCallerRules = []Rule{
 		Needs:   "a reply came in pieces, and was not understood",
 		Say:     "The reply came in pieces, and one Read was taken for all of it. You know how long a header is before you read it: io.ReadFull, first four bytes, then so many.",
 		Matches: onFiles(isCaller, func(e *Evidence) bool {
-			return e.Pieces && e.Stdout == "" && plainName(e.Request.Filename) && (exitedBad(e) || one(NotReading)(e))
+			return e.Pieces && (e.Stdout == "" || e.Request.Cmd == "put") && plainName(e.Request.Filename) && (exitedBad(e) || one(NotReading)(e))
 		}),
 	},
 	{
@@ -150,7 +150,7 @@ var fileCallerRules = []Rule{
 		Needs:   "a file came in pieces, and what came first was taken for the whole",
 		Say:     "What one Read brings is not the file: TCP hands out bytes as they come. Read until so many have come as the reply says.",
 		Matches: onFiles(isCaller, func(e *Evidence) bool {
-			return e.Pieces && plainName(e.Request.Filename) && one(WrongFolder, BadExit, EndedEarly, BadMessage)(e)
+			return e.Pieces && e.Request.Cmd != "put" && plainName(e.Request.Filename) && one(WrongFolder, BadExit, EndedEarly, BadMessage)(e)
 		}),
 	},
 }
