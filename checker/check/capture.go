@@ -9,6 +9,21 @@ import (
 	"strings"
 )
 
+// A capture is a random Ethernet frame with IPv4 and TCP in it.
+type capture struct {
+	ipOptions, tcpOptions, trailer int // bytes
+	payload                        string
+	high                           bool // the numbers of its headers have the highest bit set
+	data                           []byte
+	said                           []string // a line for each layer
+}
+
+const (
+	ethernetHeader = 14
+	ipv4Header     = 20
+	tcpHeader      = 20
+)
+
 // fill draws the headers (RFC 894; RFC 791 section 3.1; RFC 9293 section 3.1).
 func (s *script) fill(c *capture) {
 	some := func(n int) []byte {

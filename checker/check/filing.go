@@ -83,9 +83,6 @@ func (s *script) lookAtFiles(e *tutor.Evidence) {
 func (s *script) lookAtLine(e *tutor.Evidence, line string) {
 	cmd, name, _ := strings.Cut(line, " ")
 	there := filepath.Join(flagValue(e.Args, "-dir"), path.Base(name))
-	if l, ok := s.store.planted[there]; ok && e.Kind == tutor.NotExited && cmd == "put" && l.kind == "fifo" {
-		e.Laid = l.kind
-	}
 	if _, err := os.Lstat(there); err == nil && s.store.planted[there].kind == "" {
 		e.Based = cmd == "get" && strings.Contains(name, "/")
 	}

@@ -13,21 +13,6 @@ import (
 // run starts the program with these words alone, and waits for it to end.
 func (s *script) run1(args []string) { s.runWith(args) }
 
-// A capture is a random Ethernet frame with IPv4 and TCP in it.
-type capture struct {
-	ipOptions, tcpOptions, trailer int // bytes
-	payload                        string
-	high                           bool // the numbers of its headers have the highest bit set
-	data                           []byte
-	said                           []string // a line for each layer
-}
-
-const (
-	ethernetHeader = 14
-	ipv4Header     = 20
-	tcpHeader      = 20
-)
-
 // packet sets variables to a frame of some kind, in hex, and to what is to be
 // printed of it.
 func (s *script) packet(args []string) {

@@ -28,7 +28,7 @@ func (p *Process) Look() (Activity, error) {
 			return a, lookError(err)
 		}
 		if i == 0 {
-			a.Stopped, a.Ending = stat.state == 'T', stat.state == 'Z' || stat.state == 'X'
+			a.Stopped, a.Ending = stat.state == 'T', stat.dead()
 		}
 		a.CPU += stat.cpu // none of a child that is gone
 		all = append(all, lookAtThreads(all[i], &a)...)
@@ -48,7 +48,10 @@ func (p *Process) family() []int {
 	first := p.cmd.Process.Pid
 	all := append([]int{first}, descendants(first)...)
 	for _, l := range p.own {
-		if !slices.Contains(all, l.PID) && p.isFrom(l.PID) {
+		if slices.Contains(all, l.PID) {
+			continue
+		}
+		if s, err := readStat(fmt.Sprintf("/proc/%d/stat", l.PID)); err == nil && !s.dead() && p.isFrom(l.PID, s) {
 			all = append(append(all, l.PID), descendants(l.PID)...)
 		}
 	}
@@ -151,6 +154,9 @@ type stat struct {
 	cpu   time.Duration
 	begun time.Duration // when, since the system came up, to 10 ms
 }
+
+// dead reports whether the process or thread has ended (proc_pid_stat(5)).
+func (s stat) dead() bool { return s.state == 'Z' || s.state == 'X' }
 
 // readStat reads a /proc/PID/stat. The command's name stands in parentheses
 // and may hold anything, so the fields are counted from the last of them.

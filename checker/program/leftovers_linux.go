@@ -28,7 +28,7 @@ func (p *Process) Leftovers() []Leftover {
 	for i := 0; i < len(all) && i < maxFamily; i++ {
 		pid := all[i]
 		s, err := readStat(fmt.Sprintf("/proc/%d/stat", pid))
-		if err != nil || s.state == 'Z' || s.state == 'X' || slices.Contains(all[:i], pid) {
+		if err != nil || s.dead() || slices.Contains(all[:i], pid) {
 			continue
 		}
 		left = append(left, Leftover{PID: pid, Command: commandLine(pid), state: s.state})
@@ -96,9 +96,9 @@ func (p *Process) orphans() []int {
 		s, err := readStat(fmt.Sprintf("/proc/%d/stat", pid))
 		switch {
 		case err != nil: // gone since
-		case s.state == 'Z' || s.state == 'X':
+		case s.dead():
 			bury(pid, s.group)
-		case s.group == p.cmd.Process.Pid || p.marked(pid):
+		case p.isFrom(pid, s):
 			all = append(append(all, pid), descendants(pid)...)
 		}
 	}
@@ -143,12 +143,8 @@ func offspring(pid int) []int {
 	return slices.Compact(all)
 }
 
-// isFrom reports whether a process lives and comes from the program, whoever its
-// parent is now.
-func (p *Process) isFrom(pid int) bool {
-	s, err := readStat(fmt.Sprintf("/proc/%d/stat", pid))
-	return err == nil && s.state != 'Z' && s.state != 'X' && (s.group == p.cmd.Process.Pid || p.marked(pid))
-}
+// isFrom reports whether a process comes from the program, whoever its parent is now.
+func (p *Process) isFrom(pid int, s stat) bool { return s.group == p.cmd.Process.Pid || p.marked(pid) }
 
 func (p *Process) marked(pid int) bool {
 	env, err := os.ReadFile(fmt.Sprintf("/proc/%d/environ", pid)) // of any length

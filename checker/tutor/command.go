@@ -142,12 +142,7 @@ func commands(and ...func(*Evidence) bool) func(*Evidence) bool {
 			bare.Want, bare.Got = e.Want[head:], e.Got[min(head, len(e.Got)):]
 			e = &bare
 		}
-		for _, condition := range and {
-			if !condition(e) {
-				return false
-			}
-		}
-		return isServer(e) && !(len(e.Want) > 0 && e.wantsCapitals())
+		return every(and, e) && isServer(e) && !(len(e.Want) > 0 && e.wantsCapitals())
 	}
 }
 

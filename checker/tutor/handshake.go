@@ -11,12 +11,7 @@ import (
 // lengths returns a condition on servers that should have said a length.
 func lengths(and ...func(*Evidence) bool) func(*Evidence) bool {
 	return func(e *Evidence) bool {
-		for _, condition := range and {
-			if !condition(e) {
-				return false
-			}
-		}
-		return isServer(e) && onStream(e) && isDigits(e.Want) && len(e.Want) < 8
+		return every(and, e) && isServer(e) && onStream(e) && isDigits(e.Want) && len(e.Want) < 8
 	}
 }
 

@@ -1,6 +1,9 @@
 package tutor
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // NotWrittenYet is the mistake of a stub that was called.
 const NotWrittenYet = "not-written-yet"
@@ -46,17 +49,13 @@ func Rules() []Rule {
 
 // is returns a condition on the kind alone, joined with all others given.
 func is(k Kind, and ...func(*Evidence) bool) func(*Evidence) bool {
-	return func(e *Evidence) bool {
-		if e.Kind != k {
-			return false
-		}
-		for _, condition := range and {
-			if !condition(e) {
-				return false
-			}
-		}
-		return true
-	}
+	return func(e *Evidence) bool { return e.Kind == k && every(and, e) }
+}
+
+// every reports whether all conditions hold, of which none is asked for behind one
+// that does not.
+func every(conditions []func(*Evidence) bool, e *Evidence) bool {
+	return !slices.ContainsFunc(conditions, func(holds func(*Evidence) bool) bool { return !holds(e) })
 }
 
 // onStream reports whether the check speaks over connections.

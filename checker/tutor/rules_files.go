@@ -210,15 +210,7 @@ var fileRules = []Rule{
 // onFiles returns a condition on programs that were given a folder of files.
 func onFiles(and ...func(*Evidence) bool) func(*Evidence) bool {
 	return func(e *Evidence) bool {
-		if !e.Flag("-dir") {
-			return false
-		}
-		for _, condition := range and {
-			if !condition(e) {
-				return false
-			}
-		}
-		return true
+		return e.Flag("-dir") && every(and, e)
 	}
 }
 

@@ -118,12 +118,6 @@ var fileCallerRules = []Rule{
 		Matches: onFiles(isCaller, one(BadExit, BadOutput), func(e *Evidence) bool { return e.repliedTo("put") && exitedZero(e) && e.confirmed() && e.contradicts() }),
 	},
 	{
-		Mistake: "waits-at-a-pipe",
-		Needs:   "a named pipe was to be put, and the caller does not end",
-		Say:     "Opening a named pipe (a FIFO) waits until somebody opens its other end, and nobody does. Look what lies there, with Lstat, before you open it.",
-		Matches: onFiles(is(NotExited, isCaller, func(e *Evidence) bool { return e.Laid == "fifo" })),
-	},
-	{
 		Mistake: "both-wait-for-eof",
 		Needs:   "a file came whole, and the caller copies on until the server hangs up",
 		Say:     "You read until the server hangs up, and the server waits for your next request. The reply says how many bytes the file has: take so many (io.CopyN), and no more.",

@@ -182,12 +182,7 @@ func callerFrames(and ...func(*Evidence) bool) func(*Evidence) bool {
 			last.Conn = e.lastHeard()
 			e = &last
 		}
-		for _, condition := range and {
-			if !condition(e) {
-				return false
-			}
-		}
-		return len(e.Sent()) > 0
+		return every(and, e) && len(e.Sent()) > 0
 	}
 }
 

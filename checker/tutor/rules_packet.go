@@ -132,12 +132,7 @@ var packetRules = []Rule{
 // joined with all others given.
 func packets(and ...func(*Evidence) bool) func(*Evidence) bool {
 	return func(e *Evidence) bool {
-		for _, condition := range and {
-			if !e.Datagrams || !condition(e) {
-				return false
-			}
-		}
-		return e.Datagrams
+		return e.Datagrams && every(and, e)
 	}
 }
 

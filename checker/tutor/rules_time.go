@@ -75,7 +75,7 @@ var timeRules = []Rule{
 		Needs:   "the right number with too many or too few zeros or blanks before it",
 		Say:     "The number is right, its width is not. Days, months, hours, minutes, seconds and weeks have two digits, %j has three, %w has one; in %c the day is filled with a blank.",
 		Matches: timely(func(e *Evidence) bool {
-			return e.Zone != "" && squeeze(e.Got) == squeeze(e.Want) && len(e.Got) > 0 && !names[e.Asked]
+			return e.Zone != "" && squeeze(e.Got) == squeeze(e.Want) && len(e.Got) > 0 && !forNames[e.Asked]
 		}),
 	},
 	{

@@ -43,12 +43,7 @@ func (e *Evidence) words() int {
 // reading returns a condition on serve of the laboratory.
 func reading(and ...func(*Evidence) bool) func(*Evidence) bool {
 	return func(e *Evidence) bool {
-		for _, condition := range and {
-			if !condition(e) {
-				return false
-			}
-		}
-		return e.Flag("-reads")
+		return every(and, e) && e.Flag("-reads")
 	}
 }
 

@@ -15,12 +15,7 @@ import (
 // packing returns a condition on the program of lesson11.
 func packing(and ...func(*Evidence) bool) func(*Evidence) bool {
 	return func(e *Evidence) bool {
-		for _, condition := range and {
-			if !condition(e) {
-				return false
-			}
-		}
-		return e.Role == "run" && len(e.Args) > 1
+		return every(and, e) && e.Role == "run" && len(e.Args) > 1
 	}
 }
 

@@ -49,11 +49,11 @@ func (e *Evidence) fromLayout() bool {
 	case "%z":
 		return e.Zone != "" && !offset.Match(e.Got)
 	}
-	return e.Zone == "UTC" && strings.HasPrefix(e.Asked, "%") && len(e.Asked) == 2 && (!names[e.Asked] || knownName(string(e.Got)))
+	return e.Zone == "UTC" && strings.HasPrefix(e.Asked, "%") && len(e.Asked) == 2 && (!forNames[e.Asked] || knownName(string(e.Got)))
 }
 
-// names are the directives that stand for names.
-var names = map[string]bool{"%a": true, "%A": true, "%b": true, "%B": true}
+// forNames are the directives that stand for names.
+var forNames = map[string]bool{"%a": true, "%A": true, "%b": true, "%B": true}
 
 // knownName reports whether a text has no letters, or names a month or a day of the
 // week, as a layout does whatever it is.
