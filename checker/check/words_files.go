@@ -91,12 +91,17 @@ func (s *script) drink(args []string) {
 }
 
 // instep waits for all bytes of a file that was refused on its way, and for the
-// next message behind them, or for the end of the connection.
+// next message behind them, or for the end of the connection. After deaf,
+// whoever listens hears the refusal before the file is read.
 func (s *script) instep(args []string) {
 	c := s.conn(args[0])
 	want, err := os.ReadFile(args[1])
 	if err != nil {
 		s.misuse("instep: %v", err)
+	}
+	if c.Paused() {
+		s.takesIn(c)
+		c.Resume()
 	}
 	var got []byte
 	var end error

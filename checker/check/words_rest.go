@@ -1,6 +1,7 @@
 package check
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strconv"
@@ -8,6 +9,7 @@ import (
 
 	"socketworkshop/checker/program"
 	"socketworkshop/checker/tutor"
+	"socketworkshop/checker/wire"
 )
 
 const (
@@ -54,10 +56,14 @@ func (s *script) quiet(args []string) {
 
 // lull waits until the program has gone to sleep since ok is true: it has done
 // what it had to do next. One that never sleeps has lullLimit for it.
-func (s *script) lull(ok func() bool) {
+func (s *script) lull(ok func() bool) { s.sleeps(lullLimit, ok) }
+
+// sleeps is lull with another limit, for what must not be begun sooner on a busy
+// machine either.
+func (s *script) sleeps(limit time.Duration, ok func() bool) {
 	ticker := time.NewTicker(restLook)
 	defer ticker.Stop()
-	for end, asleep := time.Now().Add(lullLimit), 0; asleep < restLooks && time.Now().Before(end); {
+	for end, asleep := time.Now().Add(limit), 0; asleep < restLooks && time.Now().Before(end); {
 		<-ticker.C
 		ready := ok()
 		a, err := s.process().Look()
@@ -69,6 +75,15 @@ func (s *script) lull(ok func() bool) {
 			asleep = 0
 		}
 	}
+}
+
+// takesIn waits until what was sent has come, and the program has done what it
+// does about that.
+func (s *script) takesIn(c *wire.Conn) {
+	ctx, cancel := context.WithTimeout(s.ctx, restNever)
+	defer cancel()
+	_ = c.Arrived(ctx) // a program that has hung up is judged by a later word
+	s.sleeps(restNever, func() bool { return true })
 }
 
 // notAtRest fails a program that burns processor time or prints without end.
