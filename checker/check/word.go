@@ -61,7 +61,7 @@ var commonWords = map[string]Word{
 	"ipv6":      {"", "Skips the check where the machine has no IPv6.", 0, 0, (*script).ipv6},
 	"path":      {"NAME", "Sets $NAME to a path at which nothing stands.", 1, 1, (*script).path},
 	"folder":    {"NAME", "Makes a folder, and sets $NAME to its path.", 1, 1, (*script).folder},
-	"stands":    {"PATH KIND [TEXT]", "Makes sure that at the path stands nothing, a socket, a file (with this text) or a folder.", 2, 3, (*script).stands},
+	"stands":    {"PATH KIND [TEXT]", "Makes sure that at the path stands nothing, a socket, a file (with this text), a folder, a link or a fifo.", 2, 3, (*script).stands},
 	"crash":     {"", "Kills the program and all that it has started (SIGKILL): it can tidy up nothing.", 0, 0, (*script).crash},
 	"interrupt": {"", "Sends SIGINT, as Ctrl-C does, and waits for the program to end of it: with status 0 or 130, or by the signal.", 0, 0, (*script).interrupt},
 	"pause":     {"TIME [N]", "Does nothing for a fifth of a time that the program was told, or for N fifths.", 1, 2, (*script).pause},
@@ -139,7 +139,7 @@ var commonWords = map[string]Word{
 	"overfill":  {"NAME TEXT", "Calls the server, and says the text without reading a word, until all is said or the program gets on no more. Then reads, and waits for the text in capitals.", 2, 2, (*script).overfill},
 	"deaf":      {"NAME", "Leaves what the program says on a connection unread until expects or instep wants something of it: its writes wait once the buffers are full.", 1, 1, (*script).deaf},
 	"drink":     {"NAME PATH", "Waits for exactly the bytes of a file.", 2, 2, (*script).drink},
-	"plant":     {"FOLDER NAME KIND [TEXT...]", "Lays something into a folder: a file (with the texts), a folder, a link (to the text) or a fifo. Skips the check where the system has none.", 3, -1, (*script).plant},
+	"plant":     {"FOLDER NAME KIND [TEXT...]", "Lays something into a folder: a file (with the texts), a folder, a link (to the text), a fifo, or a socket: stale (its server is dead) or datagrams (it lives, and takes no calls). Skips the check where the system has none.", 3, -1, (*script).plant},
 	"holds":     {"FOLDER [NAME TEXT]...", "Waits until a folder holds exactly these files with these contents, beside what plant has laid there that is no file.", 1, -1, (*script).holds},
 	"same":      {"PATH PATH", "Makes sure that the second file has the content of the first.", 2, 2, (*script).same},
 	"room":      {"N", "Lets the programs that are started from now on write at most N bytes to a file, as if the disk were full then.", 1, 1, (*script).room},
@@ -184,7 +184,7 @@ var commonWords = map[string]Word{
 
 	// The wire.
 	"dial":     {"NAME [ADDR]", "Calls the server, and gives the connection a name. $NAME_port is the port at the caller's end.", 1, 2, (*script).dial},
-	"listen":   {"[NETWORK]", "Listens on a free loopback port, or with the network unix at a path, for call.", 0, 1, (*script).listen},
+	"listen":   {"[NETWORK]", "Listens on a free loopback port, or with the network unix at a path, for call. $listener is its address, $listener_port the port.", 0, 1, (*script).listen},
 	"accept":   {"NAME", "Takes the program's call, and gives the connection a name. $NAME_port is the port at the program's end.", 1, 1, (*script).accept},
 	"send":     {"NAME TEXT...", "Sends each text in one piece (on a socket: as one datagram), or as the weather has it.", 2, -1, (*script).send},
 	"recv":     {"NAME TEXT...", "Waits for exactly these bytes, in however many pieces they come; on a socket, for these datagrams, each whole, in any order.", 2, -1, (*script).recv},

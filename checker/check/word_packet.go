@@ -6,6 +6,7 @@ var packetWords = map[string]Word{
 	"answer":   {"NAME QUESTION TEXT...", "Sends each text as a datagram to where the program's datagram QUESTION came from, which recv has taken before, be it at another socket.", 3, -1, (*script).answer},
 	"answers":  {"NAME [QUESTION TEXT]...", "Waits for these datagrams, each whole, in any order, and answers each as soon as it has come.", 3, -1, (*script).answerEach},
 	"logsof":   {"N TEXT", "Waits until standard error holds the text on N lines, in any case, and makes sure that it does on no more until then.", 2, 2, (*script).logsOf},
+	"logsline": {"TEXT...", "Waits until standard error holds these texts on one line, in this order and in any case.", 1, -1, (*script).logsLine},
 	"afresh":   {"", "Waits until the program rests. From here on logs and logsof look only at what standard error says after that.", 0, 0, (*script).afresh},
 	"silent":   {"NAME...", "Waits until the program rests, and makes sure that nothing has come on these connections or to these sockets that was not taken, and that they stand.", 1, -1, (*script).silent},
 	"crowd":    {"N", "Lets N callers lay one datagram each into the program's queue while it stands still, and waits for each to get their own in capitals.", 1, 1, (*script).crowd},

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"net"
 	"net/netip"
 	"strconv"
 	"syscall"
@@ -117,6 +118,9 @@ func (s *script) listen(args []string) {
 		s.unknown("listening: %v", err)
 	}
 	s.listener = ln
+	_, port, _ := net.SplitHostPort(ln.Addr()) // "" of a path, which has none
+	s.ts.Setenv("listener", ln.Addr())
+	s.ts.Setenv("listener_port", port)
 }
 
 func (s *script) accept(args []string) {

@@ -43,23 +43,30 @@ func (s *script) folder(args []string) {
 	s.ts.Setenv(args[0], path)
 }
 
-// stands looks at a path.
-func (s *script) stands(args []string) {
-	kind, text := "nothing", ""
-	info, err := os.Lstat(args[0])
+// whatStands returns what stands at a path, and the text of a file.
+func whatStands(path string) (kind, text string) {
+	info, err := os.Lstat(path)
 	switch {
 	case err != nil:
+		return "nothing", ""
 	case info.Mode()&os.ModeSocket != 0:
-		kind = "socket"
+		return "socket", ""
 	case info.IsDir():
-		kind = "folder"
+		return "folder", ""
+	case info.Mode()&os.ModeSymlink != 0:
+		return "link", ""
+	case info.Mode()&os.ModeNamedPipe != 0:
+		return "fifo", ""
 	case info.Mode().IsRegular():
-		kind = "file"
-		content, _ := os.ReadFile(args[0]) // what cannot be read has changed
-		text = string(content)
-	default:
-		kind = info.Mode().Type().String()
+		content, _ := os.ReadFile(path) // what cannot be read has changed
+		return "file", string(content)
 	}
+	return info.Mode().Type().String(), ""
+}
+
+// stands looks at a path.
+func (s *script) stands(args []string) {
+	kind, text := whatStands(args[0])
 	e := tutor.Evidence{Kind: tutor.WrongFile, Conn: s.lastConn(), Want: []byte(args[1]), Got: []byte(kind)}
 	switch {
 	case kind != args[1]:
@@ -67,6 +74,26 @@ func (s *script) stands(args []string) {
 	case len(args) > 2 && text != args[2]:
 		s.fail(e, "the file at the path has another content than before")
 	}
+}
+
+// plantSocket lays the socket file of a server that is dead, or one to which
+// datagrams may be sent as long as the check lasts.
+func (s *script) plantSocket(path, kind string) error {
+	at := &net.UnixAddr{Name: path, Net: "unix"}
+	if kind == "datagrams" {
+		at.Net = "unixgram"
+		conn, err := net.ListenUnixgram(at.Net, at)
+		if err == nil {
+			s.reserved = append(s.reserved, conn)
+		}
+		return err
+	}
+	ln, err := net.ListenUnix(at.Net, at)
+	if err != nil {
+		return err
+	}
+	ln.SetUnlinkOnClose(false)
+	return ln.Close()
 }
 
 // crash ends the program, with all that it has started, as a power cut would.

@@ -47,3 +47,32 @@ func (s *script) logsOf(args []string) {
 		s.fail(e, "standard error says %q on %d lines; want %d", args[1], n, want)
 	}
 }
+
+// logsLine waits for a line that has these texts in their order.
+func (s *script) logsLine(texts []string) {
+	there := func() bool {
+		for line := range strings.Lines(s.news()) {
+			if oneBehind(line, texts) {
+				return true
+			}
+		}
+		return false
+	}
+	if o := s.await(there); o != reached && !there() {
+		e := tutor.Evidence{Kind: tutor.NoWords, Conn: s.lastConn(), Fault: "order"}
+		s.failOn(o, e, "no line of standard error says %s, in this order", strings.Join(quoted(texts), ", "))
+	}
+}
+
+// oneBehind reports whether a line of small letters has each text behind the one
+// before.
+func oneBehind(line string, texts []string) bool {
+	for _, text := range texts {
+		_, rest, ok := strings.Cut(line, strings.ToLower(text))
+		if !ok {
+			return false
+		}
+		line = rest
+	}
+	return true
+}

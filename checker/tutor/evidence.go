@@ -129,6 +129,7 @@ type Evidence struct {
 	Shifted   bool            // the time it told is off by whole quarters of an hour
 	Frozen    bool            // a second later it told the same time
 	Auth      Auth            // of a handshake with a key
+	Stood     string          // what stood at the path where it was to refuse to listen
 	Today     string          // what would be right if its clock were the machine's, or ""
 
 	Crowd  Crowd  // of many callers at once

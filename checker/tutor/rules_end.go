@@ -177,9 +177,10 @@ func metCallers(e *Evidence) bool {
 		(e.Crowd.Sessions > 0 || len(e.Sent()) > 0)
 }
 
-// diedInHandler reports whether a server ended itself over one of its callers.
+// diedInHandler reports whether a server ended itself over one of its callers,
+// of which one that does not listen yet has had none.
 func diedInHandler(e *Evidence) bool {
-	return isServer(e) && exitedBad(e) && !closedItself(e) && (e.Calls > 0 || metCallers(e)) && (!e.Panicked() || diedOfCaller(e)) &&
+	return isServer(e) && exitedBad(e) && e.Kind != NotListening && !closedItself(e) && (e.Calls > 0 || metCallers(e)) && (!e.Panicked() || diedOfCaller(e)) &&
 		!(e.Kind == LeftBehind && (e.Noted("sends SIGTERM") || e.Noted("sends SIGINT") || e.Noted("kills the program")))
 }
 

@@ -50,30 +50,34 @@ var familyRules = []Rule{
 	},
 	{
 		Mistake: "connection-not-logged",
-		Needs:   "the line \"connected LOCAL -> REMOTE\" is on neither output",
+		Needs:   "the line \"connected LOCAL -> REMOTE\" is on neither output, and not with its addresses in another order either",
 		Say:     "Nobody learns which connection this is. LocalAddr and RemoteAddr of the connection know both ends; log prints to standard error.",
-		Matches: is(NoWords, isCaller, onStream, not(exitedBad), func(e *Evidence) bool { return !strings.Contains(strings.ToLower(e.Stdout), "connected") }),
+		Matches: is(NoWords, isCaller, onStream, not(exitedBad), func(e *Evidence) bool {
+			return e.Fault != "order" && !strings.Contains(strings.ToLower(e.Stdout), "connected")
+		}),
 	},
 	{
 		Mistake: "remove-anything",
 		Needs:   "a file or a folder at the path is gone, or another one",
 		Say:     "You deleted something that was not your socket. Look what stands there before you remove it: Lstat tells, and the mode bit ModeSocket.",
 		Matches: is(WrongFile, func(e *Evidence) bool {
-			return !e.Flag("-dir") && (string(e.Want) == "file" || string(e.Want) == "folder")
+			return !e.Flag("-dir") && slices.Contains([]string{"file", "folder", "link", "fifo"}, string(e.Want))
 		}),
 	},
 	{
 		Mistake: "remove-anything",
 		Needs:   "the server starts where a file or a folder stands",
 		Say:     "You deleted something that was not your socket. Look what stands there before you remove it: Lstat tells, and the mode bit ModeSocket.",
-		Matches: is(NotRefused, func(e *Evidence) bool { return e.onUnix() && !e.serving() }),
+		Matches: is(NotRefused, func(e *Evidence) bool {
+			return e.onUnix() && !e.serving() && e.Stood != "socket" && e.Stood != "datagrams"
+		}),
 	},
 	{
 		Mistake: "takes-over-living-server",
 		Needs:   "a second server says that it listens at the path of one that lives",
 		Say:     "A server lives at that path, and you took its name away: its callers now come to you, and it waits for ever. Ask first whether somebody answers.",
 		Matches: is(NotRefused, func(e *Evidence) bool {
-			return e.onUnix() && e.serving() && strings.Contains(e.Stderr, "listening on ")
+			return e.onUnix() && (e.serving() || e.Stood == "socket") && strings.Contains(e.Stderr, "listening on ")
 		}),
 	},
 	{
@@ -84,10 +88,10 @@ var familyRules = []Rule{
 	},
 	{
 		Mistake: "deadline-set-once",
-		Needs:   "a talk with short pauses is cut, or given up, not in the first pause, though each is far shorter than the time allows",
+		Needs:   "a talk with short pauses is cut, or given up, not in the first pause, though each is far shorter than the time allows, and no other call is there that it could come of",
 		Say:     "A deadline is a moment, not a length of time. You set it once, and it arrived in the middle of the talk. Set it anew for each message.",
 		Matches: func(e *Evidence) bool {
-			return onStream(e) && e.Turns > 0 && (isServer(e) && one(EndedEarly, NotReading)(e) && e.Flag("-idle") && !e.Exited && e.Turns > 1 ||
+			return onStream(e) && e.Turns > 0 && (isServer(e) && one(EndedEarly, NotReading)(e) && e.Flag("-idle") && !e.Exited && e.Turns > 1 && e.alone() ||
 				isCaller(e) && one(EndedEarly, NoReply, BadExit, NotDialled)(e) && len(e.Got) == 0 && e.Flag("-timeout") && e.Turns > 1)
 		},
 	},
@@ -150,6 +154,12 @@ func wrongNetwork(e *Evidence) bool {
 		}
 	}
 	return false
+}
+
+// alone reports whether nobody else has called: the clock of another call may
+// have cut this one.
+func (e *Evidence) alone() bool {
+	return !slices.ContainsFunc(e.Wire, func(event wire.Event) bool { return event.Conn != "" && event.Conn != e.Conn })
 }
 
 // speaksOfTime reports whether standard error says that some time is over.
