@@ -53,8 +53,6 @@ func whatStands(path string) (kind, text string) {
 		return "socket", ""
 	case info.IsDir():
 		return "folder", ""
-	case info.Mode()&os.ModeSymlink != 0:
-		return "link", ""
 	case info.Mode()&os.ModeNamedPipe != 0:
 		return "fifo", ""
 	case info.Mode().IsRegular():
@@ -76,19 +74,9 @@ func (s *script) stands(args []string) {
 	}
 }
 
-// plantSocket lays the socket file of a server that is dead, or one to which
-// datagrams may be sent as long as the check lasts.
-func (s *script) plantSocket(path, kind string) error {
-	at := &net.UnixAddr{Name: path, Net: "unix"}
-	if kind == "datagrams" {
-		at.Net = "unixgram"
-		conn, err := net.ListenUnixgram(at.Net, at)
-		if err == nil {
-			s.reserved = append(s.reserved, conn)
-		}
-		return err
-	}
-	ln, err := net.ListenUnix(at.Net, at)
+// plantStale lays the socket file of a server that is dead.
+func plantStale(path string) error {
+	ln, err := net.ListenUnix("unix", &net.UnixAddr{Name: path, Net: "unix"})
 	if err != nil {
 		return err
 	}

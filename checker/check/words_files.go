@@ -134,8 +134,8 @@ func (s *script) plant(args []string) {
 		err = os.Symlink(text, path)
 	case "fifo":
 		err = makeFIFO(path)
-	case "stale", "datagrams":
-		err = s.plantSocket(path, args[2])
+	case "stale":
+		err = plantStale(path)
 	default:
 		s.misuse("plant: there is no kind %q", args[2])
 	}

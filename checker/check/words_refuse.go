@@ -16,7 +16,7 @@ func (s *script) refuses(args []string) {
 	}
 	before, role, told := s.prog, s.role, s.told
 	defer func() { s.prog, s.role, s.told = before, role, told }() // the script goes on with the program before
-	stood := s.stood(flagValue(args, "-addr"))
+	stood, _ := whatStands(flagValue(args, "-addr"))
 	s.start(args[0], args[0], "127.0.0.1:0", args[1:])
 	over := false
 	if o := s.await(func() bool { _, over = s.prog.Status(); return over }); !over {
@@ -33,14 +33,4 @@ func (s *script) refuses(args []string) {
 	case !slices.Contains(wanted, status.Code):
 		s.fail(e, "%s: the program ended with %v; want exit status %v", strings.Join(args, " "), status, wanted)
 	}
-}
-
-// stood returns what stands at a path: "datagrams" where that socket is one for
-// them.
-func (s *script) stood(path string) string {
-	if kind := s.store.planted[path].kind; kind == "datagrams" {
-		return kind
-	}
-	kind, _ := whatStands(path)
-	return kind
 }

@@ -61,16 +61,14 @@ var familyRules = []Rule{
 		Needs:   "a file or a folder at the path is gone, or another one",
 		Say:     "You deleted something that was not your socket. Look what stands there before you remove it: Lstat tells, and the mode bit ModeSocket.",
 		Matches: is(WrongFile, func(e *Evidence) bool {
-			return !e.Flag("-dir") && slices.Contains([]string{"file", "folder", "link", "fifo"}, string(e.Want))
+			return !e.Flag("-dir") && slices.Contains([]string{"file", "folder", "fifo"}, string(e.Want))
 		}),
 	},
 	{
 		Mistake: "remove-anything",
 		Needs:   "the server starts where a file or a folder stands",
 		Say:     "You deleted something that was not your socket. Look what stands there before you remove it: Lstat tells, and the mode bit ModeSocket.",
-		Matches: is(NotRefused, func(e *Evidence) bool {
-			return e.onUnix() && !e.serving() && e.Stood != "socket" && e.Stood != "datagrams"
-		}),
+		Matches: is(NotRefused, func(e *Evidence) bool { return e.onUnix() && !e.serving() && e.Stood != "socket" }),
 	},
 	{
 		Mistake: "takes-over-living-server",
