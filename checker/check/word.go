@@ -194,7 +194,7 @@ var commonWords = map[string]Word{
 	"hangup":   {"NAME", "Hangs up.", 1, 1, (*script).hangup},
 	"reset":    {"NAME", "Breaks a connection off, so that the program sees \"connection reset\".", 1, 1, (*script).reset},
 	"closed":   {"NAME", "Waits until the program has closed its end of a connection that was hung up.", 1, 1, (*script).closed},
-	"callers":  {"N", "Lets N callers come one after another, each for one message, and makes sure that the program gives their descriptors back. Where a key is in play, three of four are not let in: they answer wrongly, say nothing, or break off.", 1, 1, (*script).callers},
+	"callers":  {"N", "Lets N callers come one after another, each for one message, and makes sure that the program gives their descriptors back. Some break off, also while something is still to be answered. Where a key is in play, three of four are not let in: they answer wrongly, say nothing, or break off.", 1, 1, (*script).callers},
 	"talk":     {"NAME N", "Says N random messages, each when the one before is answered, and waits for each in capitals.", 2, 2, (*script).talk},
 	"ends":     {"NAME", "Waits for the end of the connection, whatever is said before it.", 1, 1, (*script).ends},
 	"read":     {"NAME [part]", "Waits until the program has read all that was sent to it on a connection, or has taken all datagrams off its queue. A part of a message it may also leave until the rest is there; then it must rest.", 1, 2, (*script).read},

@@ -31,6 +31,7 @@ type Files struct {
 	Large      int64   // the size of the largest file that may pass, in bytes, or 0
 	Grown      int64   // the bytes of memory that the program has taken since it was ready
 	LeftOpen   bool    // what is not given back are files, and no connections
+	SomeGiven  bool    // of the callers' descriptors more than half were given back
 }
 
 // A Request is a message of the file lessons that the checker has sent: what

@@ -32,6 +32,14 @@ var stayRules = []Rule{
 	},
 	{
 		Mistake: "conn-never-closed",
+		Needs:   "descriptors stay of some callers, and not of others",
+		Say:     "You hang up on some callers and not on others: there is a way out of a call on which the descriptor is lost. defer conn.Close() right behind the Accept, in a function that ends with the call, hangs up on every way out.",
+		Matches: is(Leaks, isServer, onStream, func(e *Evidence) bool {
+			return e.Files.SomeGiven && !e.Spinning && !readsOn(e) && !e.sleeps()
+		}),
+	},
+	{
+		Mistake: "conn-never-closed",
 		Needs:   "the caller is done, and the program rests without closing its end, also when the caller has said no more (a half-close); or its descriptors grow with the callers",
 		Say:     "You never hung up. The other side waits for the end of the call, and the descriptor is lost. defer conn.Close() belongs right behind the Accept or Dial that succeeded, in a function that ends with the call.",
 		Matches: func(e *Evidence) bool {
