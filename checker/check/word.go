@@ -136,7 +136,7 @@ var commonWords = map[string]Word{
 	"large":     {"NAME FOLDER N", "Writes N random bytes to a file of this name in the folder, and sets $NAME to its path and $NAME_sum to its SHA-256.", 3, 3, (*script).large},
 	"instep":    {"NAME PATH JSON", "Waits, after a refusal, for all bytes of a file and a message with these fields behind them, or for the end of the connection. After deaf it reads only when the program sleeps.", 3, 3, (*script).instep},
 	"sendfile":  {"NAME PATH", "Sends the bytes of a file.", 2, 2, (*script).sendFile},
-	"overfill":  {"NAME TEXT", "Calls the server, and says the text without reading a word, until all is said or the program gets on no more. Then reads, and waits for the text in capitals.", 2, 2, (*script).overfill},
+	"overfill":  {"NAME TEXT [OTHER MORE]", "Calls the server, and says the text without reading a word, until all is said or the program gets on no more. Then reads, and waits for the text in capitals. Before that OTHER calls and says MORE, and takes no answer.", 2, 4, (*script).overfill},
 	"deaf":      {"NAME", "Leaves what the program says on a connection unread until expects or instep wants something of it: its writes wait once the buffers are full.", 1, 1, (*script).deaf},
 	"drink":     {"NAME PATH", "Waits for exactly the bytes of a file.", 2, 2, (*script).drink},
 	"plant":     {"FOLDER NAME KIND [TEXT...]", "Lays something into a folder: a file (with the texts), a folder, a link (to the text), a fifo, or a stale socket, whose server is dead. Skips the check where the system has none.", 3, -1, (*script).plant},
