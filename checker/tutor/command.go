@@ -233,10 +233,3 @@ func RoomFor(reply []byte) int {
 func (e *Evidence) roomTold() string {
 	return fmt.Sprintf("Your buffer holds %d bytes.", e.Room)
 }
-
-// deafCommand reports whether the last command ignores every signal that it can,
-// as do its children then, or one that does lives on.
-func (e *Evidence) deafCommand() bool {
-	lives := func(l program.Leftover) bool { return strings.Contains(l.Command, `trap ""`) }
-	return bytes.Contains(e.lastSaid(), []byte(`trap ""`)) || e.Kind == LeftBehind && slices.ContainsFunc(e.Left, lives)
-}

@@ -107,12 +107,13 @@ var commandRules = []Rule{
 	},
 	{
 		Mistake: "stderr-lost",
-		Needs:   "what the command wrote to standard error is missing, and no shell runs any more if nothing came",
+		Needs:   "what the command wrote to standard error is missing, what it wrote to standard output is not, and no shell runs any more if nothing came",
 		Say:     "What the command says on standard error is lost. It is half of the answer, and for a command that fails the better half: send it, too.",
 		Matches: commands(one(WrongBytes, NoReply), func(e *Evidence) bool {
 			begins := commonLength(e.Got, e.Want) >= 2 // as standard error does
 			waits := len(e.Got) == 0 && e.runsShell()  // for the command
-			return bytes.Contains(e.lastCommand(), []byte(">&2")) && len(e.Got) < len(e.Want) && !begins && !waits && !isDigits(e.Want) && !e.endsOtherwise()
+			neither := string(e.Got) == "\n" && bytes.Count(e.Want, e.Got) > 1
+			return bytes.Contains(e.lastCommand(), []byte(">&2")) && len(e.Got) < len(e.Want) && !begins && !waits && !neither && !isDigits(e.Want) && !e.endsOtherwise()
 		}),
 	},
 	{
@@ -171,9 +172,11 @@ var commandRules = []Rule{
 	},
 	{
 		Mistake: "count-off",
-		Needs:   "the bytes that are kept and those said to be missing do not add up, or more would fit",
+		Needs:   "the bytes that are kept and those said to be missing do not add up, or more would fit; where the reply does not begin as it should, the command has written to one stream alone",
 		Say:     "The number is wrong, or too much was cut away. What is kept and what did not fit make the whole output, counted in bytes, and what -max leaves room for is kept.",
-		Matches: is(BadCut, not(atOnce)),
+		Matches: is(BadCut, not(atOnce), func(e *Evidence) bool {
+			return !strings.HasPrefix(e.Fault, "it is not the beginning") || !bytes.Contains(e.lastSaid(), []byte(">&2; "))
+		}),
 	},
 	{
 		Mistake: "empty-output-deadlock",

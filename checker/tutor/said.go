@@ -3,7 +3,9 @@ package tutor
 import (
 	"bytes"
 	"slices"
+	"strings"
 
+	"socketworkshop/checker/program"
 	"socketworkshop/checker/wire"
 )
 
@@ -62,3 +64,17 @@ func echoes(reply, message []byte) bool {
 
 // wantsCapitals reports whether what was to come is what was said, in capitals.
 func (e *Evidence) wantsCapitals() bool { return bytes.Contains(Upper(e.Sent()), e.Want) }
+
+// deafCommand reports whether the last command ignores every signal that it can,
+// as do its children then, or one that does lives on. What lives on of a command
+// that came in a datagram is told of no connection: then the last one of all counts.
+func (e *Evidence) deafCommand() bool {
+	lives := func(l program.Leftover) bool { return strings.Contains(l.Command, `trap ""`) }
+	said := e.lastSaid()
+	for _, event := range e.Wire {
+		if e.Conn == "" && event.From == wire.FromChecker && event.Size > 0 {
+			said = event.Bytes
+		}
+	}
+	return bytes.Contains(said, []byte(`trap ""`)) || e.Kind == LeftBehind && slices.ContainsFunc(e.Left, lives)
+}
