@@ -172,10 +172,11 @@ var commandRules = []Rule{
 	},
 	{
 		Mistake: "count-off",
-		Needs:   "the bytes that are kept and those said to be missing do not add up, or more would fit; where the reply does not begin as it should, the command has written to one stream alone",
+		Needs:   "the bytes that are kept and those said to be missing do not add up, or more would fit; where the reply does not begin as it should, it begins as the output does further on, and the command has written to one stream alone",
 		Say:     "The number is wrong, or too much was cut away. What is kept and what did not fit make the whole output, counted in bytes, and what -max leaves room for is kept.",
 		Matches: is(BadCut, not(atOnce), func(e *Evidence) bool {
-			return !strings.HasPrefix(e.Fault, "it is not the beginning") || !bytes.Contains(e.lastSaid(), []byte(">&2; "))
+			elsewhere := bytes.Contains(e.Want, e.Got[:min(len(e.Got), 8)]) && !bytes.Contains(e.lastSaid(), []byte(">&2; "))
+			return !strings.HasPrefix(e.Fault, "it is not the beginning") || elsewhere
 		}),
 	},
 	{
