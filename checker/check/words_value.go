@@ -116,10 +116,12 @@ func (s *script) moment(args []string) {
 	s.ts.Setenv(args[0], text)
 }
 
-// limit sets a variable to a short time for a command.
+// limit sets a variable to a short time for a command, and another to most of it,
+// which a command may take for itself: the rest is for a busy machine.
 func (s *script) limit(args []string) {
 	s.hurry, s.limited = limits[s.pace], true
 	s.ts.Setenv(args[0], s.hurry.String())
+	s.ts.Setenv(args[0]+"_most", fmt.Sprintf("%.2f", 0.6*s.hurry.Seconds()))
 }
 
 // hasty reports whether a failure may come of the short time alone: a command

@@ -62,11 +62,13 @@ var commandRules = []Rule{
 	},
 	{
 		Mistake: "killed-output-lost",
-		Needs:   "the reply of a killed command begins with \"killed after\", and what it had printed is nowhere in it",
+		Needs:   "the reply of a killed command begins with \"killed after\", and what it had printed is nowhere in it; it did not wait before it printed",
 		Say:     "What the command had printed before it was killed is thrown away. It may be all that the caller will ever learn: send it, and \"killed after\" on a line behind it.",
 		Matches: commands(one(WrongBytes), func(e *Evidence) bool {
 			said := bytes.TrimSpace(e.Got)
-			return bytes.HasPrefix(said, []byte("killed after")) && bytes.Contains(e.lastCommand(), []byte("sleep ")) && !bytes.Contains(said, bytes.TrimSpace(e.Want))
+			first, _, _ := bytes.Cut(e.lastCommand(), []byte(";"))
+			waits := bytes.HasPrefix(first, []byte("sleep ")) && !bytes.Contains(first, []byte("&")) // before it prints
+			return !waits && bytes.HasPrefix(said, []byte("killed after")) && bytes.Contains(e.lastCommand(), []byte("sleep ")) && !bytes.Contains(said, bytes.TrimSpace(e.Want))
 		}),
 	},
 	{
