@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+	"time"
 
 	"socketworkshop/checker/tutor"
+	"socketworkshop/checker/wire"
 )
 
 // killedPerhaps notes that a command was killed which need not have been, perhaps
@@ -16,6 +18,26 @@ func (s *script) killedPerhaps(reply string) {
 	}
 	s.starved = s.process().Starved()
 	s.vague = s.vague || s.dozed()
+}
+
+// swift notes that commands ran further apart than a timer of the first that goes
+// on would reach: then the last has not shown that there is none.
+func (s *script) swift(args []string) {
+	most := s.hurry * time.Duration(s.number("swift", args[1])) / 10
+	var said, answered []time.Duration
+	for _, e := range s.log.Events() {
+		switch {
+		case e.Conn != args[0] || e.Size == 0:
+		case e.From == wire.FromChecker:
+			said = append(said, e.At)
+		case e.From == wire.FromProgram:
+			answered = append(answered, e.At)
+		}
+	}
+	if len(said) == 0 || len(answered) == 0 {
+		s.misuse("swift %s: nothing was said and answered there", args[0])
+	}
+	s.vague = s.vague || answered[len(answered)-1]-said[0] > most
 }
 
 // namesAnotherLimit reports whether the last line of the reply tells of a kill
