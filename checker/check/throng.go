@@ -1,6 +1,7 @@
 package check
 
 import (
+	"errors"
 	"net"
 	"sync"
 	"sync/atomic"
@@ -47,9 +48,22 @@ func (s *script) lookAtCrowd(e *tutor.Evidence) {
 	if s.prog == nil || s.role != "serve" {
 		return
 	}
+	e.Crowd.Standing = s.connected()
 	if sockets, _, err := s.prog.Descriptors(); err == nil {
 		e.Crowd.Taken = len(sockets) - len(s.listening())
 	}
+}
+
+// connected counts the connections on which nobody has hung up.
+func (s *script) connected() int {
+	n := len(s.throng.silent)
+	for _, c := range s.open {
+		_, end := c.Unread()
+		if _, err := c.Peer(); end == nil && !errors.Is(err, wire.ErrGone) { // of one who is deaf only the kernel knows
+			n++
+		}
+	}
+	return n
 }
 
 const throngLimit = 20 * time.Second // for what takes milliseconds on a machine with nothing else to do

@@ -60,7 +60,7 @@ var chatRules = []Rule{
 		Mistake: "stdin-blocks-receive",
 		Needs:   "the input has ended, and the server waits for a message, in no select, or with its only thread",
 		Say:     "Your program waits for a message and does not notice that the operator is gone. One goroutine can wait for one thing: let one read the keyboard and one the socket, and wait for both with select.",
-		Matches: packets(isServer, kind(NotExited), not(spinning), not((*Evidence).selects), func(e *Evidence) bool { return len(e.Places) > 0 || e.Receiving && !e.Threaded }),
+		Matches: packets(isServer, kind(NotExited), not(told), not(spinning), not((*Evidence).selects), func(e *Evidence) bool { return len(e.Places) > 0 || e.Receiving && !e.Threaded }),
 	},
 	{
 		Mistake: "never-ends",

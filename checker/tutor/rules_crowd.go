@@ -13,6 +13,7 @@ type Crowd struct {
 	Silent   int  // callers who have said nothing
 	Uploads  int  // files of which one half has come
 	Taken    int  // connections that the program holds
+	Standing int  // connections on which nobody has hung up
 	Signals  int  // that it was told to end by
 	Hurried  bool // a short time was given to the program
 	Scarce   bool // it has hardly any descriptors left
