@@ -131,7 +131,8 @@ func (s *script) hasty(e tutor.Evidence) bool {
 	if s.certain {
 		return false
 	}
-	if s.parked && (e.Kind == tutor.NotClosed || e.Kind == tutor.NoWords) {
+	late := e.Kind == tutor.NotClosed || e.Kind == tutor.NoWords || e.Kind == tutor.NotExited && s.throng.signals > 0
+	if s.parked && late {
 		return false // what comes when the time is over: none is set that could be
 	}
 	if s.limited && (s.namesAnotherLimit(e.Got) || s.tellsWrongly(e)) {
