@@ -189,19 +189,19 @@ func (s *script) dawdle(args []string) {
 	if err != nil || !ok {
 		s.misuse("dawdle %s: want a challenge before, and a time", strings.Join(args, " "))
 	}
-	s.slowly(c, p.Right, dawdles, limit)
+	s.slowly(c, inPieces(p.Right, dawdles), limit)
 }
 
-// slowly sends a text in n pieces, each a fifth of the time after the last, until
+// slowly sends pieces of a text, each a fifth of the time after the last, until
 // the program hangs up. One whose limit begins anew with each piece may hang up as
 // well, when the machine has kept it from reading for that long. It is late then, or
 // leaves pieces unread, which resets the connection (RFC 9293, section 3.6.1): it
 // gets the longer time.
-func (s *script) slowly(c *wire.Conn, text []byte, n int, limit time.Duration) {
+func (s *script) slowly(c *wire.Conn, pieces [][]byte, limit time.Duration) {
 	s.dawdled = true
 	first := time.Now()
 	last := first
-	for i := range n {
+	for _, piece := range pieces {
 		if time.Since(last) > limit/2 {
 			s.tardy = true
 			s.unknown("the checker itself was late")
@@ -214,7 +214,9 @@ func (s *script) slowly(c *wire.Conn, text []byte, n int, limit time.Duration) {
 			return
 		}
 		last = time.Now()
-		s.sendOne(c, text[i*len(text)/n:(i+1)*len(text)/n])
+		if len(piece) > 0 {
+			s.sendOne(c, piece)
+		}
 		s.pause([]string{limit.String()})
 	}
 }

@@ -1,20 +1,24 @@
 package check
 
 import (
+	"slices"
 	"time"
 
 	"socketworkshop/checker/tutor"
 )
 
-const dribbles = 8 // pieces of a header, with a fifth of -header behind each
+const dribbles = 8 // pieces of a header, one of them empty, with a fifth of -header behind each
 
-// dribble sends a header too slowly, and wants the program to hang up.
+// dribble sends a header too slowly, and wants the program to hang up. The length
+// takes most of the time and the text the rest: neither is too slow for itself.
 func (s *script) dribble(args []string) {
 	c := s.conn(args[0])
 	limit := s.duration("dribble", args[2])
 	s.throng.dribbled = c.Name
 	s.noteMessages([]string{args[1]})
-	s.slowly(c, []byte(args[1]), dribbles, limit)
+	text := []byte(args[1])
+	pieces := slices.Concat(inPieces(text[:lengthSize-1], lengthSize-1), [][]byte{{}, {text[lengthSize-1]}})
+	s.slowly(c, slices.Concat(pieces, inPieces(text[lengthSize:], dribbles-len(pieces))), limit)
 	var heard []byte
 	var end error
 	o := s.await(func() bool {
@@ -26,6 +30,14 @@ func (s *script) dribble(args []string) {
 		e := tutor.Evidence{Kind: tutor.NotClosed, Conn: c.Name}
 		s.failOn(o, e, "what %s said took longer than %v, and the program did not hang up", c.Name, limit)
 	}
+}
+
+// inPieces cuts a text into n pieces.
+func inPieces(text []byte, n int) (pieces [][]byte) {
+	for i := range n {
+		pieces = append(pieces, text[i*len(text)/n:(i+1)*len(text)/n])
+	}
+	return pieces
 }
 
 // outlast does nothing for more than a time that the program was told, and until
