@@ -28,6 +28,7 @@ type filing struct {
 	planted    map[string]laid          // what plant has laid, by its path
 	maxFile    int64                    // bytes that the program started next may write to a file, or 0
 	large      int64                    // the size of the largest file that was made
+	written    map[string]*os.File      // such files, by path
 	onTerminal bool                     // its standard error is a terminal
 }
 
@@ -36,6 +37,7 @@ type laid struct{ kind, text string }
 
 func newFiling() filing {
 	return filing{
+		written:  map[string]*os.File{},
 		requests: map[string]tutor.Request{}, sent: map[string]bool{}, contents: map[string]string{}, cut: map[string]bool{},
 		refused: map[string]string{}, spilt: map[string]bool{}, planted: map[string]laid{},
 	}

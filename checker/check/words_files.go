@@ -36,8 +36,9 @@ func (s *script) large(args []string) {
 	if err == nil {
 		var n int64
 		n, err = io.Copy(io.MultiWriter(f, hash), r)
-		err = errors.Join(err, f.Close())
 		s.store.large = max(s.store.large, n)
+		s.store.written[path] = f // stays open: the program may lay another file there
+		s.reserved = append(s.reserved, f)
 	}
 	if err != nil {
 		s.unknown("writing a large file: %v", err)
@@ -76,18 +77,17 @@ func (s *script) sendFile(args []string) {
 // deaf leaves what the program says unread until the end of the connection.
 func (s *script) deaf(args []string) { s.conn(args[0]).Pause() }
 
-// drink waits for exactly the bytes of a file.
+// drink waits for exactly the bytes of a large file, as it was written.
 func (s *script) drink(args []string) {
-	f, err := os.Open(args[1])
-	if err != nil {
-		s.misuse("drink: %v", err)
+	f := s.store.written[args[1]]
+	if f == nil {
+		s.misuse("drink: there is no large file %s", args[1])
 	}
-	defer f.Close() // only read
 	info, err := f.Stat()
 	if err != nil {
 		s.unknown("a large file: %v", err)
 	}
-	s.hearBody(s.conn(args[0]), f, info.Size())
+	s.hearBody(s.conn(args[0]), io.NewSectionReader(f, 0, info.Size()), info.Size())
 }
 
 // instep waits for all bytes of a file that was refused on its way, and for the

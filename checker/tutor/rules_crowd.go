@@ -58,7 +58,7 @@ var crowdRules = []Rule{
 	},
 	{
 		Mistake: "deadline-renewed",
-		Needs:   "a header that took twice as long as -header, in pieces, was answered",
+		Needs:   "a header that took longer than -header, in pieces, was answered, or waited for",
 		Say:     "Each piece of the header got a time of its own, so a stranger can hold a place for ever, with a byte now and then. A deadline is a moment: set it once, when the first byte has come.",
 		Matches: is(NotClosed, limitsHeaders, func(e *Evidence) bool { return e.Crowd.Dribbled }),
 	},
@@ -92,9 +92,9 @@ var crowdRules = []Rule{
 	},
 	{
 		Mistake: "udp-handler-unbounded-or-blocking",
-		Needs:   "a datagram was answered while as many commands ran as -max says",
+		Needs:   "a datagram was answered while as many commands ran as -max says, before the program was told to end",
 		Say:     "More commands run at once than -max allows: each datagram gets a goroutine, and nobody counts them. Who sends many starts as many. Take a place before you read the next datagram, and give it back when its command is done: a channel with room for -max is enough.",
-		Matches: is(Extra, atOnce, func(e *Evidence) bool { return e.Datagrams }),
+		Matches: is(Extra, atOnce, not(told), func(e *Evidence) bool { return e.Datagrams }),
 	},
 	{
 		Mistake: "serial-accept",

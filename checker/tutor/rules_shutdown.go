@@ -13,11 +13,12 @@ var shutdownRules = []Rule{
 	},
 	{
 		Mistake: "signal-not-caught",
-		Needs:   "told to end, with nothing left to do, the program died of the signal; or at any time, with Python's \"KeyboardInterrupt\"",
+		Needs:   "told to end, with nothing left to do or a datagram unanswered, the program died of the signal; or at any time, with Python's \"KeyboardInterrupt\"",
 		Say:     "The signal ended your program where it stood. Ask for signals (in Go, signal.Notify makes messages of them), wait for one, and then end in order.",
-		Matches: is(BadExit, told, bySignal, func(e *Evidence) bool {
-			return !e.Crowd.Hurried || e.Crowd.Signals == 1 && toldBySignal(e) && tellsOf(e.Stderr, "keyboardinterrupt")
-		}),
+		Matches: func(e *Evidence) bool {
+			ended := e.Kind == BadExit || e.Kind == NoReply && e.Datagrams && e.Crowd.Signals == 1 && toldBySignal(e)
+			return told(e) && ended && bySignal(e) && (!e.Crowd.Hurried || e.Crowd.Signals == 1 && toldBySignal(e) && tellsOf(e.Stderr, "keyboardinterrupt"))
+		},
 	},
 	{
 		Mistake: "keeps-accepting",
