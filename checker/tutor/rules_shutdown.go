@@ -48,7 +48,7 @@ var shutdownRules = []Rule{
 		Needs:   "told to end, and with -grace over, the program still waits: a connection stands, or a command runs",
 		Say:     "The time of -grace is over, and your server still waits. Who is not done by then is cut off. In Go, closing a connection ends every Read and Write of it. In most other languages a thread that waits in one sleeps on, and shutdown(2) with SHUT_RDWR wakes it.",
 		Matches: func(e *Evidence) bool {
-			return told(e) && e.Crowd.Hurried && e.stillHas() && one(NotClosed, NotExited)(e)
+			return told(e) && e.Crowd.Hurried && (e.stands() || e.Datagrams && len(e.Left) > 0) && one(NotClosed, NotExited)(e)
 		},
 	},
 	{
@@ -56,7 +56,7 @@ var shutdownRules = []Rule{
 		Needs:   "told to end, the program has not hung up on callers who have asked for nothing, and waits",
 		Say:     "A caller who says nothing keeps your server alive. There is nothing to finish for them: end their Read, with a deadline that is over, and hang up.",
 		Matches: func(e *Evidence) bool {
-			return told(e) && !e.Crowd.Hurried && e.Crowd.Standing > 0 && one(NotClosed, NotExited)(e)
+			return told(e) && !e.Crowd.Hurried && e.stands() && one(NotClosed, NotExited)(e)
 		},
 	},
 	{
@@ -70,7 +70,6 @@ var shutdownRules = []Rule{
 // told reports whether the server was told to end, by lesson16's word.
 func told(e *Evidence) bool { return e.Crowd.Signals > 0 }
 
-// stillHas reports whether the program has somebody whom it could cut off.
-func (e *Evidence) stillHas() bool {
-	return e.Crowd.Standing > 0 || e.Datagrams && len(e.Left) > 0
-}
+// stands reports whether the program has a caller whom it has not hung up on. An
+// experiment may have made it do so since.
+func (e *Evidence) stands() bool { return e.Kind == NotClosed || e.Crowd.Standing > 0 }
