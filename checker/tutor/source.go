@@ -7,6 +7,7 @@ import (
 	"go/types"
 	"maps"
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -141,7 +142,32 @@ func (r *listing) place(n ast.Node, state string) program.Place {
 // program can ask the system for some.
 var trusted = []string{
 	"crypto/rand", "crypto/ecdh", "crypto/ecdsa", "crypto/ed25519", "crypto/rsa", "crypto/dsa", "crypto/elliptic",
-	"crypto/mlkem", "crypto/tls", "os/exec", "syscall", "unsafe",
+	"crypto/mlkem", "crypto/tls", "os/exec", "unsafe",
+}
+
+// plain are names of package syscall that ask the system for nothing.
+var plain = regexp.MustCompile(`^(E[A-Z0-9]+|SIG[A-Z0-9]+|Signal|Errno|(SO|SOL|AF|IPPROTO|TCP)_[A-Z0-9_]+|RawConn)$`)
+
+// asksSystem reports whether the source may ask the system for something itself.
+func (r *listing) asksSystem() bool {
+	asks := false
+	for _, f := range r.files {
+		ast.Inspect(f, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.ImportSpec: // with a dot, its names stand alone
+				asks = asks || n.Path.Value == `"syscall"` && n.Name != nil
+			case *ast.SelectorExpr:
+				id, ok := n.X.(*ast.Ident)
+				if !ok {
+					break
+				}
+				p, ok := r.info.Uses[id].(*types.PkgName)
+				asks = asks || ok && p.Imported().Path() == "syscall" && !plain.MatchString(n.Sel.Name)
+			}
+			return true
+		})
+	}
+	return asks
 }
 
 // Guessable returns where a program in Go draws numbers that can be guessed
@@ -150,7 +176,7 @@ var trusted = []string{
 // guessed: crypto/rand or the system's own, be it in whatever place.
 func Guessable(source map[string]string) []program.Place {
 	r := list(source)
-	if len(r.files) == 0 || r.uses(trusted...) != nil || r.names("random") {
+	if len(r.files) == 0 || r.uses(trusted...) != nil || r.asksSystem() || r.names("random") {
 		return nil
 	}
 	if at := r.uses("math/rand", "math/rand/v2"); at != nil {
