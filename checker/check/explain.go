@@ -65,7 +65,8 @@ func (s *script) newFailure(e *tutor.Evidence, message string) *Failure {
 	f := &Failure{
 		Role: s.role, Words: e.Args, Mistake: d.Mistake, Message: message, Explain: d.Say,
 		Where: append([]program.Place{}, e.Places...), Wire: events(e.Wire), Stderr: lastLines(e.Stderr), Frames: s.frames, Conn: e.Conn,
-		moved: e.Answered() && s.prog != nil && len(s.prog.Binary.Source) > 0, spins: e.Spinning,
+		ofChance: e.Role == "serve" && s.proofs[e.Conn].Challenge != nil && e.Auth.Sent != "" && e.Auth.Sent != tutor.SentNothing,
+		moved:    e.Answered() && s.prog != nil && len(s.prog.Binary.Source) > 0, spins: e.Spinning,
 	}
 	f.usual = s.check.Cause
 	f.often = e.Kind == tutor.Grows

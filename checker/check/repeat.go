@@ -49,6 +49,10 @@ func (c *Check) repeat(b program.Binary, begin func(eager bool) *script) {
 		if tutor.Steady(f.Mistake) {
 			f.unsure()
 		}
+		if f.ofChance {
+			f.Message = fmt.Sprintf("%s; but when this check was repeated, it passed: the challenge was another then, and the failure depends on it, or your program is racy", f.Message)
+			return
+		}
 		f.Message = fmt.Sprintf("%s; but when this check was repeated with the same seed, it passed: your program is racy", f.Message)
 	case f.timed && begin(true).inSeconds().run().Verdict == Pass:
 		f.unsure()

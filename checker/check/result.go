@@ -100,6 +100,8 @@ type Failure struct {
 	usual string // the check's usual cause
 	timed bool   // a short time did not end: its unit may have been misread
 	often bool   // it was measured again and again, and need not be once more
+
+	ofChance bool // a challenge of the program's decides, which no seed repeats
 }
 
 // A Difference is where the bytes that came left what was wanted.
