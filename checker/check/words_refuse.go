@@ -26,8 +26,14 @@ func (s *script) refuses(args []string) {
 	if strings.Contains(stderr, notWritten) {
 		s.fail(tutor.Evidence{Kind: tutor.NotRefused}, "%s: that is no refusal", strings.Join(args, " "))
 	}
-	e := tutor.Evidence{Kind: tutor.BadRefusal}
+	e, aKey := tutor.Evidence{Kind: tutor.BadRefusal}, flagValue(args, "-key-file") != ""
 	switch {
+	case aKey && strings.Contains(stderr, "listening on "):
+		e.Kind = tutor.LateRefusal
+		s.fail(e, "%s: the program said that it was listening before it refused that", strings.Join(args, " "))
+	case aKey && status.Code == 1 && strings.TrimSpace(stderr) == "":
+		e.Kind = tutor.NoWords
+		s.fail(e, "%s: the program ended with %v and without a word; want one line on standard error that says why", strings.Join(args, " "), status)
 	case tutor.HasTrace(stderr):
 		s.fail(e, "%s: the program ended with a trace on standard error; want one line there that says why", strings.Join(args, " "))
 	case !slices.Contains(wanted, status.Code):

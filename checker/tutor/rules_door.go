@@ -15,6 +15,7 @@ const (
 	LetIn       Kind = "somebody is served who has not shown the key"
 	BadNonce    Kind = "a challenge can be foreseen"
 	Leaked      Kind = "a secret is shown"
+	LateRefusal Kind = "it refuses what it was given when it has said that it listens"
 	Ordinary    Kind = "a sum is compared with an ordinary comparison"
 	Grows       Kind = "memory is never given back"
 )
@@ -133,7 +134,7 @@ var doorRules = []Rule{
 		Mistake: "rejection-not-logged",
 		Needs:   "a caller was not let in, and standard error does not say \"rejected ADDR: why\"",
 		Say:     "A caller was not let in, and the log does not say so in the words agreed: \"rejected\", the caller's address as HOST:PORT, a colon and the reason. In Go conn.RemoteAddr prints it so. Who tries often is then seen.",
-		Matches: is(NoWords, isServer, func(e *Evidence) bool { return e.Auth.Keyed }),
+		Matches: is(NoWords, isServer, func(e *Evidence) bool { return e.Auth.Keyed && e.Conn != "" }),
 	},
 	{
 		Mistake: "deadline-not-cleared",
