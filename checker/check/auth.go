@@ -34,7 +34,9 @@ func (s *script) lookAtAuth(e *tutor.Evidence) {
 		}
 	}
 	e.Auth.Sent = tutor.WhatWasSent(p, s.wordsOn(e), e.Pieces, others)
-	switch {
+	switch sent := e.Sent(); {
+	case len(sent) >= challengeSize && string(sent[:challengeSize]) == s.ts.Getenv(e.Conn+"_alike"):
+		e.Auth.Sent = tutor.SentAlike
 	case s.dawdled && e.Turns == 0: // in a talk it may take its time
 		e.Auth.Sent = tutor.SentLate
 	case e.Auth.Sent == tutor.SentSecond && bytes.Contains(e.Got, tutor.Upper(p.Right)):
@@ -50,7 +52,7 @@ func (s *script) lookAtAuth(e *tutor.Evidence) {
 func (s *script) tryAuth(e *tutor.Evidence, p tutor.Proof) {
 	c := s.conns[e.Conn]
 	refused := (e.Kind == tutor.EndedEarly || e.Kind == tutor.NoReply) && e.Turns == 0 && e.Auth.Sent == tutor.SentRight
-	wrong := slices.Contains([]string{tutor.SentFlipped, tutor.SentWrong, tutor.SentSecond}, e.Auth.Sent)
+	wrong := slices.Contains([]string{tutor.SentFlipped, tutor.SentSwapped, tutor.SentAlike, tutor.SentWrong, tutor.SentSecond}, e.Auth.Sent)
 	switch {
 	case refused && e.Kind == tutor.NoReply && s.heardMore(e, c):
 		e.Auth.Swallowed = true // the experiments before this one were answered
@@ -73,7 +75,9 @@ func (s *script) tryOnceMore(e *tutor.Evidence, c *wire.Conn, p tutor.Proof) {
 	_, end := c.Heard()
 	switch {
 	case bytes.Equal(got, tutor.Upper(message)):
-		e.Kind, e.Got, e.Auth.Sent = tutor.LetIn, got, tutor.SentWrong
+		if e.Kind, e.Got = tutor.LetIn, got; e.Auth.Sent == tutor.SentSecond {
+			e.Auth.Sent = tutor.SentWrong
+		}
 		s.found(e, tutor.SaidMore, "I said something, and it was answered.")
 	case end != nil:
 		e.Auth.Sent = tutor.SentSecond

@@ -2,7 +2,7 @@ package check
 
 import (
 	"bytes"
-	"encoding/hex"
+	"context"
 	"os"
 	"regexp"
 	"runtime"
@@ -19,6 +19,8 @@ type auth struct {
 	key     []byte                 // that the program has, or nil
 	proofs  map[string]tutor.Proof // by connection, or by $variable
 	nonces  map[string]bool        // that have come from servers
+	spent   map[string]string      // those of callers who were rejected, and who they were
+	rung    time.Time              // when the last caller dialled
 	dawdled bool                   // the checker has taken more time for an answer than it had
 	waited  bool                   // it has taken its time, and had it
 }
@@ -35,6 +37,10 @@ func (s *script) keyFile(args []string) {
 		tail = ""
 	case "long":
 		key = []byte(s.pick(131, letters))
+	case "huge":
+		key = []byte(s.pick(5000, letters))
+	case "blanks":
+		key = []byte(" \t\r ")
 	case "odd":
 		key, tail = []byte(" \x00\xff\r\n"+s.pick(20, letters)+"\xc3 \t\n"), "\n"
 	case "empty":
@@ -66,35 +72,6 @@ func (s *script) keyFile(args []string) {
 	}
 }
 
-// challenge hears what a server asks, and sets variables to the answer and to
-// what is none.
-func (s *script) challenge(args []string) {
-	c, p := s.questionOf(s.conn(args[0]), args[1:])
-	set := func(name string, value ...[]byte) { s.ts.Setenv(c.Name+"_"+name, string(bytes.Join(value, nil))) }
-	flip := func(at int, bit byte) []byte {
-		wrong := bytes.Clone(p.Right)
-		wrong[at] ^= bit
-		return wrong
-	}
-	last := challengeSize - 1
-	set("right", p.Right)
-	set("first", p.Right[:1])
-	set("most", p.Right[:last])
-	set("flipped", flip(0, 0x80))
-	set("nearly", flip(last, 1<<s.random.IntN(8)))
-	set("inside", flip(challengeSize/2, 1<<s.random.IntN(8)))
-	set("capital", flip(letterIn(p.Right), 0x20))
-	set("longer", []byte{^p.Right[0]}, p.Right)
-	set("other", tutor.Mac([]byte(s.pick(24, letters)), p.Challenge))
-	set("asked", p.Challenge)
-	text := []byte(s.words(challengeSize)) // as long as an answer: a second try, for who allows one
-	for text[0] == p.Right[last] {
-		text[0] = s.pick(1, letters[:26])[0]
-	}
-	set("text", text)
-	set("TEXT", tutor.Upper(text))
-}
-
 // question waits for a server's challenge.
 func (s *script) question(c *wire.Conn) tutor.Proof {
 	var got []byte
@@ -110,6 +87,10 @@ func (s *script) question(c *wire.Conn) tutor.Proof {
 	case len(got) < challengeSize:
 		s.failOn(o, e, "%s heard %d of the %d bytes of a challenge, and then nothing more; the program %s", c.Name, len(got), challengeSize, s.doing(o))
 	}
+	if other := s.spent[string(got[:challengeSize])]; other != "" {
+		e.Kind = tutor.BadNonce
+		s.fail(e, "%s is asked what %s was asked before, who was rejected", c.Name, other)
+	}
 	c.Take(challengeSize)
 	return s.keepProof(c.Name, got[:challengeSize])
 }
@@ -118,28 +99,11 @@ func (s *script) question(c *wire.Conn) tutor.Proof {
 func (s *script) keepProof(name string, challenge []byte) tutor.Proof {
 	if s.proofs == nil {
 		s.proofs, s.nonces = map[string]tutor.Proof{}, map[string]bool{}
+		s.spent = map[string]string{}
 	}
 	p := tutor.Proof{Challenge: bytes.Clone(challenge), Right: tutor.Mac(s.key, challenge)}
 	s.proofs[name] = p
 	return p
-}
-
-// nonce sets a variable to a challenge for a caller under test. But for the
-// bytes that are asked for, it holds none that would end a line or a text.
-func (s *script) nonce(args []string) {
-	value := make([]byte, challengeSize)
-	for i := range value {
-		value[i] = byte('!' + s.random.IntN(256-'!'))
-	}
-	for i, end := range args[1:] {
-		b, err := hex.DecodeString(end)
-		if err != nil || len(b) > challengeSize {
-			s.misuse("nonce %s: want bytes in hex", strings.Join(args, " "))
-		}
-		copy(value[i*(challengeSize-len(b)):], b)
-	}
-	s.ts.Setenv(args[0], string(value))
-	s.ts.Setenv(args[0]+"_right", string(s.keepProof("$"+args[0], value).Right))
 }
 
 // rejected waits for the end of a connection, without a word, and for the line
@@ -160,6 +124,9 @@ func (s *script) rejected(args []string) {
 	}
 	_ = c.Close() // the program has hung up first
 	s.calls++
+	if p, ok := s.proofs[c.Name]; ok {
+		s.spent[string(p.Challenge)] = c.Name
+	}
 	if s.overNow() {
 		e.Kind = tutor.EndedEarly
 		s.fail(e, "the program %s when %s had not answered as one who has the key", s.doing(exited), c.Name)
@@ -179,9 +146,9 @@ func rejection(c *wire.Conn) *regexp.Regexp {
 	return regexp.MustCompile(`(?i)rejected\s+(?:` + host + `|\[::ffff:` + host + `\]):` + strconv.Itoa(int(at.Port())) + `\s*:[ \t]*\S`)
 }
 
-const dawdles = 12 // pieces of an answer, each a fifth of the limit after the last
-
-// dawdle answers rightly, but takes more than twice the limit for it.
+// dawdle answers rightly, but takes longer than the limit for it: the first byte
+// is in time, the last ones are not. They are where the time has begun anew, be it
+// once or with each Read.
 func (s *script) dawdle(args []string) {
 	c := s.conn(args[0])
 	limit, err := time.ParseDuration(args[1])
@@ -207,10 +174,7 @@ func (s *script) slowly(c *wire.Conn, pieces [][]byte, limit time.Duration) {
 			s.unknown("the checker itself was late")
 		}
 		if _, end := c.Heard(); end != nil {
-			if !s.lastPace() && (end == wire.ErrReset || time.Since(first) > limit*3/2) {
-				s.tardy = true
-				s.unknown("the program may have hung up because it came to nothing")
-			}
+			s.mayBeLate(end == wire.ErrReset || time.Since(first) > limit*3/2)
 			return
 		}
 		last = time.Now()
@@ -228,7 +192,7 @@ func (s *script) enters(c *wire.Conn) bool {
 		return true
 	}
 	p := s.question(c)
-	delete(s.proofs, c.Name) // there are many
+	defer delete(s.proofs, c.Name) // there are many
 	switch s.calls % 4 {
 	case 0:
 		s.sendOne(c, p.Right)

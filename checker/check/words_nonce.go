@@ -1,8 +1,6 @@
 package check
 
 import (
-	"bytes"
-	"encoding/base64"
 	"fmt"
 	"slices"
 	"strconv"
@@ -57,47 +55,6 @@ const (
 	fewNonces   = 300              // challenges are enough of a slow server
 	noncesLimit = 10 * time.Second // for all of them
 )
-
-// seldom are what an answer may hold, and a program stumble over.
-var seldom = map[string]func(answer []byte) bool{
-	"blank": func(a []byte) bool { return len(bytes.TrimSpace(a)) < len(a) },
-	"zero":  func(a []byte) bool { return bytes.IndexByte(a[:8], 0) >= 0 },
-}
-
-const manyAsked = 2000 // challenges, of which none has such an answer once in 10^28 times
-
-// questionOf waits for a server's challenge. Where a kind of answer is told, it
-// calls again until one is asked for. It returns the call that goes on.
-func (s *script) questionOf(c *wire.Conn, kind []string) (*wire.Conn, tutor.Proof) {
-	holds := func([]byte) bool { return true }
-	if len(kind) > 0 {
-		holds = seldom[kind[0]]
-	}
-	if holds == nil {
-		s.misuse("challenge %s %s: no such kind", c.Name, kind[0])
-	}
-	for range manyAsked {
-		p := s.question(c)
-		if holds(p.Right) {
-			return c, p
-		}
-		s.forget(c)
-		c = s.dialTo(c.Name, s.addr)
-	}
-	s.unknown("none of %d challenges has such an answer", manyAsked)
-	return c, tutor.Proof{}
-}
-
-// letterIn returns where an answer holds an ASCII letter, not at its ends, or
-// else its middle: one of 900 holds none.
-func letterIn(answer []byte) int {
-	for at := 1; at < len(answer)-1; at++ {
-		if low := answer[at] | 0x20; 'a' <= low && low <= 'z' {
-			return at
-		}
-	}
-	return len(answer) / 2
-}
 
 const (
 	grownBy    = 1280      // bytes a session leave no doubt: a goroutine takes 2 KiB and more
@@ -175,47 +132,6 @@ func (s *script) resident() int64 {
 		s.unknown("the program's memory cannot be seen: %v", err)
 	}
 	return now
-}
-
-// secret makes sure that neither the key nor a right answer stands on the
-// program's output, in any of the usual forms, and that the key has not gone
-// over the wire.
-func (s *script) secret([]string) {
-	p := s.process()
-	text := string(p.Stderr.Bytes()) + "\n" + string(p.Stdout.Bytes())
-	e := tutor.Evidence{Kind: tutor.Leaked, Conn: s.lastConn()}
-	if form := shownIn(text, s.key); form != "" {
-		s.fail(e, "the key stands on the program's output, %s", form)
-	}
-	for _, proof := range s.proofs {
-		if form := shownIn(text, proof.Right); form != "" {
-			s.fail(e, "the answer to a challenge stands on the program's output, %s", form)
-		}
-	}
-	for _, event := range s.log.Events() {
-		if event.From == wire.FromProgram && shownIn(string(event.Bytes), s.key) != "" {
-			s.fail(e, "the key goes over the wire")
-		}
-	}
-}
-
-// shownIn returns in which form the beginning of a secret stands in a text, or
-// "". Twelve bytes are enough to know it, and make whole groups of base64.
-func shownIn(text string, secret []byte) string {
-	b := secret[:12]
-	decimal := strings.Trim(fmt.Sprint(b), "[]")
-	forms := []struct{ form, text string }{
-		{"as it is", string(b)}, {"quoted", strings.Trim(strconv.Quote(string(b)), `"`)},
-		{"in hex", fmt.Sprintf("%x", b)}, {"in hex", fmt.Sprintf("%X", b)}, {"in hex", fmt.Sprintf("% x", b)},
-		{"in base64", base64.StdEncoding.EncodeToString(b)}, {"in base64", base64.URLEncoding.EncodeToString(b)},
-		{"byte by byte", decimal}, {"byte by byte", strings.ReplaceAll(decimal, " ", ", ")},
-	}
-	for _, f := range forms {
-		if strings.Contains(text, f.text) {
-			return f.form
-		}
-	}
-	return ""
 }
 
 // compares reads in the source how an answer is compared.

@@ -9,9 +9,7 @@ import (
 	"crypto/sha512"
 	"encoding/base64"
 	"encoding/hex"
-	"fmt"
 	"hash"
-	"math"
 	"math/bits"
 	"slices"
 )
@@ -34,6 +32,8 @@ const (
 	SentRight   = "the right answer"
 	SentShort   = "only the beginning of the right answer"
 	SentFlipped = "the right answer but for one bit"
+	SentSwapped = "the bytes of the right answer, in another order"
+	SentAlike   = "another answer, the same to who takes it for a text"
 	SentOld     = "the right answer to another challenge"
 	SentSecond  = "a wrong answer, and then the right one"
 	SentLate    = "the right answer, too late"
@@ -74,6 +74,8 @@ func WhatWasSent(p Proof, words [][]byte, cut bool, others [][]byte) string {
 		return SentShort
 	case len(head) == len(p.Right) && distance(head, p.Right) == 1:
 		return SentFlipped
+	case bytes.Equal(sorted(head), sorted(p.Right)):
+		return SentSwapped
 	}
 	for _, right := range others {
 		if bytes.Equal(head, right) {
@@ -90,6 +92,8 @@ func distance(a, b []byte) (n int) {
 	}
 	return n
 }
+
+func sorted(b []byte) []byte { return slices.Sorted(slices.Values(b)) }
 
 // A Formula is a wrong way to answer a challenge.
 type Formula struct {
@@ -168,78 +172,6 @@ func FormulaOf(got, key, challenge []byte) string {
 	for _, trimmed := range [][]byte{bytes.TrimSpace(challenge), bytes.TrimRight(challenge, "\r\n"), bytes.Trim(challenge, "\x00")} {
 		if is(Mac(key, trimmed)) {
 			return "challenge-is-not-text"
-		}
-	}
-	return ""
-}
-
-// Printable is the pattern of challenges that are text.
-const Printable = "they are printable text"
-
-// Pattern returns in words why challenges are not random, or "". It is wrong
-// less often than once in a million million runs.
-func Pattern(all [][]byte) string {
-	if !bytes.ContainsFunc(bytes.Join(all, nil), func(r rune) bool { return r < ' ' || r > '~' }) {
-		return Printable
-	}
-	for _, period := range []int{1, 2, 4, 8, 16} {
-		if c := all[0]; bytes.Equal(c[period:], c[:len(c)-period]) {
-			return fmt.Sprintf("the first repeats itself after %d bytes", period)
-		}
-	}
-	if missing := neverIn(all); missing != "" && len(all) >= enoughForAll {
-		return missing
-	}
-	for at := range all[0] {
-		if uneven := unevenAt(all, at); uneven != "" && len(all) >= enough {
-			return uneven
-		}
-	}
-	return ""
-}
-
-const (
-	enough       = 200 // challenges, to count bits
-	enoughForAll = 300 // to hold each value of a byte; none is missing in 9,600 bytes but once in 10^13 times
-)
-
-// neverIn names a value that no byte of the challenges has, or "".
-func neverIn(all [][]byte) string {
-	var seen [256]bool
-	for _, c := range all {
-		for _, b := range c {
-			seen[b] = true
-		}
-	}
-	if b := slices.Index(seen[:], false); b >= 0 {
-		return fmt.Sprintf("none of their %d bytes is %#02x", len(all)*len(all[0]), b)
-	}
-	return ""
-}
-
-// unevenAt returns in words what is not random about one byte of the challenges,
-// or "".
-func unevenAt(all [][]byte, at int) string {
-	n := float64(len(all))
-	far := 9 * math.Sqrt(n) / 2 // nine standard deviations of how often a bit is set
-	var ones [8]int
-	steps := map[byte]int{}
-	for i, c := range all {
-		for bit := range ones {
-			ones[bit] += int(c[at] >> bit & 1)
-		}
-		if i > 0 {
-			steps[c[at]-all[i-1][at]]++
-		}
-	}
-	for _, k := range ones {
-		if math.Abs(float64(k)-n/2) > far {
-			return fmt.Sprintf("a bit of byte %d is set in %d of %d", at, k, len(all))
-		}
-	}
-	for step, k := range steps {
-		if float64(k) > n/256+12*math.Sqrt(n/256)+12 {
-			return fmt.Sprintf("byte %d goes on by %d from one to the next, %d times", at, step, k)
 		}
 	}
 	return ""

@@ -105,6 +105,18 @@ var doorRules = []Rule{
 		Matches: letIn(SentFlipped),
 	},
 	{
+		Mistake: "differences-cancel",
+		Needs:   "a caller is served whose answer has the right bytes in another order, and an answer that is wrong in one bit is rejected",
+		Say:     "Two bytes of the right answer had changed places, and the caller was served. What differs in one byte is made up for by another when differences are added up, or taken together with ^. Gather them with |=, or leave it to hmac.Equal.",
+		Matches: letIn(SentSwapped),
+	},
+	{
+		Mistake: "answer-compared-as-text",
+		Needs:   "a caller is served whose answer is the right one only to who takes both for texts: in what stands behind a zero, in a blank at an end, or in bytes that are no UTF-8 it is another; and an answer that is wrong in any other bit is rejected",
+		Say:     "The answer was another than the right one, and the caller was served. As texts the two may be the same: a zero ends a C string, blanks at the ends are trimmed, bytes that are no UTF-8 become U+FFFD. An answer is 32 bytes: compare those.",
+		Matches: letIn(SentAlike),
+	},
+	{
 		Mistake: "replay",
 		Needs:   "a caller is served with the right answer to another caller's challenge",
 		Say:     "Somebody gave an answer that was right in another call, and was let in. Whoever listened to that call can do the same. An answer counts for one challenge, in one call: keep none.",
@@ -120,7 +132,7 @@ var doorRules = []Rule{
 	},
 	{
 		Mistake: "deadline-renewed",
-		Needs:   "a caller is served whose answer took twice as long as -handshake, in pieces",
+		Needs:   "a caller is served whose answer took longer than -handshake, in pieces",
 		Say:     "Each piece of the answer got a time of its own, so a stranger can hold the line for 32 times as long. A deadline is a moment: set it once, before the challenge is sent, and leave it alone until the answer is whole.",
 		Matches: letIn(SentLate),
 	},
