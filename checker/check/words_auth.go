@@ -156,7 +156,34 @@ func (s *script) dawdle(args []string) {
 	if err != nil || !ok {
 		s.misuse("dawdle %s: want a challenge before, and a time", strings.Join(args, " "))
 	}
-	s.slowly(c, inPieces(p.Right, dawdles), limit)
+	s.dawdled = true
+	for i, piece := range [][]byte{p.Right[:1], p.Right[1:2], p.Right[2:]} {
+		s.pause([]string{limit.String(), []string{"3", "2", "2"}[i]})
+		late := time.Since(s.rung) > limit*time.Duration(4+2*i)/5
+		if _, end := c.Heard(); end != nil {
+			s.mayBeLate(late || end == wire.ErrReset)
+			return
+		}
+		if late {
+			s.tardy = true
+			s.unknown("the checker itself was late")
+		}
+		s.sendOne(c, piece)
+	}
+	ctx, cancel := context.WithTimeout(s.ctx, limit)
+	defer cancel()
+	_ = c.Consumed(ctx) // or it has hung up
+	_, end := c.Heard()
+	s.mayBeLate(end == wire.ErrReset)
+}
+
+// mayBeLate gives a program the longer time where it may have hung up because it
+// came to nothing, or the checker did.
+func (s *script) mayBeLate(late bool) {
+	if late && !s.lastPace() {
+		s.tardy = true
+		s.unknown("the program may have hung up because it came to nothing")
+	}
 }
 
 // slowly sends pieces of a text, each a fifth of the time after the last, until
