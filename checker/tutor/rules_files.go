@@ -140,11 +140,11 @@ var fileRules = []Rule{
 	},
 	{
 		Mistake: "overread-lost",
-		Needs:   "what came right behind a request was read, and is not answered",
+		Needs:   "what came right behind a request was read, and is not answered with a single byte",
 		Say:     "Something reads ahead and keeps what stands behind the request: a json.Decoder, or a bufio.Reader that is made anew each time. Read exactly the header's bytes (io.ReadFull), then json.Unmarshal.",
 		Matches: onFiles(is(NoReply, isServer, func(e *Evidence) bool {
 			together := e.Weather == "joined" && !e.Mixed || e.Weather == "" && e.Request.Cmd == "put" && len(e.Request.Body) > 0
-			return together && e.Turns > 0 && !e.MustRefuse && e.Peer.Queued == 0
+			return together && e.Turns > 0 && !e.MustRefuse && e.Peer.Queued == 0 && len(e.Got) == 0
 		})),
 	},
 	{

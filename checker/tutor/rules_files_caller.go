@@ -125,10 +125,10 @@ var fileCallerRules = []Rule{
 	},
 	{
 		Mistake: "overread-lost",
-		Needs:   "a file came right behind its reply, and the caller waits for more of it",
+		Needs:   "a file came right behind its reply, and the caller waits for more of it, not in a Read of its own, which may wait for the end",
 		Say:     "Something reads ahead and keeps what stands behind the reply: a json.Decoder, or a bufio.Reader that is made anew each time. Read exactly the header's bytes (io.ReadFull), then json.Unmarshal.",
 		Matches: onFiles(is(NoReply, isCaller, func(e *Evidence) bool {
-			return e.repliedTo("get") && len(e.Request.Body) > 0 && e.Request.whole() && strings.Count(e.Stdout, "\n") < e.Turns && !exited(e)
+			return e.repliedTo("get") && len(e.Request.Body) > 0 && e.Request.whole() && strings.Count(e.Stdout, "\n") < e.Turns && !exited(e) && !e.BlockedIn("net.(*conn).Read")
 		})),
 	},
 	{
