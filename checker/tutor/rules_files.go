@@ -22,7 +22,7 @@ var fileRules = []Rule{
 		Needs:   "of a path its last part was taken for the name",
 		Say:     "The last part of the path was taken for the name (filepath.Base). So one text means another, and \"..\" stays \"..\". Refuse what is not the name of a file as it stands.",
 		Matches: onFiles(func(e *Evidence) bool {
-			return e.accepted() && e.Based || isCaller(e) && e.Kind == BadExit && e.Based && exitedZero(e) && e.confirmed()
+			return e.accepted() && e.Based && strings.LastIndex(e.Request.Filename, "/") > 0 || isCaller(e) && e.Kind == BadExit && e.Based && exitedZero(e) && e.confirmed()
 		}),
 	},
 	{
