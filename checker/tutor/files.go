@@ -78,6 +78,12 @@ func (e *Evidence) saidError() bool {
 	return e.Kind == BadMessage && bytes.Contains(e.Got, []byte(`"error"`))
 }
 
+// saidName reports whether the error that came has the name in the request in
+// it: the request was understood.
+func (e *Evidence) saidName() bool {
+	return e.saidError() && e.Request.Filename != "" && bytes.Contains(e.Got, []byte(e.Request.Filename))
+}
+
 // sameRefusal reports whether the error that came is the one that was said before,
 // word for word: it is kept, and nothing was read for it.
 func (e *Evidence) sameRefusal() bool { return e.saidError() && string(e.Got) == e.LastNo }
@@ -95,12 +101,12 @@ func (e *Evidence) confirmed() bool {
 	return slices.ContainsFunc(e.Typed, func(line string) bool { return hasLine(e.Stdout, line+" ") })
 }
 
-// contradicts reports whether the last reply to a put has another size or sum
-// than the put itself.
+// contradicts reports whether the last reply is to a put, and has another size
+// or sum than the put itself.
 func (e *Evidence) contradicts() bool {
 	var put struct {
-		Cmd, SHA256 string
-		Filesize    json.Number
+		Cmd, Filename, SHA256 string
+		Filesize              json.Number
 	}
 	for said := e.Said(); len(said) >= 4; {
 		n := int64(binary.LittleEndian.Uint32(said))
@@ -112,7 +118,8 @@ func (e *Evidence) contradicts() bool {
 			said = said[min(max(size, 0), int64(len(said))):]
 		}
 	}
-	return put.Filesize.String() != e.Request.Filesize || put.SHA256 != e.Request.SHA256
+	about := put.Filename == e.Request.Filename || e.Request.Filename == ""
+	return about && (put.Filesize.String() != e.Request.Filesize || put.SHA256 != e.Request.SHA256)
 }
 
 // saidSum reports whether the message that came has a sum.

@@ -54,7 +54,7 @@ var fileRules = []Rule{
 		Needs:   "a request came in pieces, and was not understood",
 		Say:     "The request came in pieces, and one Read was taken for all of it. You know how long a header is before you read it: io.ReadFull, first four bytes, then so many.",
 		Matches: onFiles(isServer, func(e *Evidence) bool {
-			return e.cameInPieces() && e.Request.Cmd == "get" && !e.brokeCharacter() && (e.saidError() || one(NoReply, EndedEarly, NotReading)(e))
+			return e.cameInPieces() && e.Request.Cmd == "get" && !e.brokeCharacter() && (e.saidError() && !e.saidName() || one(NoReply, EndedEarly, NotReading)(e))
 		}),
 	},
 	{
