@@ -45,6 +45,15 @@ func readRequest(header string) tutor.Request {
 	}
 }
 
+// saysNo reports whether a reply says error, and has a message about it.
+func saysNo(header []byte) bool {
+	var m struct {
+		Status  string
+		Message *string
+	}
+	return json.Unmarshal(header, &m) == nil && m.Status == "error" && m.Message != nil
+}
+
 // readFields reads a JSON object; numbers stay as they are written.
 func readFields(text []byte) (map[string]any, error) {
 	d := json.NewDecoder(bytes.NewReader(text))

@@ -161,7 +161,7 @@ func (s *script) hearOrEnd(c *wire.Conn) (header []byte) {
 func (s *script) refusal(args []string) { s.settle(s.conn(args[0]), true) }
 
 // settle waits for a reply, or for the end. With refused, the reply must say
-// error.
+// error, and of what.
 func (s *script) settle(c *wire.Conn, refused bool) {
 	s.store.awaited = func([]byte) bool { return false } // an error may come for whatever is tried
 	s.store.mustRefuse = refused
@@ -179,9 +179,9 @@ func (s *script) settle(c *wire.Conn, refused bool) {
 		}
 	case header == nil:
 		s.noMessage(c, o, e, "a reply, or the end")
-	case refused && readRequest(string(header)).Status != "error":
+	case refused && !saysNo(header):
 		e.Kind = tutor.NotRefused
-		s.fail(e, "%s heard %s; want an error, or the end", c.Name, brief(header))
+		s.fail(e, "%s heard %s; want an error with its message, or the end", c.Name, brief(header))
 	default:
 		c.Take(lengthSize + len(header))
 		s.noteRefusal(c.Name, header)
