@@ -82,7 +82,7 @@ var familyRules = []Rule{
 		Mistake: "socket-left-after-sigterm",
 		Needs:   "the server has ended of a signal, and its socket file stands",
 		Say:     "A signal ends a Go program without running its defers. Catch SIGINT and SIGTERM (signal.NotifyContext), and close the listener when they come: that removes the file.",
-		Matches: is(WrongFile, func(e *Evidence) bool { return string(e.Want) == "nothing" }),
+		Matches: is(WrongFile, func(e *Evidence) bool { return string(e.Want) == "nothing" && string(e.Got) == "socket" }),
 	},
 	{
 		Mistake: "deadline-set-once",

@@ -169,7 +169,7 @@ var fileRules = []Rule{
 		Say:     "You touched the old file before you had the new one. Write into a temporary file in the same folder, and rename it when it is whole: then there is always the old file or the new one.",
 		Matches: onFiles(func(e *Evidence) bool {
 			touched := e.Kind == WrongFolder && e.Damage.Planted && e.Damage.Kind != Stray && e.Damage.Request.Header != ""
-			return !e.typedOther() && (e.Kind == WrongFile && !e.Request.whole() || touched && (e.Midway || e.Damage.Kind == Emptied || e.Damage.Kind == Missing))
+			return !e.typedOther() && (e.Kind == WrongFile && string(e.Want) != "nothing" && !e.Request.whole() || touched && (e.Midway || e.Damage.Kind == Emptied || e.Damage.Kind == Missing))
 		}),
 	},
 	{
