@@ -2,16 +2,16 @@ package check
 
 // homeWords are those of lesson17: about users and logins, and about homes, quotas and parts of files.
 var homeWords = map[string]Word{
-	"adduser":  {"FILE NAME PASSWORD QUOTA", "Starts the program with the word adduser, for a users file, beside whatever runs; says the password, and waits for status 0.", 4, 4, (*script).adduser},
+	"adduser":  {"FILE NAME PASSWORD QUOTA", "Starts the program with the word adduser, for a users file, beside whatever runs; says the password, and waits for status 0. There is no -quota where QUOTA is empty.", 4, 4, (*script).adduser},
 	"notadded": {"FILE NAME PASSWORD QUOTA", "Does the same, and wants status 1 and a line on standard error that says why.", 4, 4, (*script).notAdded},
 	"ask":      {"NAME JSON [TEXT...]", "Sends a message of lesson13: the JSON in a frame, with the data_size of the texts in it unless it says one, and the texts behind it.", 2, -1, (*script).ask},
 	"takes":    {"NAME JSON [TEXT...]", "Waits for a message of lesson13 with these fields, as expects does, and for its body of data_size bytes, which must be the texts where there are any. $NAME_body is the body, $NAME_FIELD each field of the message that is a text, a number or a truth value.", 2, -1, (*script).takesMessage},
 	"denies":   {"NAME [CODE]", "Waits for a message of lesson13 with the status error, and with this code, or for the end of the connection.", 1, 2, (*script).denies},
-	"begin":    {"NAME USER", "Sends the first message of a login and takes the challenge, which must be as RFC 5802 has it. $NAME_nonce is its nonce, $NAME_own the caller's part of it, $NAME_salt and $NAME_iterations are the others.", 2, 2, (*script).begin},
+	"begin":    {"NAME USER [NONCE]", "Sends the first message of a login, with a random nonce or this one, and takes the challenge, which must be as RFC 5802 has it. $NAME_nonce is its nonce, $NAME_own the caller's part of it, $NAME_salt and $NAME_iterations are the others.", 2, 3, (*script).begin},
 	"login":    {"NAME USER PASSWORD", "Logs a user in on a connection, and wants the server to prove that it has the keys.", 3, 3, (*script).login},
 
 	"forge":      {"USER PASSWORD KIND...", "Tries to log in with forged last messages, in a call for each: password (another one), bit (one is flipped), short, half, longer or empty (of the right proof so much), none (no proof at all), zeros, signature or stored (a proof made without the client key), right-old (of a password that was changed), nonce or own-nonce (another one than the server's), binding or unbound (another channel binding), nothing. Each must be refused, or the call ended, and so must a command behind it.", 3, -1, (*script).forgeLogins},
-	"replay":     {"NAME PASSWORD", "Says on a new connection what a login on another has said, word for word: it must be refused.", 2, 2, (*script).replayed},
+	"replay":     {"NAME PASSWORD", "Says on a new connection what a login on another has said, word for word: it must be refused. The server's parts of some nonces must be as if they were random.", 2, 2, (*script).replayed},
 	"outside":    {"MESSAGE...", "In a call for each, says a message of lesson13, JSON or JSON|BODY, before any login: it must be refused.", 1, -1, (*script).outside},
 	"inafter":    {"USER PASSWORD MESSAGE...", "In a call for each, says a message of lesson13, JSON or JSON|BODY, which must be refused, and then logs in there: that works, or the call is over.", 3, -1, (*script).inAfter},
 	"strangers":  {"USER [anew]", "Compares all that a user hears whose password is wrong with what those hear who are no users: nothing may tell them apart. Where the server is another one, the salt of a name must still be the same; or, with anew, for a server with other users, another.", 1, 2, (*script).strangers},
@@ -19,7 +19,7 @@ var homeWords = map[string]Word{
 	"slowed":     {"USER PASSWORD TIME", "Guesses and logs in, guesses twice, and guesses twice with a name that is no user's: each must have taken the time that the server was told.", 3, 3, (*script).slowed},
 	"unhindered": {"NAME OTHER", "Waits until OTHER, who has guessed, is refused, or is let wait. Then makes sure that a session is answered, and that its user can log in from another loopback address, too. Skips the check where the system has no such address.", 2, 2, (*script).unhindered},
 	"partings":   {"N USER PASSWORD", "Lets N callers say no more (a half-close): some have said nothing before, some a part of a message, and some have logged in. The program must hang up on each, and hold no more descriptors afterwards than after the first three.", 3, 3, (*script).partings},
-	"saltsof":    {"USER USER", "Asks for the challenges of two users, whose salts must not be the same.", 2, 2, (*script).saltsOf},
+	"saltsof":    {"USER...", "Asks for the challenges of users. No salt may come twice, from here or an earlier saltsof of the script: a user who is asked for again has a new password.", 1, -1, (*script).saltsOf},
 	"oddnames":   {"FILE ROOT USER PASSWORD", "Adds users whose names a careless server takes for paths, and logs in as each. A name may be refused by adduser, or be a user like any other; no home may lie outside of ROOT, or be another user's.", 4, 4, (*script).oddNames},
 	"relogin":    {"USER PASSWORD QUOTA USER PASSWORD QUOTA", "Logs in as the first user, and then on the same connection as the second, once with a wrong proof and once with a right one: afterwards the session is the one's or the other's as a whole, or over. So it is between the two messages of an upload, which may not come into the other home.", 6, 6, (*script).relogin},
 	"umask":      {"OCTAL", "Sets the umask of adduser from now on.", 1, 1, (*script).umask},
@@ -53,7 +53,7 @@ var homeWords = map[string]Word{
 	"mvonto":         {"NAME FROM TO", "Asks to move something to where a full folder is: that is refused, or it is moved into the folder, and nothing is lost. Then it is moved back.", 3, 3, (*script).mvOnto},
 	"mvover":         {"NAME FROM TO", "Asks to move a file to where another one is: that is refused, and both stay, or it takes the other one's place. Where nothing has the name FROM, it must be refused.", 3, 3, (*script).mvOver},
 	"crams":          {"NAME N", "Makes N folders with long names in a session's folder, and wants ls to tell of all of them.", 2, 2, (*script).crams},
-	"dated":          {"NAME PATH", "Makes sure that ls of a folder tells for each entry when it was changed, as RFC 3339 writes times.", 2, 2, (*script).dated},
+	"dated":          {"NAME PATH", "Makes sure that ls of a folder tells for each entry when it was changed, as RFC 3339 writes times. Where it lies in the home, the checker gives it an hour that is past.", 2, 2, (*script).dated},
 	"ghost":          {"NAME [ENTRY...]", "Lets a session whose folder was removed list it and make a folder and a file there: that is refused, or, where there is a folder of that name again, it tells of these entries. Then it goes home, or hangs up.", 1, -1, (*script).ghost},
 	"toolarge":       {"NAME PATH N QUOTA USED", "Asks to upload N bytes, and wants that refused with the code quota, and these numbers.", 5, 5, (*script).toolarge},
 	"rush":           {"USER N SIZE FITS", "Lets N sessions of a user ask at the same moment to upload SIZE bytes each, before a byte comes. At most FITS of them find room, and one must.", 4, 4, (*script).rush},

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,6 +16,9 @@ func (s *script) addUser(args []string) (*program.Process, program.Status) {
 	file, name, password, quota := args[0], args[1], args[2], args[3]
 	s.logins.secret = append(s.logins.secret, password)
 	words := []string{"adduser", "-users", file, "-quota", quota, name}
+	if quota == "" {
+		words = slices.Delete(words, 3, 5)
+	}
 	p := s.beside(words)
 	if err := p.Type(password + "\n"); err == nil {
 		_ = p.EndInput() // it may have ended already

@@ -3,10 +3,13 @@ package check
 import (
 	"encoding/json"
 	"fmt"
+	"os"
 	"path"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"socketworkshop/checker/tutor"
 )
@@ -168,14 +171,27 @@ const (
 // it allows (section 5.6).
 var stamp = regexp.MustCompile(`^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$`)
 
-// dated wants ls to tell of each entry when it was changed.
+// dated wants ls to tell of each entry when it was changed. What lies in the home
+// as ls tells of it has been changed when the checker says so.
 func (s *script) dated(args []string) {
-	a := s.mustDo(args[0], "", request("ls", args[1]), "")
 	var all []struct{ Name, MTime string }
-	err := json.Unmarshal(a.body, &all)
+	err := json.Unmarshal(s.mustDo(args[0], "", request("ls", args[1]), "").body, &all)
+	when, aged := time.Now().Add(-time.Hour).Truncate(time.Second), map[string]bool{}
 	for _, one := range all {
-		if !stamp.MatchString(one.MTime) {
+		place := filepath.Join(s.homeOf(args[0]), filepath.FromSlash(path.Join(args[1], path.Clean("/"+one.Name))))
+		aged[one.Name] = os.Chtimes(place, when, when) == nil
+	}
+	a := s.mustDo(args[0], "", request("ls", args[1]), "")
+	if all = nil; err == nil {
+		err = json.Unmarshal(a.body, &all)
+	}
+	for _, one := range all {
+		is, problem := time.Parse(time.RFC3339, strings.ToUpper(strings.Replace(one.MTime, " ", "T", 1)))
+		switch {
+		case !stamp.MatchString(one.MTime) || problem != nil:
 			err = fmt.Errorf("the mtime of %q is %q", one.Name, one.MTime)
+		case aged[one.Name] && !is.Truncate(time.Second).Equal(when):
+			err = fmt.Errorf("the mtime of %q is %q, and it was changed at %s", one.Name, one.MTime, when.UTC().Format(time.RFC3339))
 		}
 	}
 	if err != nil {

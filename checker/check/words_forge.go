@@ -2,6 +2,9 @@ package check
 
 import (
 	"fmt"
+	"maps"
+	"math"
+	"slices"
 	"strings"
 
 	"socketworkshop/checker/tutor"
@@ -107,6 +110,48 @@ func (s *script) replayed(args []string) {
 	s.ask([]string{c.Name, `{"cmd":"login"}`, first.final(k)})
 	s.shut(c, "replay")
 	s.forget(c)
+	s.foreseen(first.user)
+}
+
+// foreseen wants the server's parts of some nonces to differ in more than what a
+// clock or a count would make of them.
+func (s *script) foreseen(user string) {
+	var parts []string
+	for range fewLogins {
+		c := s.dialTo(fmt.Sprint("nonce", s.calls+1), s.addr)
+		s.begin([]string{c.Name, user})
+		x := s.scramOn(c.Name)
+		parts = append(parts, x.both[len(x.nonce):])
+		s.forget(c)
+	}
+	if drawn(parts) < leastDrawn {
+		e := tutor.Evidence{Kind: tutor.WrongAnswer, Conn: s.lastConn()}
+		s.fail(e, "the server's parts of %d nonces are nearly the same, and so not random: %.100q", len(parts), parts)
+	}
+}
+
+const (
+	fewLogins  = 6
+	leastDrawn = 40 // bits: nanoseconds of a quarter of an hour have as many
+)
+
+// drawn returns how many bits of random texts could make the difference between
+// these.
+func drawn(texts []string) float64 {
+	seen, places := map[byte]bool{}, 0
+	for at := range len(slices.MaxFunc(texts, func(a, b string) int { return len(a) - len(b) })) {
+		here := map[byte]bool{}
+		for _, text := range texts {
+			if at < len(text) {
+				here[text[at]] = true
+			}
+		}
+		if len(here) > 1 {
+			places++
+			maps.Copy(seen, here)
+		}
+	}
+	return float64(places) * math.Log2(float64(max(len(seen), 1)))
 }
 
 // outside says commands before any login.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"socketworkshop/checker/tutor"
+	"socketworkshop/checker/wire"
 )
 
 // hides wants no secret on any program's output, nor the password on the wire.
@@ -52,10 +53,13 @@ func (s *script) printed() string {
 	return all.String()
 }
 
-// spoken returns what went over the wire, each side of each connection by itself.
+// spoken returns what programs have said, each side of each connection by itself.
 func (s *script) spoken() string {
 	sides := map[string]*bytes.Buffer{}
 	for _, event := range s.log.Events() {
+		if event.From == wire.FromChecker {
+			continue
+		}
 		side := event.Conn + " " + event.From
 		if sides[side] == nil {
 			sides[side] = &bytes.Buffer{}

@@ -24,6 +24,7 @@ type logins struct {
 	hashing bool   // a password is being hashed, which may take its time
 	nobody  string // a name that is no user's, and the salt that it was told
 	salt    string
+	salts   map[string]string // that saltsof has been told, and whose they are
 }
 
 const nonceSize = 24 // characters of the checker's own nonces
@@ -196,10 +197,15 @@ func (s *script) denies(args []string) {
 	s.takesMessage([]string{c.Name, want})
 }
 
-// begin sends the first message of a login and takes the challenge.
+// begin sends the first message of a login and takes the challenge. A third
+// word is the caller's nonce.
 func (s *script) begin(args []string) {
 	c := s.conn(args[0])
-	x := newScram(args[1], s.pick(nonceSize, letters))
+	nonce := s.pick(nonceSize, letters)
+	if len(args) > 2 {
+		nonce = args[2]
+	}
+	x := newScram(args[1], nonce)
 	s.ask([]string{c.Name, `{"cmd":"login","mech":"SCRAM-SHA-256"}`, x.first()})
 	s.challenged(c, x)
 	s.noteScram(c.Name, x)
