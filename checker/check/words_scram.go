@@ -24,7 +24,6 @@ type logins struct {
 	hashing bool   // a password is being hashed, which may take its time
 	nobody  string // a name that is no user's, and the salt that it was told
 	salt    string
-	salts   map[string]string // that saltsof has been told, and whose they are
 }
 
 const nonceSize = 24 // characters of the checker's own nonces

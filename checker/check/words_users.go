@@ -181,9 +181,9 @@ func (s *script) back([]string) {
 	s.prog, s.role = s.served, "serve"
 }
 
-// saltsOf wants the salts of users to be different, and others than those that
-// an earlier saltsof of the script was told.
+// saltsOf wants the salts of two users to be different.
 func (s *script) saltsOf(args []string) {
+	var salts []string
 	for _, user := range args {
 		c := s.dialTo("asks-"+user, s.addr)
 		s.begin([]string{c.Name, user})
@@ -191,18 +191,12 @@ func (s *script) saltsOf(args []string) {
 		if len(salt) < leastSalt {
 			s.fail(tutor.Evidence{Kind: tutor.WrongAnswer, Conn: c.Name}, "the salt of %s has %d bytes; want %d or more", user, len(salt), leastSalt)
 		}
-		e := tutor.Evidence{Kind: tutor.WrongAnswer, Conn: c.Name}
-		switch before, known := s.logins.salts[base(salt)]; {
-		case known && before == user:
-			s.fail(e, "the password of %s has changed, and the salt is still %s; want a new one", user, base(salt))
-		case known:
-			e.Login.Formula = "same-salt"
-			s.fail(e, "%s and %s have the same salt, %s", before, user, base(salt))
-		}
-		if s.logins.salts == nil {
-			s.logins.salts = map[string]string{}
-		}
-		s.logins.salts[base(salt)] = user
+		salts = append(salts, base(salt))
+	}
+	if salts[0] == salts[1] {
+		e := tutor.Evidence{Kind: tutor.WrongAnswer, Conn: s.lastConn()}
+		e.Login.Formula = "same-salt"
+		s.fail(e, "%s and %s have the same salt, %s", args[0], args[1], salts[0])
 	}
 }
 
