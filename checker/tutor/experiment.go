@@ -59,7 +59,8 @@ type Subject struct {
 // second of which it had a processor, and once more as long where the checker
 // itself is kept from looking. Each experiment has its share of that, and what
 // those before it have left: a program that works on after one of them leaves
-// time for the others.
+// time for the others. One that had no processor for what was sent may answer
+// that in the time of the next: then nothing is found.
 func (s Subject) Experiment() []Finding {
 	end := newBudget(s.Starved)
 	var all []Finding
@@ -72,7 +73,11 @@ func (s Subject) Experiment() []Finding {
 		if gone != nil || x.run(s.Conn) != nil {
 			return all
 		}
+		late := end.late
 		effect := s.answered(len(before), end)
+		if effect && late {
+			return nil
+		}
 		all = append(all, Finding{x.name, effect, x.did + s.outcome(len(before), effect)})
 		if effect {
 			return all
@@ -104,6 +109,7 @@ type budget struct {
 	starved func() time.Duration
 	before  time.Duration // starved when it began
 	looks   int
+	late    bool // an experiment was given up before the program could have done what it does about it
 }
 
 func newBudget(starved func() time.Duration) *budget {
@@ -119,6 +125,7 @@ func (b *budget) over() bool {
 
 // answered waits for an answer behind the first n bytes.
 func (s Subject) answered(n int, all *budget) bool {
+	starved := all.starved()
 	look := time.NewTicker(lookEvery)
 	defer look.Stop()
 	for looks, quiet := 0, 0; ; {
@@ -139,6 +146,7 @@ func (s Subject) answered(n int, all *budget) bool {
 			quiet = 0
 		}
 		if looks >= fewest && (quiet >= asleep || all.over()) {
+			all.late = all.late || quiet == 0 && all.starved()-starved > lookEvery
 			return false
 		}
 	}

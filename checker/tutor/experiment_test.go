@@ -1,6 +1,7 @@
 package tutor
 
 import (
+	"bytes"
 	"testing"
 	"time"
 
@@ -44,6 +45,34 @@ func TestEachExperimentIsWaitedFor(t *testing.T) {
 	}.Experiment()
 	if len(found) != 2 || found[0].Effect || found[1].Name != Newline || !found[1].Effect {
 		t.Errorf("found %+v, want an effect of %s alone", found, Newline)
+	}
+}
+
+// TestALateAnswerShowsNothing: a program that has no processor half of the time
+// and works all the while answers in the time of the second experiment. It may
+// have been the first that it answers.
+func TestALateAnswerShowsNothing(t *testing.T) {
+	ln, conn := called(t)
+	begun := time.Now()
+	var peer *wire.Conn
+	found := Subject{
+		Conn:    conn,
+		Changed: func() <-chan struct{} { return nil },
+		Answers: func([]byte) bool {
+			if peer == nil {
+				peer = ln.Accept("peer")
+			}
+			if peer == nil {
+				return false
+			}
+			heard, _ := peer.Heard()
+			return bytes.Contains(heard, []byte("\n"))
+		},
+		Resting: func() bool { return false },
+		Starved: func() time.Duration { return time.Since(begun) / 2 },
+	}.Experiment()
+	if len(found) != 0 {
+		t.Errorf("found %+v, want nothing", found)
 	}
 }
 
