@@ -69,7 +69,7 @@ func (s *script) lookAtFiles(e *tutor.Evidence) {
 	e.Refused = e.LastNo != ""
 	e.Early, e.Mixed, e.Large = s.store.early, s.store.together, s.store.large
 	for path, l := range s.store.planted {
-		if filepath.Base(path) == s.store.request.Filename {
+		if _, err := os.Lstat(path); err == nil && filepath.Base(path) == s.store.request.Filename {
 			e.Laid = l.kind
 		}
 	}
