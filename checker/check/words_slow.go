@@ -87,8 +87,10 @@ func (s *script) holdback(args []string) {
 	c := s.conn(args[0])
 	s.read([]string{c.Name, "part"})
 	s.holding = true
+	asleep := func() bool { return true }
+	s.lull(asleep) // what it waits for from now on has begun
 	<-time.After(heldBack)
-	s.lull(func() bool { return true })
+	s.lull(asleep)
 	s.nothingHeard(c)
 	s.holding = false
 }
