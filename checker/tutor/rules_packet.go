@@ -77,7 +77,7 @@ var packetRules = []Rule{
 	},
 	{
 		Mistake: "echo-whole-buffer",
-		Needs:   "the right answer with NUL bytes, more than one, or bytes of an earlier datagram, behind it",
+		Needs:   "the right answer with NUL bytes, more than one, or bytes of an earlier datagram, not blanks alone, behind it",
 		Say:     "You answered with the whole buffer. ReadFrom filled only the first n bytes of it; behind them lies what an earlier datagram left, perhaps another caller's. Use buf[:n].",
 		More: func(e *Evidence) string {
 			if tail := bytes.Trim(e.Got[len(e.Want):], "\x00"); len(tail) >= 4 && bytes.Contains(Upper(e.heardBefore()), Upper(tail[:4])) {
@@ -88,7 +88,8 @@ var packetRules = []Rule{
 		Matches: packets(isServer, kind(WrongBytes), func(e *Evidence) bool {
 			rest, ok := bytes.CutPrefix(e.Got, e.Want)
 			rest = bytes.TrimRight(rest, "\x00")
-			return ok && len(e.Got) > len(e.Want) && len(e.Want) > 0 && !e.endsInNul() && bytes.Contains(Upper(e.heard()), Upper(rest))
+			blank := len(rest) > 0 && len(bytes.TrimSpace(rest)) == 0 // filled up, perhaps
+			return ok && len(e.Got) > len(e.Want) && len(e.Want) > 0 && !blank && !e.endsInNul() && bytes.Contains(Upper(e.heard()), Upper(rest))
 		}),
 	},
 	{
