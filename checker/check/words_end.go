@@ -147,7 +147,7 @@ func (s *script) end(sig syscall.Signal, name string) {
 // tell sends a signal to the program, when it has done what it does once it
 // listens, such as saying what signals are to do.
 func (s *script) tell(sig syscall.Signal, name string) {
-	s.lull(func() bool { return true })
+	s.lull(always)
 	listeners := s.listening() // none: the first process alone is told
 	listens := func(inode uint64) bool { _, ok := listeners[inode]; return ok }
 	if err := s.process().SignalHolders(sig, listens); err != nil && s.overNow() {

@@ -46,7 +46,7 @@ func (s *script) outlast(args []string) {
 	limit := s.duration("outlast", args[0])
 	s.dawdled = true
 	s.pause([]string{(limit * 8).String()}) // a fifth of that
-	s.lull(func() bool { return true })
+	s.lull(always)
 }
 
 // recovers wants the program to answer again, which was out of something: until
@@ -87,10 +87,9 @@ func (s *script) holdback(args []string) {
 	c := s.conn(args[0])
 	s.read([]string{c.Name, "part"})
 	s.holding = true
-	asleep := func() bool { return true }
-	s.lull(asleep) // what it waits for from now on has begun
+	s.lull(always) // what it waits for from now on has begun
 	<-time.After(heldBack)
-	s.lull(asleep)
+	s.lull(always)
 	s.nothingHeard(c)
 	s.holding = false
 }
