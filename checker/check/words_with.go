@@ -45,7 +45,7 @@ func (s *script) newRelay(name string, packets bool) (r io.Closer, addr string, 
 	if err != nil {
 		return nil, "", err
 	}
-	return t, t.Addr().String(), nil
+	return closer(func() { _ = t.Finish() }), t.Addr().String(), nil // it was nobody else's
 }
 
 // begins wants a beginning of the texts on standard output, and not an empty

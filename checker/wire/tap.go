@@ -154,6 +154,17 @@ func (t *Tap) close() error {
 	return t.ln.Close()
 }
 
+// Finish takes no more calls, and passes on what was said before, to the end of
+// every call. That is soon after the programs at both ends have ended; it waits
+// for it no longer than a second. Nothing is told afterwards.
+func (t *Tap) Finish() error {
+	cut := time.AfterFunc(linger, t.stop)
+	defer cut.Stop()
+	err := t.close()
+	t.all.Wait()
+	return err
+}
+
 // Close ends everything that is passed on. Nothing is told afterwards.
 func (t *Tap) Close() error {
 	t.stop()

@@ -101,9 +101,21 @@ func (c *call) send(p []byte, from, to *side) bool {
 	n, err := to.Write(p)
 	to.sent += int64(n)
 	if err != nil && !errors.Is(err, net.ErrClosed) && !c.cutting.Load() {
+		from.done()
+		to.lastWords(c.ctx)
 		c.breakOff(to, gone(err))
 	}
 	return err == nil
+}
+
+// lastWords waits until all is passed on that a side said before it was gone. It
+// ends when the other side does not take it, and with the context.
+func (s *side) lastWords(ctx context.Context) {
+	select {
+	case <-s.over:
+	case <-time.After(linger):
+	case <-ctx.Done():
+	}
 }
 
 func gone(err error) string {

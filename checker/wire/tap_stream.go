@@ -16,7 +16,7 @@ import (
 const (
 	pieceSize  = 32 << 10               // bytes that are read at once
 	dialLimit  = 10 * time.Second       // for the server to be reached
-	linger     = time.Second            // for both sides to hear that the connection was cut
+	linger     = time.Second            // for both sides to hear of an end, and for what they said before it
 	shortPause = 5 * time.Millisecond   // between two pieces where nobody shows whether the first was read
 	acceptRest = 100 * time.Millisecond // when no call can be taken, as for want of descriptors
 )
@@ -39,8 +39,16 @@ type call struct {
 type side struct {
 	net.Conn
 	who  string
-	sent int64       // bytes passed on to it
-	told atomic.Bool // that the other side says no more
+	sent int64         // bytes passed on to it
+	told atomic.Bool   // that the other side says no more
+	over chan struct{} // closed when all that it said has been passed on, or can be no more
+	done func()        // closes over; it may be called more than once
+}
+
+func newSide(conn net.Conn, who string) *side {
+	s := &side{Conn: conn, who: who, over: make(chan struct{})}
+	s.done = sync.OnceFunc(func() { close(s.over) })
+	return s
 }
 
 func (t *Tap) takeCalls() {
@@ -63,7 +71,7 @@ func (t *Tap) takeCalls() {
 
 // carry passes one call on, from its beginning to its end.
 func (t *Tap) carry(conn net.Conn) {
-	c := &call{t: t, bend: t.o.Bend, caller: &side{Conn: conn, who: FromCaller}}
+	c := &call{t: t, bend: t.o.Bend, caller: newSide(conn, FromCaller)}
 	c.about.Conn = t.name()
 	if c.bend.First && c.about.Conn != firstName {
 		c.bend = Bend{}
@@ -80,7 +88,7 @@ func (t *Tap) carry(conn net.Conn) {
 		_ = conn.Close() // nothing was said
 		return
 	}
-	c.server = &side{Conn: server, who: FromServer}
+	c.server = newSide(server, FromServer)
 	c.about.Caller, c.about.Server = addrPort(server.LocalAddr()), addrPort(server.RemoteAddr())
 	c.ctx, c.cancel = context.WithCancel(t.ctx)
 	calls := fmt.Sprintf("calls, and reaches %s", t.o.To.Addr)
@@ -118,6 +126,7 @@ func (c *call) close() {
 
 // pass passes one direction on, to its end.
 func (c *call) pass(from, to *side) {
+	defer from.done()
 	next := c.feed(from)
 	for {
 		p, err := next()
