@@ -69,7 +69,7 @@ func (s *script) newFailure(e *tutor.Evidence, message string) *Failure {
 		moved:    e.Answered() && s.prog != nil && len(s.prog.Binary.Source) > 0, spins: e.Spinning,
 	}
 	f.usual = s.check.Cause
-	f.often = e.Kind == tutor.Grows
+	f.often = e.Kind == tutor.Grows || s.measured
 	f.timed = s.hurry > 0 && !s.limited && len(s.binary.Source) == 0 && tutor.Endless(d.Mistake)
 	if d.Mistake == "" {
 		f.Explain = s.check.Cause

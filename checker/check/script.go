@@ -78,6 +78,7 @@ type script struct {
 	worked    bool          // the program has had children
 	limited   bool          // the short time is one for a command
 	certain   bool          // no want of a processor explains the failure
+	measured  bool          // again and again, and a failure each time
 	haste     bool          // the failure may come of the short time
 	seen      int           // events when it failed; experiments follow
 	poured    int64         // bytes sent to callers: so many may be printed, at any time

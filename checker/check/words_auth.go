@@ -165,8 +165,7 @@ func (s *script) dawdle(args []string) {
 			return
 		}
 		if late {
-			s.tardy = true
-			s.unknown("the checker itself was late")
+			s.beLate()
 		}
 		s.sendOne(c, piece)
 	}
@@ -177,41 +176,18 @@ func (s *script) dawdle(args []string) {
 	s.mayBeLate(end == wire.ErrReset)
 }
 
+// beLate ends a check that the checker was too late for: it is run again.
+func (s *script) beLate() {
+	s.tardy = true
+	s.unknown("the machine is too slow to judge: the checker itself was late")
+}
+
 // mayBeLate gives a program the longer time where it may have hung up because it
 // came to nothing, or the checker did.
 func (s *script) mayBeLate(late bool) {
 	if late && !s.lastPace() {
 		s.tardy = true
 		s.unknown("the program may have hung up because it came to nothing")
-	}
-}
-
-// slowly sends pieces of a text, each a fifth of the time after the last, until
-// the program hangs up. One whose limit begins anew with each piece may hang up as
-// well, when the machine has kept it from reading for that long. It is late then, or
-// leaves pieces unread, which resets the connection (RFC 9293, section 3.6.1): it
-// gets the longer time.
-func (s *script) slowly(c *wire.Conn, pieces [][]byte, limit time.Duration) {
-	s.dawdled = true
-	first := time.Now()
-	last := first
-	for i := 0; ; i++ {
-		late := time.Since(last) > limit/2
-		if _, end := c.Heard(); end != nil {
-			slip := time.Since(first) - limit*time.Duration(i)/5
-			s.mayBeLate(end == wire.ErrReset || slip > limit*3/20)
-			if late {
-				s.unknown("the checker itself was late")
-			}
-			return
-		}
-		if i == len(pieces) {
-			return
-		}
-		if last = time.Now(); len(pieces[i]) > 0 {
-			s.sendOne(c, pieces[i])
-		}
-		s.pause([]string{limit.String()})
 	}
 }
 

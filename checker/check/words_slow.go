@@ -5,20 +5,24 @@ import (
 	"time"
 
 	"socketworkshop/checker/tutor"
+	"socketworkshop/checker/wire"
 )
 
-const dribbles = 8 // pieces of a header, one of them empty, with a fifth of -header behind each
+const textDribbles = 3 // pieces of a header's text
 
 // dribble sends a header too slowly, and wants the program to hang up. The length
-// takes most of the time and the text the rest: neither is too slow for itself.
+// takes two thirds of the time, and the text as much: neither is too slow for
+// itself, and a late byte does not make it so.
 func (s *script) dribble(args []string) {
 	c := s.conn(args[0])
 	limit := s.duration("dribble", args[2])
 	s.throng.dribbled = c.Name
 	s.noteMessages([]string{args[1]})
 	text := []byte(args[1])
-	pieces := slices.Concat(inPieces(text[:lengthSize-1], lengthSize-1), [][]byte{{}, {text[lengthSize-1]}})
-	s.slowly(c, slices.Concat(pieces, inPieces(text[lengthSize:], dribbles-len(pieces))), limit)
+	pieces := slices.Concat(inPieces(text[:lengthSize], lengthSize), inPieces(text[lengthSize:], textDribbles))
+	if s.slowly(c, pieces, limit) {
+		return
+	}
 	var heard []byte
 	var end error
 	o := s.await(func() bool {
@@ -30,6 +34,33 @@ func (s *script) dribble(args []string) {
 		e := tutor.Evidence{Kind: tutor.NotClosed, Conn: c.Name}
 		s.failOn(o, e, "what %s said took longer than %v, and the program did not hang up", c.Name, limit)
 	}
+	s.tardy = true
+	s.unknown("the machine is too slow to judge: the program hung up long after %v", limit)
+}
+
+// slowly sends pieces of a text, two ninths of the time apart, and reports whether the
+// program hangs up before the last one. None is sent just when the time is over: left
+// unread, it would reset the connection (RFC 9293, section 3.6.1). So does one that
+// the machine has kept the program from reading. A program whose limit begins anew
+// with each piece may hang up then, too, or when a piece comes late: it gets the
+// longer time.
+func (s *script) slowly(c *wire.Conn, pieces [][]byte, limit time.Duration) (over bool) {
+	s.dawdled, s.waited = true, true
+	begun, late := time.Now(), false
+	for i, piece := range pieces {
+		due := begun.Add(limit * time.Duration(2*i) / 9)
+		<-time.After(time.Until(due))
+		late = late || time.Since(due) > limit*3/20
+		if _, end := c.Heard(); end != nil {
+			s.mayBeLate(end == wire.ErrReset)
+			if late {
+				s.beLate()
+			}
+			return true
+		}
+		s.sendOne(c, piece)
+	}
+	return false
 }
 
 // inPieces cuts a text into n pieces.
