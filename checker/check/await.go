@@ -40,8 +40,11 @@ type watch struct {
 
 // await waits until ok reports true, and no longer than makes sense.
 func (s *script) await(ok func() bool) outcome {
-	w := &watch{s: s, begun: time.Now()}
-	s.parked = false
+	w := s.carried
+	if s.carried = nil; w == nil {
+		w = &watch{s: s, begun: time.Now()}
+	}
+	s.parked, s.watched = false, w
 	timer := time.NewTimer(lookSoon)
 	defer timer.Stop()
 	for {
@@ -59,6 +62,14 @@ func (s *script) await(ok func() bool) outcome {
 			}
 			timer.Reset(w.pause())
 		}
+	}
+}
+
+// goOn lets the next wait go on where one has ended, which waited for the same: a
+// program that has slept through that need not do so once more.
+func (s *script) goOn(o outcome) {
+	if o == idle {
+		s.carried = s.watched
 	}
 }
 

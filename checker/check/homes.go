@@ -201,17 +201,21 @@ func inHome(text string) string {
 }
 
 const (
-	homesLimit = 3 * time.Second  // for what is asked for again and again until it is so
+	homesLimit = 2 * time.Second  // for what is asked for again and again until it is so
 	tidyLimit  = 12 * time.Second // the same, for what the program does now and then
+	eagerShare = 4                // that part of it, for a program known not to get there
 	leastAsked = 100              // so often it has been asked for by then
 )
 
 // until asks until ok, or for too long.
 func (s *script) until(limit time.Duration, ok func() bool) bool {
 	begun := time.Now()
+	if s.eager {
+		limit /= eagerShare
+	}
 	for asked := 1; !ok(); asked++ {
 		spent := time.Since(begun)
-		if spent > limit && asked >= leastAsked || s.ctx.Err() != nil || spent > lateLimit {
+		if spent > limit && (asked >= leastAsked || s.eager) || s.ctx.Err() != nil || spent > lateLimit {
 			return false
 		}
 		<-time.After(settleLook)

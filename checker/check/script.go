@@ -77,6 +77,8 @@ type script struct {
 	hurry     time.Duration // the short time that the program was given, or 0
 	worked    bool          // the program has had children
 	limited   bool          // the short time is one for a command
+	watched   *watch        // the last one
+	carried   *watch        // one that the next wait goes on with
 	certain   bool          // no want of a processor explains the failure
 	measured  bool          // again and again, and a failure each time
 	haste     bool          // the failure may come of the short time

@@ -238,7 +238,9 @@ func (s *script) next(args []string) {
 	if _, end := c.Unread(); end == nil {
 		s.send(args[:2])
 		var n int
-		if s.await(func() bool { n, end = c.Unread(); return n > 0 || end != nil }); n > 0 || end == nil {
+		o := s.await(func() bool { n, end = c.Unread(); return n > 0 || end != nil })
+		if n > 0 || end == nil {
+			s.goOn(o)
 			s.expects(append(args[:1:1], args[2:]...))
 			return
 		}

@@ -179,7 +179,7 @@ func (s *script) declined(c *wire.Conn) bool {
 // denies wants an error, with this code, or the end of the connection.
 func (s *script) denies(args []string) {
 	c := s.conn(args[0])
-	header, _ := s.hearMessage(c)
+	header, o := s.hearMessage(c)
 	n, end := c.Unread()
 	if header == nil && end != nil && !(s.role == "serve" && s.overNow()) {
 		c.Take(n)
@@ -193,6 +193,7 @@ func (s *script) denies(args []string) {
 		e := tutor.Evidence{Kind: tutor.NotRefused, Conn: c.Name, Got: header}
 		s.fail(e, "%s heard %s; want an error, or the end", c.Name, brief(header))
 	}
+	s.goOn(o)
 	s.takesMessage([]string{c.Name, want})
 }
 

@@ -191,7 +191,7 @@ func takeReply(r io.Reader, file bool) error {
 func (s *script) either(args []string) {
 	spoken := func(c *wire.Conn) bool { n, end := c.Unread(); return n > 0 || end != nil }
 	first, second := s.conn(args[0]), s.conn(args[1])
-	s.await(func() bool { return spoken(first) || spoken(second) })
+	s.goOn(s.await(func() bool { return spoken(first) || spoken(second) }))
 	if !spoken(first) && spoken(second) {
 		first, second = second, first
 	}

@@ -89,12 +89,13 @@ func (s *script) recovers(args []string) {
 		}
 		s.send(args[:2])
 		c := s.conn(args[0])
-		header, _ := s.hearMessage(c)
+		header, o := s.hearMessage(c)
 		n, end := c.Unread()
 		switch {
 		case end != nil:
 			c.Take(n)
 		case readRequest(string(header)).Status != "error":
+			s.goOn(o)
 			s.expects(append(args[:1:1], args[2:]...))
 			return
 		default:
