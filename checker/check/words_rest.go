@@ -15,6 +15,7 @@ import (
 const (
 	restLook   = 20 * time.Millisecond
 	restLooks  = 3                      // looks in a row that find the program at rest
+	goneLooks  = 2                      // the same, that find nothing more to come of one that has ended
 	restFlood  = 1 << 20                // bytes printed show it as well
 	restNever  = 5 * time.Second        // neither: it ticks along, which is no sin
 	lullLimit  = 200 * time.Millisecond // are enough to do what comes next, for one that never sleeps
@@ -33,12 +34,18 @@ func (s *script) quiet(args []string) {
 		name = s.conn(args[0]).Name
 	}
 	first, written, starved := s.activity(), s.prog.Written(), s.prog.Starved()
-	last, lastWritten, rest := first, written, 0
+	last, lastWritten, rest, gone := first, written, 0, 0
 	ticker := time.NewTicker(restLook)
 	defer ticker.Stop()
 	for end := time.Now().Add(restNever); rest < restLooks && time.Now().Before(end); {
 		<-ticker.C
 		if _, over := s.prog.Status(); over {
+			if gone++; s.behind() {
+				gone = 0 // its last words have come, and are not read yet
+			}
+			if gone < goneLooks {
+				continue
+			}
 			s.notAtRest(name, 0, s.prog.Written()-written)
 			return // a later word says what that means
 		}
