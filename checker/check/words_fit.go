@@ -56,7 +56,7 @@ func (s *script) atMost(args []string) {
 		case len(got) > max:
 			return fmt.Sprintf("more than the %d that it may have", max)
 		case !strings.HasPrefix(string(got), whole[:max/2]):
-			return "it is not the beginning of the output"
+			return tutor.CutElsewhere
 		}
 		return ""
 	})
@@ -69,18 +69,18 @@ func cutFault(got []byte, whole string, max, size int) string {
 	case len(got) > max:
 		return fmt.Sprintf("more than the %d that it may have", max)
 	case at == nil:
-		return "its last line is not \"... N bytes did not fit\""
+		return tutor.CutInSilence
 	}
 	kept := got[:at[0]]
 	n, _ := strconv.Atoi(string(got[at[2]:at[3]])) // the pattern takes digits alone
 	notice := len(got) - len(kept)
 	switch {
 	case !bytes.HasPrefix([]byte(whole), kept):
-		return "it is not the beginning of the output"
+		return tutor.CutElsewhere
 	case len(kept)+n != size && !(len(kept)+1+n == size && strings.HasPrefix(whole[len(kept):], "\n")): // the newline may be the output's
 		return fmt.Sprintf("it keeps %d bytes and says that %d did not fit; the output has %d", len(kept), n, size)
 	case utf8.ValidString(whole) && !utf8.Valid(kept):
-		return "it is cut inside a character"
+		return tutor.CutInside
 	case len(kept)+notice+spareBytes < max:
 		return fmt.Sprintf("it keeps %d bytes, though there is room for more", len(kept))
 	}

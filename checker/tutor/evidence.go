@@ -117,7 +117,7 @@ type Evidence struct {
 	Others    bool            // what came is the reply to another datagram than this socket's
 	Copied    bool            // some answer came more often than it was asked for
 	Forged    []string        // what strangers said to the program
-	Fault     string          // what is wrong with a cut, in words
+	Fault     string          // what is wrong with a cut, or with something else, in words
 	Next      []byte          // the datagram that has come to the same socket behind the one in question
 	Saying    string          // what a refusal must say
 	Expected  []string        // lines that belong into the reply

@@ -6,6 +6,13 @@ import (
 	"strings"
 )
 
+// What is wrong with a reply that was cut.
+const (
+	CutInSilence = "its last line is not \"... N bytes did not fit\""
+	CutElsewhere = "it is not the beginning of the output"
+	CutInside    = "it is cut inside a character"
+)
+
 // commandRules are about servers that run commands. What the checker says is a
 // command when the wanted reply is no echo of it.
 var commandRules = []Rule{
@@ -164,13 +171,13 @@ var commandRules = []Rule{
 		Mistake: "cut-without-a-word",
 		Needs:   "a datagram that is cut, without the line \"... N bytes did not fit\"",
 		Say:     "The reply is cut, and nobody can see that. Its last line must say how many bytes did not fit.",
-		Matches: is(BadCut, func(e *Evidence) bool { return strings.HasPrefix(e.Fault, "its last line") }),
+		Matches: is(BadCut, func(e *Evidence) bool { return e.Fault == CutInSilence }),
 	},
 	{
 		Mistake: "rune-cut-in-two",
 		Needs:   "what is kept ends inside a character",
 		Say:     "A character was cut in two. In UTF-8 it may have up to four bytes: go back to where one begins (utf8.RuneStart) before you cut.",
-		Matches: is(BadCut, func(e *Evidence) bool { return strings.HasPrefix(e.Fault, "it is cut inside") }),
+		Matches: is(BadCut, func(e *Evidence) bool { return e.Fault == CutInside }),
 	},
 	{
 		Mistake: "count-off",
@@ -178,7 +185,7 @@ var commandRules = []Rule{
 		Say:     "The number is wrong, or too much was cut away. What is kept and what did not fit make the whole output, counted in bytes, and what -max leaves room for is kept.",
 		Matches: is(BadCut, not(atOnce), func(e *Evidence) bool {
 			elsewhere := bytes.Contains(e.Want, e.Got[:min(len(e.Got), 8)]) && !bytes.Contains(e.lastSaid(), []byte(">&2; "))
-			return !strings.HasPrefix(e.Fault, "it is not the beginning") || elsewhere
+			return e.Fault != CutElsewhere || elsewhere
 		}),
 	},
 	{
