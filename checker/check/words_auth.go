@@ -156,18 +156,8 @@ func (s *script) dawdle(args []string) {
 	if err != nil || !ok {
 		s.misuse("dawdle %s: want a challenge before, and a time", strings.Join(args, " "))
 	}
-	s.dawdled = true
-	for i, piece := range [][]byte{p.Right[:1], p.Right[1:2], p.Right[2:]} {
-		s.pause([]string{limit.String(), []string{"3", "2", "2"}[i]})
-		late := time.Since(s.rung) > limit*time.Duration(4+2*i)/5
-		if _, end := c.Heard(); end != nil {
-			s.mayBeLate(late || end == wire.ErrReset)
-			return
-		}
-		if late {
-			s.beLate()
-		}
-		s.sendOne(c, piece)
+	if s.slowly(c, [][]byte{p.Right[:1], p.Right[1:2], p.Right[2:]}, s.rung, limit, 5, 11, 12) {
+		return
 	}
 	ctx, cancel := context.WithTimeout(s.ctx, limit)
 	defer cancel()

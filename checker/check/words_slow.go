@@ -20,7 +20,7 @@ func (s *script) dribble(args []string) {
 	s.noteMessages([]string{args[1]})
 	text := []byte(args[1])
 	pieces := slices.Concat(inPieces(text[:lengthSize], lengthSize), inPieces(text[lengthSize:], textDribbles))
-	if s.slowly(c, pieces, limit) {
+	if s.slowly(c, pieces, time.Now(), limit, 0, 2, 4, 6, 8, 10, 12) {
 		return
 	}
 	var heard []byte
@@ -38,17 +38,19 @@ func (s *script) dribble(args []string) {
 	s.unknown("the machine is too slow to judge: the program hung up long after %v", limit)
 }
 
-// slowly sends pieces of a text, two ninths of the time apart, and reports whether the
-// program hangs up before the last one. None is sent just when the time is over: left
-// unread, it would reset the connection (RFC 9293, section 3.6.1). So does one that
-// the machine has kept the program from reading. A program whose limit begins anew
-// with each piece may hang up then, too, or when a piece comes late: it gets the
-// longer time.
-func (s *script) slowly(c *wire.Conn, pieces [][]byte, limit time.Duration) (over bool) {
+const ninths = 9 // of a limit are what pieces of a text are timed in
+
+// slowly sends pieces of a text, each when so many ninths of a limit are over since it
+// begun, and reports whether the program hangs up before the last one. None is to be
+// due just when the limit ends: left unread, it would reset the connection (RFC 9293,
+// section 3.6.1). So does one that the machine has kept the program from reading. A
+// program whose limit begins anew with a piece may hang up then, too, or when a piece
+// comes late: it gets the longer time.
+func (s *script) slowly(c *wire.Conn, pieces [][]byte, begun time.Time, limit time.Duration, dues ...int) (over bool) {
 	s.dawdled, s.waited = true, true
-	begun, late := time.Now(), false
+	late := false
 	for i, piece := range pieces {
-		due := begun.Add(limit * time.Duration(2*i) / 9)
+		due := begun.Add(limit * time.Duration(dues[i]) / ninths)
 		<-time.After(time.Until(due))
 		late = late || time.Since(due) > limit*3/20
 		if _, end := c.Heard(); end != nil {
