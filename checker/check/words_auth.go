@@ -161,9 +161,9 @@ func (s *script) dawdle(args []string) {
 	}
 	ctx, cancel := context.WithTimeout(s.ctx, limit)
 	defer cancel()
-	_ = c.Consumed(ctx) // or it has hung up
+	err = c.Consumed(ctx)
 	_, end := c.Heard()
-	s.mayBeLate(end == wire.ErrReset)
+	s.mayBeLate(err != nil || end == wire.ErrReset) // it has not read all, or hung up
 }
 
 // beLate ends a check that the checker was too late for: it is run again.
