@@ -1,14 +1,18 @@
 package wire
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"time"
 )
 
-// loopbackLimit is for a machine that is very busy. One whose loopback interface
-// is down says so at once.
-const loopbackLimit = 10 * time.Second
+// A machine that is very busy, or was stopped for a while, needs more than one call,
+// and time for each. One whose loopback interface is down says so at once.
+const (
+	loopbackLimit = 5 * time.Second
+	loopbackCalls = 3
+)
 
 // Loopback returns an error where this machine cannot be called by itself, over
 // the network that all checks use.
@@ -18,9 +22,14 @@ func Loopback() error {
 		return fmt.Errorf("nobody can listen on the loopback network: %w", err)
 	}
 	defer ln.Close() // nobody is to be answered
-	conn, err := net.DialTimeout("tcp", ln.Addr().String(), loopbackLimit)
-	if err != nil {
-		return fmt.Errorf("nobody can be called on the loopback network: %w", err)
+	for call := 1; ; call++ {
+		conn, err := net.DialTimeout("tcp", ln.Addr().String(), loopbackLimit)
+		if err == nil {
+			return conn.Close()
+		}
+		var why net.Error
+		if call == loopbackCalls || !errors.As(err, &why) || !why.Timeout() {
+			return fmt.Errorf("nobody can be called on the loopback network: %w", err)
+		}
 	}
-	return conn.Close()
 }
