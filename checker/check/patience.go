@@ -19,6 +19,7 @@ const (
 	manyWords    = 64 << 10                // bytes printed without getting on are no rest
 	swallow      = 1 << 20                 // bytes read by a program that commands write to are progress
 	fedUp        = 1 << 30                 // but so many are not
+	muchSaid     = 16 << 10                // bytes of a datagram
 	bite         = 4 << 10                 // bytes taken from connections are progress, however slow
 	fewConns     = 4                       // looked at for that
 	slice        = 25 * time.Microsecond   // that a program goes on for between two steps of the checker
@@ -44,12 +45,24 @@ func (s *script) patience() time.Duration {
 	switch {
 	case s.logins.hashing, s.role == "call" && len(s.logins.secret) > 0:
 		return hashLimit
-	case s.role == "serve" && s.addr == "", s.worked:
-		return startLimit // it comes up, or runs commands
+	case s.role == "serve" && s.addr == "", s.worked, s.saidMuch() && !s.gate.spins.Load():
+		return startLimit // it comes up, or runs commands, or adds to a long text byte by byte
 	case s.store.large > 0 && len(s.homes.users) > 0:
 		return hashLimit // the sum of a large file comes before its first byte
 	}
 	return s.spinLimit()
+}
+
+// saidMuch reports whether a program may have a long datagram to work on, which shows
+// no progress: half a second is not much for copying its text with each byte that is
+// added to it.
+func (s *script) saidMuch() bool {
+	for _, text := range s.said {
+		if len(text) >= muchSaid {
+			return true
+		}
+	}
+	return false
 }
 
 // spinLimit returns how much processor time shows that the program spins, where
