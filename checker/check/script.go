@@ -116,6 +116,13 @@ func (s *script) stop(v Verdict, format string, args ...any) {
 // unknown ends the script because the checker or the machine cannot judge.
 func (s *script) unknown(format string, args ...any) { s.stop(Unknown, format, args...) }
 
+// tooLate is unknown for a check that is run again, with a longer time: the checker
+// or the machine was late.
+func (s *script) tooLate(format string, args ...any) {
+	s.tardy = true
+	s.unknown(format, args...)
+}
+
 // misuse ends the script because the script itself is wrong.
 func (s *script) misuse(format string, args ...any) {
 	s.unknown("broken check script %s: "+format, append([]any{s.check.File}, args...)...)

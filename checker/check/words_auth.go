@@ -166,18 +166,11 @@ func (s *script) dawdle(args []string) {
 	s.mayBeLate(err != nil || end == wire.ErrReset) // it has not read all, or hung up
 }
 
-// beLate ends a check that the checker was too late for: it is run again.
-func (s *script) beLate() {
-	s.tardy = true
-	s.unknown("the machine is too slow to judge: the checker itself was late")
-}
-
 // mayBeLate gives a program the longer time where it may have hung up because it
 // came to nothing, or the checker did.
 func (s *script) mayBeLate(late bool) {
 	if late && !s.lastPace() {
-		s.tardy = true
-		s.unknown("the program may have hung up because it came to nothing")
+		s.tooLate("the program may have hung up because it came to nothing")
 	}
 }
 

@@ -61,24 +61,26 @@ func (s *script) slowed(args []string) {
 		s.slowedWrongly("no-backoff", "with -backoff %v, a wrong password and the right one took only %v", limit, shortest.Round(time.Millisecond))
 	}
 	nobody := s.pick(9, letters[:26])
+	twice := func(name string) time.Duration { return s.timeOf(func() { s.guess(name); s.guess(name) }) }
 	var known, unknown time.Duration
 	for range aloneRounds {
 		s.quickEnough(user, password, least/4)
-		if unknown = s.timeOf(func() { s.guess(nobody); s.guess(nobody) }); unknown >= least {
+		if unknown = twice(nobody); unknown >= least {
 			return
 		}
-		if known = s.timeOf(func() { s.guess(user); s.guess(user) }); known < least {
+		if known = twice(user); known < least {
 			return // it refuses at once who comes too soon
 		}
 	}
-	s.slowedWrongly(forUsersAlone, "with -backoff %v, two wrong passwords took %v for a user, and %v for a name that is no user's", limit, known.Round(time.Millisecond), unknown.Round(time.Millisecond))
+	s.measured = true
+	s.slowedWrongly("backoff-for-users-alone", "with -backoff %v, two wrong passwords took %v for a user, and %v for a name that is no user's", limit, known.Round(time.Millisecond), unknown.Round(time.Millisecond))
 }
 
 // slowedWrongly fails a server for too little time, which no slow machine makes,
 // or for what was the same in each round.
 func (s *script) slowedWrongly(mistake, format string, args ...any) {
 	e := tutor.Evidence{Kind: tutor.WrongAnswer, Conn: s.lastConn()}
-	e.Login.Formula, s.certain, s.measured = mistake, true, mistake == forUsersAlone
+	e.Login.Formula, s.certain = mistake, true
 	s.fail(e, format, args...)
 }
 
@@ -97,8 +99,7 @@ func (s *script) quickEnough(user, password string, most time.Duration) {
 			return
 		}
 		if time.Now().After(end) {
-			s.tardy = true
-			s.unknown("the machine is too slow to judge: a login took %v", usual.Round(time.Millisecond))
+			s.tooLate("the machine is too slow to judge: a login took %v", usual.Round(time.Millisecond))
 		}
 	}
 }
@@ -109,8 +110,6 @@ const (
 	backoffRounds  = 3
 	aloneRounds    = 2 // a machine may make one of them long, hardly both
 	longestBackoff = 8 // times -backoff: some count by place, and double often
-
-	forUsersAlone = "backoff-for-users-alone" // in each of the rounds
 )
 
 // shortest returns the shortest time of a few that something takes, each in a

@@ -34,13 +34,12 @@ func (s *script) dribble(args []string) {
 		e := tutor.Evidence{Kind: tutor.NotClosed, Conn: c.Name}
 		s.failOn(o, e, "what %s said took longer than %v, and the program did not hang up", c.Name, limit)
 	}
-	s.tardy = true
-	s.unknown("the machine is too slow to judge: the program hung up long after %v", limit)
+	s.tooLate("the machine is too slow to judge: the program hung up long after %v", limit)
 }
 
 const ninths = 9 // of a limit are what pieces of a text are timed in
 
-// slowly sends pieces of a text, each when so many ninths of a limit are over since it
+// slowly sends pieces of a text, each when so many ninths of a limit are over since
 // begun, and reports whether the program hangs up before the last one. None is to be
 // due just when the limit ends: left unread, it would reset the connection (RFC 9293,
 // section 3.6.1). So does one that the machine has kept the program from reading. A
@@ -56,7 +55,7 @@ func (s *script) slowly(c *wire.Conn, pieces [][]byte, begun time.Time, limit ti
 		if _, end := c.Heard(); end != nil {
 			s.mayBeLate(end == wire.ErrReset)
 			if late {
-				s.beLate()
+				s.tooLate("the machine is too slow to judge: the checker itself was late")
 			}
 			return true
 		}

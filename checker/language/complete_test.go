@@ -13,7 +13,7 @@ import (
 // told are the functions that put a text before a person, and as which argument
 // they take it.
 var told = map[string]int{
-	"fail": 1, "failOn": 2, "stop": 1, "unknown": 0, "accuse": 2, "noMessage": 3, "notAsAgreed": 2, "found": 2, "tell": 1, "readSource": 2, "look": 0, // of check
+	"fail": 1, "failOn": 2, "stop": 1, "unknown": 0, "tooLate": 0, "slowedWrongly": 1, "accuse": 2, "noMessage": 3, "notAsAgreed": 2, "found": 2, "tell": 1, "readSource": 2, "look": 0, // of check
 	"Note": 2, "note": 2, "see": 2, "breakOff": 1, // of wire
 	"shown": 2, "tried": 2, "made": 2, // of tutor
 	"say": 0, "In": 0, "Sentence": 0, "Sprintf": 0, "section": 0, // of main and report
