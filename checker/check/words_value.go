@@ -127,18 +127,29 @@ func (s *script) limit(args []string) {
 // hasty reports whether a failure may come of the short time alone: a command
 // that was killed too early has still been answered, and nothing of it is left.
 func (s *script) hasty(e tutor.Evidence) bool {
-	unanswered := e.Kind == tutor.NoReply && len(e.Got) == 0
+	silent := e.Kind == tutor.NoReply && len(e.Got) == 0
 	if s.certain {
 		return false
 	}
 	late := e.Kind == tutor.NotClosed || e.Kind == tutor.NoWords || e.Kind == tutor.NotExited && s.throng.signals > 0
-	if s.parked && late {
+	if s.parked && (late || s.unanswered(e)) {
 		return false // what comes when the time is over: none is set that could be
 	}
 	if s.limited && (s.namesAnotherLimit(e.Got) || s.tellsWrongly(e)) {
 		return false
 	}
-	return s.hurry > 0 && !(s.limited && (unanswered || e.Kind == tutor.LeftBehind || e.Kind == tutor.NotClosed))
+	return s.hurry > 0 && !(s.limited && (silent || e.Kind == tutor.LeftBehind || e.Kind == tutor.NotClosed))
+}
+
+// unanswered reports whether a server keeps a caller on the line without a word: one
+// whose time for it is over hangs up.
+func (s *script) unanswered(e tutor.Evidence) bool {
+	c := s.conns[e.Conn]
+	if c == nil || s.limited || s.role != "serve" || e.Kind != tutor.NoReply {
+		return false
+	}
+	_, end := c.Heard()
+	return end == nil
 }
 
 // dozed reports whether the checker took so long to answer the program, or

@@ -109,8 +109,7 @@ func restlessSocket(fd int) bool {
 	case err != nil || err2 != nil:
 		return true
 	case family == unix.AF_UNIX:
-		_, err := unix.Getpeername(fd)
-		return err == nil
+		return strangerBehind(fd)
 	case family != unix.AF_INET && family != unix.AF_INET6:
 		return true
 	case kind != unix.SOCK_STREAM:
@@ -119,6 +118,17 @@ func restlessSocket(fd int) bool {
 	info, err := unix.GetsockoptTCPInfo(fd, unix.IPPROTO_TCP, unix.TCP_INFO)
 	const calling, listens = 2, 10 // TCP_SYN_SENT, TCP_LISTEN of net/tcp_states.h
 	return err != nil || info.State == calling || info.State != listens && (info.Unacked > 0 || info.Notsent_bytes > 0)
+}
+
+// strangerBehind reports whether a Unix socket has another end that is not the
+// checker's own (SO_PEERCRED of unix(7)): what the checker says there has come by
+// the time it is said.
+func strangerBehind(fd int) bool {
+	if _, err := unix.Getpeername(fd); err != nil {
+		return false // it has no other end
+	}
+	peer, err := unix.GetsockoptUcred(fd, unix.SOL_SOCKET, unix.SO_PEERCRED)
+	return err != nil || int(peer.Pid) != os.Getpid()
 }
 
 // caughtSignals returns the signals that a process catches, signal n as bit n-1

@@ -3,8 +3,10 @@ package program
 import (
 	"bytes"
 	"fmt"
+	"net"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -63,6 +65,46 @@ func TestParked(t *testing.T) {
 			parks(t, w.parked, append(run, w.text)...)
 		})
 	}
+}
+
+// TestParkedOnUnixSocket is about a program that waits for the checker's own words
+// on a Unix socket, as its caller and as its server. With a child at the other end
+// it is not parked (python-unix).
+func TestParkedOnUnixSocket(t *testing.T) {
+	python := Interpreter(t.Context(), []string{"python3"}, ".")[0]
+	if _, err := exec.LookPath(python); err != nil {
+		t.Skip("skipped:", err)
+	}
+	path := filepath.Join(t.TempDir(), "ours")
+	ln, err := net.Listen("unix", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = ln.Close() })
+	theirs := filepath.Join(t.TempDir(), "theirs")
+	const head = "import socket, sys\ns = socket.socket(socket.AF_UNIX)\n"
+	t.Run("calls", func(t *testing.T) {
+		parks(t, true, python, "-c", head+"s.connect(sys.argv[1]); print('ready', flush=True); s.recv(1)", path)
+	})
+	t.Run("serves", func(t *testing.T) {
+		called := make(chan net.Conn, 1)
+		go func() {
+			defer close(called)
+			for t.Context().Err() == nil {
+				if c, err := net.Dial("unix", theirs); err == nil {
+					called <- c
+					return
+				}
+				<-time.After(time.Millisecond)
+			}
+		}()
+		t.Cleanup(func() {
+			if c := <-called; c != nil {
+				_ = c.Close()
+			}
+		})
+		parks(t, true, python, "-c", head+"s.bind(sys.argv[1]); s.listen(); c, _ = s.accept(); print('ready', flush=True); c.recv(1)", theirs)
+	})
 }
 
 // parks starts a program and sees whether it is parked.
