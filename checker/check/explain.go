@@ -30,7 +30,7 @@ func (s *script) explain(e *tutor.Evidence, message string) {
 	e.Typed, e.Together = s.typed, s.together
 	e.Home.Served = s.served != nil && len(s.homes.users) > 0
 	s.lookAtFiles(e)
-	if s.prog != nil && !e.Spinning { // one that spins neither rests nor ends
+	if s.prog != nil && !e.Spinning && e.Kind != tutor.NotQuiet { // one that spins neither rests nor ends
 		s.gatherExit()
 	}
 	e.Wire = s.log.Events() // before the experiments add to it
