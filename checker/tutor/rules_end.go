@@ -22,10 +22,10 @@ var endRules = []Rule{
 	},
 	{
 		Mistake: "floods-output",
-		Needs:   "64 MiB of output; or 1 MiB while there is nothing to do; or 64 KiB while it burns the processor, and no caller has just hung up",
+		Needs:   "64 MiB of output; or 256 KiB while there is nothing to do; or 64 KiB while it burns the processor, and no caller has just hung up",
 		Say:     "The program prints without end. Something in a loop logs again and again; whoever runs the program pays for it with a full disk.",
 		Matches: func(e *Evidence) bool {
-			return e.Kind == Flooded || one(NotQuiet)(e) && e.Written > 1<<20 && !closeWaiting(e) ||
+			return e.Kind == Flooded || one(NotQuiet)(e) && e.Written >= 256<<10 && !closeWaiting(e) ||
 				e.Spinning && e.Written > 64<<10 && !closeWaiting(e)
 		},
 	},
