@@ -102,17 +102,27 @@ func (s *script) serveAs(word string, args []string) {
 	if s.network == "unix" {
 		addr, told = "unix:0", "unix:0" // there is no port
 	}
-	host, _, err := net.SplitHostPort(told)
-	_, port, err2 := net.SplitHostPort(addr)
-	if err != nil || err2 != nil {
-		s.fail(tutor.Evidence{Kind: tutor.NotListening}, "the line says \"listening on %s\"; want HOST:PORT there", addr)
-	}
-	if s.addr = net.JoinHostPort(host, port); s.network == "unix" {
+	if s.addr = s.reachedAt(told, addr); s.network == "unix" {
 		s.addr = s.told
 	}
 	s.counted()
 	s.sockets, _, _ = s.prog.Descriptors() // unseen: a rule less
 	s.gate.pass(s.check.Name, true)
+}
+
+// reachedAt returns where the server can be called that was told one address and
+// says another: the port is its own, for who is told port 0 chooses one.
+func (s *script) reachedAt(told, said string) string {
+	host, _, err := net.SplitHostPort(told)
+	_, port, err2 := net.SplitHostPort(said)
+	e := tutor.Evidence{Kind: tutor.NotListening, Fault: "port"}
+	if err != nil || err2 != nil {
+		s.fail(e, "the line says \"listening on %s\"; want HOST:PORT there", said)
+	}
+	if n, err := net.LookupPort("tcp", port); (err != nil || n == 0) && s.network != "unix" {
+		s.fail(e, "the line says \"listening on %s\"; want a port there that can be called", said)
+	}
+	return net.JoinHostPort(host, port)
 }
 
 // counted notes which processes the program consists of, and what memory it has

@@ -58,6 +58,12 @@ var startRules = []Rule{
 	},
 	{
 		Mistake: "no-listening-line",
+		Needs:   "a line \"listening on\" with no port behind it, or with port 0",
+		Say:     "Your line \"listening on\" names no port that can be called. Port 0 in -addr asks the system to choose one, and only the socket knows which: when it listens, ask it for its own address (Addr of a listener, LocalAddr of a socket for datagrams), and print that.",
+		Matches: is(NotListening, func(e *Evidence) bool { return e.Fault == "port" }),
+	},
+	{
+		Mistake: "no-listening-line",
 		Needs:   "a listening socket of the program, but no line \"listening on ADDR\" on standard error",
 		Say:     "The program listens but does not say where. It must print \"listening on ADDR\" on a line of its own on standard error as soon as it can be reached.",
 		Matches: is(NotListening, func(e *Evidence) bool { return len(e.Listeners) > 0 && !e.Exited }),
