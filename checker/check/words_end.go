@@ -49,19 +49,25 @@ const (
 
 // nothingLeft makes sure that no process of the program lives on.
 func (s *script) nothingLeft() {
-	var left []program.Leftover
+	if left := s.survivors(); len(left) > 0 {
+		s.fail(tutor.Evidence{Kind: tutor.LeftBehind, Left: left},
+			"the program has ended, but a process it started lives on: %s (process %d)", left[0].Command, left[0].PID)
+	}
+}
+
+// survivors returns what lives on of the program when it has had time to follow it.
+func (s *script) survivors() (left []program.Leftover) {
 	awake := func(l program.Leftover) bool { return !l.Asleep() }
 	for end, asleep := time.Now().Add(lateLimit), 0; asleep < leftoverLooks && time.Now().Before(end); asleep++ {
 		if left = s.prog.Leftovers(); len(left) == 0 {
-			return
+			return nil
 		}
 		if slices.ContainsFunc(left, awake) {
 			asleep = 0
 		}
 		<-time.After(leftoverLook)
 	}
-	s.fail(tutor.Evidence{Kind: tutor.LeftBehind, Left: left},
-		"the program has ended, but a process it started lives on: %s (process %d)", left[0].Command, left[0].PID)
+	return left
 }
 
 func (s *script) exit(args []string) {
@@ -136,6 +142,11 @@ func (s *script) end(sig syscall.Signal, name string) {
 	o := s.await(func() bool { _, over = p.Status(); return over })
 	if !over {
 		s.failOn(o, tutor.Evidence{Kind: tutor.IgnoresTerm}, "the program goes on after %s; it %s", name, s.doing(o))
+	}
+	if len(s.survivors()) > 0 { // a process for each caller may go on with those who are there
+		for _, c := range s.open {
+			_ = c.Close() // the program may have hung up first
+		}
 	}
 	s.nothingLeft()
 	status, _ := p.Status()
