@@ -44,9 +44,10 @@ func inOrder(printed, lines []string) (found int, ok bool) {
 }
 
 // askedIn makes sure that a question was not asked again when the time to wait
-// for its reply was long over.
+// for its reply was long over, and that the program, which has given it up now,
+// has not waited for nearly twice that time.
 func (s *script) askedIn(args []string) {
-	m, wait := s.box(args[0]), s.duration("askedin", args[1])
+	m, wait, now := s.box(args[0]), s.duration("askedin", args[1]), s.log.Now()
 	var first, last time.Duration
 	for _, event := range s.log.Events() {
 		switch {
@@ -58,10 +59,13 @@ func (s *script) askedIn(args []string) {
 			}
 		}
 	}
+	e := tutor.Evidence{Kind: tutor.Extra, Conn: m.Name}
 	if took := last - first; first > 0 && took > wait*5/4 {
 		s.certain = took > wait*5/2 && s.hadProcessors(wait)
-		e := tutor.Evidence{Kind: tutor.Extra, Conn: m.Name}
 		s.fail(e, "the line was asked again after %v; it waits %v for a reply", took.Round(time.Millisecond), wait)
+	}
+	if took := now - first; first > 0 && took > wait*7/4 {
+		s.fail(e, "the line was given up after %v; it waits %v for a reply", took.Round(time.Millisecond), wait)
 	}
 }
 

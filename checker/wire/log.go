@@ -86,6 +86,9 @@ func (l *Log) Traffic() Traffic {
 	return t
 }
 
+// Now returns how long ago the log was begun, as At of an event that comes now.
+func (l *Log) Now() time.Duration { return time.Since(l.begun) }
+
 // Note writes down something that is not bytes.
 func (l *Log) Note(conn, from, note string) { l.add(conn, from, nil, note) }
 
