@@ -109,6 +109,7 @@ int main(void)
     ask("New Year's Eve", "America/New_York", 2027, 12, 31, 20, 15, 30); /* in UTC it is 2028 */
     ask("New Year's Day", "Asia/Kolkata", 2028, 1, 1, 3, 45, 10);        /* in UTC it is 2027 */
     ask("summer time", "America/New_York", 2029, 7, 4, 10, 20, 30);
+    ask("first hour of a day in summer time", "America/New_York", 2031, 7, 5, 0, 30, 20); /* 24 hours a day make one day less */
     ask("behind by half an hour", "America/St_Johns", 2031, 1, 18, 22, 53, 22);
     ask("behind by half an hour, all year", "Pacific/Marquesas", 2031, 7, 8, 9, 10, 11);
     return 0;
