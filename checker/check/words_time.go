@@ -153,7 +153,13 @@ func (s *script) shifted(group []answer) bool {
 	want, err := time.Parse(layout, group[i].text)
 	said, err2 := time.Parse(layout, string(p.Bytes))
 	off := said.Sub(want)
-	return err == nil && err2 == nil && off != 0 && off%(15*time.Minute) == 0
+	return err == nil && err2 == nil && ofZone(off)
+}
+
+// ofZone reports whether a clock that is off by so much may be that of another
+// zone. Twelve hours may also come of a clock with twelve hours.
+func ofZone(off time.Duration) bool {
+	return off != 0 && off%(15*time.Minute) == 0 && off.Abs() != 12*time.Hour
 }
 
 // nextPacket waits for the next datagram that comes to m.
@@ -194,7 +200,7 @@ func (s *script) oclock(args []string) {
 			again = true
 		}
 		e.Frozen = again && s.tellsStill(alice, said)
-		if off := said.Sub(before).Round(5 * time.Second); err == nil && off != 0 && off%(15*time.Minute) == 0 {
+		if off := said.Sub(before).Round(5 * time.Second); err == nil && ofZone(off) {
 			e.Shifted, e.Zone = true, name
 		}
 		s.fail(e, "it is %s in %s, and the program says %q", before.Format(layout), name, p.Bytes)

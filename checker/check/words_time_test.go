@@ -64,3 +64,14 @@ func TestSetClock(t *testing.T) {
 		}
 	}
 }
+
+// TestOfZone: half a day is what a clock with twelve hours is off by, too.
+func TestOfZone(t *testing.T) {
+	for off, want := range map[time.Duration]bool{
+		0: false, time.Second: false, 15 * time.Minute: true, -7 * time.Hour: true, 12 * time.Hour: false, -12 * time.Hour: false, 13 * time.Hour: true,
+	} {
+		if got := ofZone(off); got != want {
+			t.Errorf("ofZone(%v) = %v, want %v", off, got, want)
+		}
+	}
+}

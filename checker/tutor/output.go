@@ -119,11 +119,11 @@ func tellsOf(text string, words ...string) bool {
 }
 
 // formatted reports whether what was printed is right up to the first percent
-// sign, and goes on as other text does at once.
+// sign, goes on as other text does at once, and has lost a percent sign.
 func (e *Evidence) formatted() bool {
 	got, want := bytes.TrimSpace(e.Got), bytes.TrimSpace(e.Want)
 	i, same := bytes.IndexByte(want, '%'), commonLength(got, want)
-	return i > 0 && i <= same && same < i+len("% %d") && same < min(len(got), len(want))
+	return i > 0 && i <= same && same < i+len("% %d") && same < min(len(got), len(want)) && bytes.Count(got, []byte("%")) < bytes.Count(want, []byte("%"))
 }
 
 // staleTails reports whether each line that is printed is the reply, and behind

@@ -133,23 +133,31 @@ var chatRules = []Rule{
 	},
 	{
 		Mistake: "bad-contacts-accepted",
-		Needs:   "the contacts cannot be read, and the program does not fail, or does not name the file",
+		Needs:   "the contacts cannot be read, and the program does not fail",
 		Say:     "The contacts cannot be used, and whoever runs the program must learn which file and why. Read and check all of it at the start, return the error, and let it name the file.",
-		Matches: is(NoWords, isCaller, func(e *Evidence) bool { return e.Flag("-contacts") && len(e.Typed) == 0 }),
+		Matches: is(NoWords, isCaller, not(exitedBad), (*Evidence).readsContacts),
+	},
+	{
+		Mistake: "error-names-nothing",
+		Needs:   "the contacts cannot be read, and the program fails with words that do not name the file",
+		Say:     "The contacts cannot be used, and your program says so, but not which file it is about. Put the name of the file into the error that you return.",
+		Matches: is(NoWords, isCaller, exitedBad, (*Evidence).readsContacts, func(e *Evidence) bool {
+			return strings.TrimSpace(e.Stderr) != "" && !e.saysWhyOnStdout()
+		}),
 	},
 	{
 		Mistake: "bad-contacts-accepted",
-		Needs:   "the same, and the program ends with status 0 or runs on",
+		Needs:   "the contacts cannot be read, and the program ends with status 0 or runs on",
 		Say:     "The contacts cannot be used, and your program goes on with them. Read and check all of them at the start, and fail if one is wrong.",
 		Matches: func(e *Evidence) bool {
-			return isCaller(e) && one(NotExited, BadExit)(e) && e.Flag("-contacts") && len(e.Typed) == 0 && !exitedBad(e)
+			return isCaller(e) && one(NotExited, BadExit)(e) && e.readsContacts() && !exitedBad(e)
 		},
 	},
 	{
 		Mistake: "unknown-contact-not-said",
 		Needs:   "an unknown name was typed, and standard error names neither the contacts nor what was typed",
 		Say:     "Nobody has that name. Say so on standard error, with the names there are, and let the person choose again.",
-		Matches: is(NoWords, isCaller, not(exitedBad), func(e *Evidence) bool {
+		Matches: is(NoWords, isCaller, not(exited), func(e *Evidence) bool {
 			return e.Flag("-contacts") && len(e.Typed) > 0 && !strings.Contains(e.Stdout, e.Typed[0]) && !e.quotesTyped()
 		}),
 	},
@@ -164,8 +172,14 @@ var chatRules = []Rule{
 	},
 	{
 		Mistake: "quit-ends-the-program",
-		Needs:   "after quit another contact was chosen, and the program had ended",
+		Needs:   "after quit another name was typed, and the program had ended with status 0",
 		Say:     "quit ends the talk with one contact and not the program: it goes back to choosing. The end of the input ends the program.",
-		Matches: packets(isCaller, kind(NoReply), exitedZero, func(e *Evidence) bool { return e.Flag("-contacts") && e.typedWord("quit") }),
+		Matches: packets(isCaller, one(NoReply, NoWords), exitedZero, func(e *Evidence) bool {
+			return e.Flag("-contacts") && e.typedWord("quit") && (e.Kind == NoReply || !e.Noted("ends the input"))
+		}),
 	},
 }
+
+// readsContacts reports whether a program that was given contacts has come to no
+// more than reading them.
+func (e *Evidence) readsContacts() bool { return e.Flag("-contacts") && len(e.Typed) == 0 }

@@ -76,10 +76,10 @@ var packetCallerRules = []Rule{
 	},
 	{
 		Mistake: "deadline-set-once",
-		Needs:   "more lines without a reply were reported than replies were missing, and none that came later is printed",
+		Needs:   "more lines without a reply were reported than replies were missing, none that came later is printed, and none came late",
 		Say:     "A deadline is a moment, not a length of time. You set it once, and when it had come, every later read failed at once, also when the answer was there. Set it anew before each read.",
 		Matches: packets(isCaller, kind(BadOutput), func(e *Evidence) bool {
-			return e.missed() > 0 && strings.Count(strings.ToLower(e.Stderr), "no reply") > e.missed() && !e.endsRight()
+			return e.missed() > 0 && len(e.Late) == 0 && strings.Count(strings.ToLower(e.Stderr), "no reply") > e.missed() && !e.endsRight()
 		}),
 	},
 	{

@@ -44,10 +44,10 @@ var replyRules = []Rule{
 	},
 	{
 		Mistake: "both-wait-for-eof",
-		Needs:   "no answer until the checker had closed its half, or a goroutine inside io.ReadAll, and no command runs",
+		Needs:   "no answer until the checker had closed its half, or a goroutine inside io.ReadAll, but not in a caller that has said nothing yet, and no command runs",
 		Say:     "Both sides wait for the other to hang up first. Reading to the end (io.ReadAll) returns only when the other side has closed its half, and a caller who waits for an answer has not.",
 		Matches: func(e *Evidence) bool {
-			return one(NoReply)(e) && (e.Found(HalfClose) && len(e.Got) == 0 || e.BlockedIn("io.ReadAll", "io.Copy") && len(e.Left) == 0 && !e.Noted("hangs up")) ||
+			return one(NoReply)(e) && (e.Found(HalfClose) && len(e.Got) == 0 || e.BlockedIn("io.ReadAll", "io.Copy") && len(e.Left) == 0 && !e.Noted("hangs up") && (isServer(e) || len(e.Said()) > 0)) ||
 				one(NotExited, NotClosed)(e) && isCaller(e) && e.BlockedIn("io.ReadAll")
 		},
 	},
@@ -79,7 +79,7 @@ var replyRules = []Rule{
 	},
 	{
 		Mistake: "data-as-format",
-		Needs:   "Go's \"%!\" in the bytes; or a text is printed right up to its first percent sign, and goes on otherwise",
+		Needs:   "Go's \"%!\" in the bytes; or a text is printed right up to its first percent sign, goes on otherwise, and has lost a percent sign",
 		Say:     "You used the caller's text as a format string, so its percent signs were taken for verbs. Write the bytes (conn.Write) or use Fprint.",
 		Matches: func(e *Evidence) bool {
 			return one(WrongBytes, BadOutput, BadLength, NoReply)(e) && bytes.Contains(e.Got, []byte("%!")) && !bytes.Contains(e.Want, []byte("%!")) || is(BadOutput, (*Evidence).formatted)(e)

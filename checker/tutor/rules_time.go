@@ -122,7 +122,7 @@ var timeRules = []Rule{
 	},
 	{
 		Mistake: "zone-confusion",
-		Needs:   "the time is off by whole quarters of an hour; or in another zone %z is that of UTC, and the time is right",
+		Needs:   "the time is off by whole quarters of an hour, and not by twelve hours; or in another zone %z is that of UTC, and the time is right",
 		Say:     "You answered in another zone than the clock's. time.Now is local already, and a moment with an offset tells the time there: convert neither.",
 		Matches: timely(func(e *Evidence) bool {
 			return e.Shifted || e.Zone != "" && e.Zone != "UTC" && e.Asked == "%z" && string(e.Got) == "+0000"
