@@ -7,5 +7,5 @@ var handshakeWords = map[string]Word{
 	"tells":     {"N [TIMES]", "Waits until this number stands by itself on standard error, once or so many times.", 1, 2, (*script).tells},
 	"costs":     {"NAME", "Measures, for an experiment, what passed through a relay: commands, and in them the time between length and reply.", 1, 1, (*script).costs},
 	"commands":  {"NAME N", "Says N commands by the handshake, each when the one before is answered, and makes sure that the program holds no more descriptors afterwards than after the first three. Pipes do not count.", 2, 2, (*script).manyCommands},
-	"newlines":  {"N TEXT...", "Makes sure that there are at most N newlines on standard output besides those of the texts, once the program has ended.", 1, -1, (*script).newlines},
+	"newlines":  {"N TEXT...", "Makes sure that all newlines of the texts are on standard output, and at most N besides, once the program has ended.", 1, -1, (*script).newlines},
 }

@@ -226,14 +226,19 @@ func shown(output string, texts []string) bool {
 	return output == ""
 }
 
-// newlines wants at most some newlines on standard output besides those of the texts.
+// newlines wants all newlines of the texts on standard output, and at most some besides.
 func (s *script) newlines(args []string) {
 	s.ended()
-	most, got := s.number("newlines", args[0]), s.prog.Stdout.Bytes()
-	most += strings.Count(strings.Join(args[1:], ""), "\n")
-	if n := bytes.Count(got, []byte("\n")); n > most {
-		e := tutor.Evidence{Kind: tutor.BadOutput, Want: []byte(strings.Join(args[1:], "\n") + "\n"), Got: got}
-		s.fail(e, "standard output has %d newlines; want at most %d", n, most)
+	more, got := s.number("newlines", args[0]), s.prog.Stdout.Bytes()
+	least := strings.Count(strings.Join(args[1:], ""), "\n")
+	n := bytes.Count(got, []byte("\n"))
+	e := tutor.Evidence{Kind: tutor.BadOutput, Want: []byte(strings.Join(args[1:], "\n") + "\n"), Got: got}
+	switch {
+	case n < least:
+		e.Want = []byte(strings.Join(args[1:], ""))
+		s.fail(e, "standard output has %d newlines; want at least %d", n, least)
+	case n > least+more:
+		s.fail(e, "standard output has %d newlines; want at most %d", n, least+more)
 	}
 }
 
