@@ -12,10 +12,10 @@ import (
 var framingCallerRules = []Rule{
 	{
 		Mistake: "negative-length",
-		Needs:   "a panic after a negative length, or the program waits for more and has not named it",
+		Needs:   "a panic after a negative length, or the program waits for more, and has neither named it nor said a word since",
 		Say:     "The length was negative, and you handed it to make or to a loop. A length comes from a stranger: look at it before you use it.",
 		Matches: claims(one(BadExit, NotExited, NotClosed), func(e *Evidence, n int) bool {
-			return n < 0 && (e.Panicked() || !e.Exited && !e.named(int64(n)))
+			return n < 0 && (e.Panicked() || !e.Exited && !e.named(int64(n)) && !e.spokeLast())
 		}),
 	},
 	{
@@ -55,7 +55,7 @@ var framingCallerRules = []Rule{
 	},
 	{
 		Mistake: "max-ignored",
-		Needs:   "a length of more than -max is not refused",
+		Needs:   "a length of more than -max is not refused, and the program has said no word since",
 		Say:     "The length is more than -max allows, and you went on. Refuse it as soon as the header has come, before you wait for the body.",
 		Matches: structClaims(one(BadExit, NotExited, NotClosed), moreTaken),
 	},
@@ -152,10 +152,12 @@ var framingCallerRules = []Rule{
 	},
 	{
 		Mistake: "body-short-read",
-		Needs:   "of a reply of more than 64 KiB only the beginning is on standard output, and that is no round number of bytes",
+		Needs:   "of a reply of more than 64 KiB only the beginning is on standard output, and neither that nor what is missing is a round number of bytes",
 		Say:     "Only part of the body had arrived, and you took it for all of it. You know how long it is: io.ReadFull reads until so many bytes are there.",
 		Matches: callerFrames(brokenOff, func(e *Evidence) bool {
-			return !e.Pieces && len(e.Want) > 1<<16 && !round(len(e.Got)) && !round(len(bytes.TrimSuffix(e.Got, []byte("\n"))))
+			bare := len(bytes.TrimSuffix(e.Got, []byte("\n")))
+			misread := (e.firstLength()-bare)%(1<<16) <= 1 // the length, that is; and bare may lack a newline of its own
+			return !e.Pieces && len(e.Want) > 1<<16 && !round(len(e.Got)) && !round(bare) && !misread
 		}),
 	},
 	{
@@ -215,7 +217,7 @@ func structClaims(kind func(*Evidence) bool, and func(e *Evidence, n int) bool) 
 func roomForAny(e *Evidence, n int) bool  { return n > 1<<20 && e.outOfMemory() }
 func mostRefused(e *Evidence, n int) bool { return n == e.most() && exitedBad(e) }
 func moreTaken(e *Evidence, n int) bool {
-	return n > e.most() && !e.named(int64(n)) && (!e.Exited || exitedZero(e))
+	return n > e.most() && !e.named(int64(n)) && !e.spokeLast() && (!e.Exited || exitedZero(e))
 }
 
 // readAhead reports whether frames came together and nothing of them is left to
