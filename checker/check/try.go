@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"slices"
+	"strings"
 
 	"socketworkshop/checker/tutor"
 	"socketworkshop/checker/wire"
@@ -16,13 +18,21 @@ func (s *script) try(c *wire.Conn, only []string, answers func(heard []byte) boo
 	}.Experiment()
 }
 
-// lookAtEnd tries whether a server that has answered waits for its caller to
-// hang up first.
+// lookAtEnd tries whether a server that has answered, or in lesson09 has told of a
+// Read for each of its sizes, waits for its caller to hang up first.
 func (s *script) lookAtEnd(e *tutor.Evidence, c *wire.Conn, end error) {
-	if e.Kind != tutor.NotClosed || e.Role != "serve" || e.Turns == 0 || s.key != nil || s.again || e.Spinning || end != nil || c.SaidAll() {
+	if e.Kind != tutor.NotClosed || e.Role != "serve" || e.Turns == 0 && !s.readAll(e) || s.key != nil || s.again || e.Spinning || end != nil || c.SaidAll() {
 		return
 	}
 	e.Findings = s.try(c, []string{tutor.HalfClose}, func([]byte) bool { _, end := c.Heard(); return errors.Is(end, io.EOF) })
+}
+
+// readAll reports whether a server of lesson09 has told of a Read for each of its
+// sizes.
+func (s *script) readAll(e *tutor.Evidence) bool {
+	i := slices.Index(e.Args, "-reads") + 1
+	told := bytes.Count(append([]byte("\n"), s.prog.Stdout.Bytes()...), []byte("\nread "))
+	return i > 0 && i < len(e.Args) && told == strings.Count(e.Args[i], ",")+1
 }
 
 // lookAtReads tries whether a server of lesson09 that has told of no Read waits
