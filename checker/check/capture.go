@@ -48,7 +48,7 @@ func (s *script) fill(c *capture) {
 			*at |= 0xc0
 		}
 	}
-	for _, part := range [][]byte{ethernet, ip, tcp, []byte(c.payload), make([]byte, c.trailer)} {
+	for _, part := range [][]byte{ethernet, ip, tcp, []byte(c.payload), some(c.trailer)} {
 		c.data = append(c.data, part...)
 	}
 	c.sum()
