@@ -48,6 +48,13 @@ func (s *script) probe(e *tutor.Evidence, r structRow) {
 	if words := tutor.OtherSign(r.words); words != nil {
 		e.Probes.Sign = s.runWith(words).Code == 0
 	}
+	if has("0") && r.words[0] != "unpack" {
+		whole := map[string]structRow{
+			"size": {words: []string{"size", "bi"}, lines: []string{"8"}},
+			"pack": {words: []string{"pack", "bi", "1", "0"}, lines: []string{"0100000000000000"}},
+		}
+		_, _, e.Probes.Holes = s.hear(whole[r.words[0]])
+	}
 	if has("s") {
 		e.Probes.Texts = s.runWith([]string{"pack", "<2s", "a", "b"}).Code == 0
 	}

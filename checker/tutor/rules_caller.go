@@ -58,7 +58,7 @@ var callerRules = []Rule{
 		Mistake: "error-names-nothing",
 		Needs:   "a failure whose line on standard error lacks the address or the reason",
 		Say:     "The error does not say what it is about. A good error names the thing (the address) and the reason (the words of the error you got): wrap it with %w instead of writing a new one.",
-		Matches: is(NoWords, isCaller, exitedBad, not((*Evidence).saysWhy), func(e *Evidence) bool { return e.Frames == "" && strings.TrimSpace(e.Stderr) != "" }),
+		Matches: is(NoWords, isCaller, exitedBad, not((*Evidence).saysWhy), func(e *Evidence) bool { return e.Frames == "" && e.Saying == "" && e.hasWords() }),
 	},
 	{
 		Mistake: "newline-sent",

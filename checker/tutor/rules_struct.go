@@ -2,7 +2,9 @@ package tutor
 
 import (
 	"bytes"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -17,7 +19,7 @@ var structRules = []Rule{
 	},
 	{
 		Mistake: "failure-exits-zero",
-		Needs:   "words on standard error, nothing on standard output that does not belong there, and exit status 0",
+		Needs:   "words on standard error, of a bad frame a layer that is not on standard output, nothing there that does not belong there, and exit status 0",
 		Say:     "What is wrong is said on standard error, and the exit status is 0: the shell, and every script, takes that for success. End with status 1.",
 		Matches: packing(one(BadExit, NotRefused), exitedZero, (*Evidence).refusedInPeace),
 	},
@@ -29,9 +31,9 @@ var structRules = []Rule{
 	},
 	{
 		Mistake: "range-not-told",
-		Needs:   "a number was refused, without the range it should have been in",
+		Needs:   "a number was refused with words on standard error, and without the range it should have been in",
 		Say:     "The number is refused, and that is right. But the message does not tell the range, in the words of the lesson: 'b' format requires -128 <= number <= 127.",
-		Matches: packing(one(NoWords), func(e *Evidence) bool { return strings.HasPrefix(e.Saying, "'") }),
+		Matches: packing(one(NoWords), (*Evidence).hasWords, func(e *Evidence) bool { return strings.HasPrefix(e.Saying, "'") }),
 	},
 	{
 		Mistake: "bad-format-accepted",
@@ -47,9 +49,9 @@ var structRules = []Rule{
 	},
 	{
 		Mistake: "want-and-got-not-told",
-		Needs:   "a wrong number of bytes was refused without saying how many were wanted and how many came",
+		Needs:   "a wrong number of bytes was refused with words on standard error, and no line of them has two numbers of which one is how many came",
 		Say:     "It is refused, but the message does not say how many bytes were wanted and how many there were. Both numbers help whoever reads it.",
-		Matches: packing(one(NoWords), word("unpack"), func(e *Evidence) bool { return e.Saying != "" }),
+		Matches: packing(one(NoWords), word("unpack"), (*Evidence).hasWords, func(e *Evidence) bool { return e.Saying != "" && !e.tellsLengths() }),
 	},
 	{
 		Mistake: "values-not-counted",
@@ -59,15 +61,15 @@ var structRules = []Rule{
 	},
 	{
 		Mistake: "layer-not-checked",
-		Needs:   "a bad header of IPv4 or TCP was taken for a good one",
+		Needs:   "a bad header of IPv4 or TCP was taken for a good one, without a word on standard error",
 		Say:     "A header says something that cannot be, and you believed it. Look at each length before you use it: is it at least that of the header, and are so many bytes there?",
-		Matches: is(BadExit, word("frame"), exitedZero, (*Evidence).carriesTCP),
+		Matches: is(BadExit, word("frame"), exitedZero, not((*Evidence).hasWords), (*Evidence).carriesTCP),
 	},
 	{
 		Mistake: "layer-not-named",
-		Needs:   "a bad frame is refused without the layer and the byte",
+		Needs:   "a bad frame is refused with words on standard error, and without the layer and the byte",
 		Say:     "The frame is refused, but not said where. Name the layer that says what cannot be, or in which the bytes run out, and the byte, counted from the beginning of the frame.",
-		Matches: is(NoWords, word("frame")),
+		Matches: is(NoWords, word("frame"), (*Evidence).hasWords),
 	},
 	{
 		Mistake: "native-long-is-eight",
@@ -77,9 +79,9 @@ var structRules = []Rule{
 	},
 	{
 		Mistake: "padding-missing",
-		Needs:   "the holes of a native format are missing",
+		Needs:   "the holes of a native format are missing, and so is one before a number with the count 1",
 		Say:     "Without an order, or with @, values lie as C puts them: each at a multiple of its width, with holes between. Your row has no holes.",
-		Matches: sizes(true, func(f string) int { return structSize(f, 8, false, false) }),
+		Matches: packing(sizes(true, func(f string) int { return structSize(f, 8, false, false) }), func(e *Evidence) bool { return !e.Probes.Holes }),
 	},
 	{
 		Mistake: "padding-at-end",
@@ -143,10 +145,11 @@ var structRules = []Rule{
 	},
 	{
 		Mistake: "not-quoted",
-		Needs:   "a text as it is, and not as Go quotes it",
+		Needs:   "a text as it is, and not as Go quotes it, and no line missing",
 		Say:     "A text is printed as Go quotes it (%q, strconv.Quote): bytes that are no text would be lost on a screen, or obeyed.",
 		Matches: packing(one(WrongAnswer), word("unpack"), exitedZero, func(e *Evidence) bool {
-			return e.hasCode("sc") && bytes.Count(e.Got, []byte(`"`))+bytes.Count(e.Got, []byte("'")) < bytes.Count(e.Want, []byte(`"`))
+			missing := strings.Count(strings.TrimSuffix(e.Stdout, "\n"), "\n") < bytes.Count(e.Want, []byte("\n"))
+			return !missing && e.hasCode("sc") && bytes.Count(e.Got, []byte(`"`))+bytes.Count(e.Got, []byte("'")) < bytes.Count(e.Want, []byte(`"`))
 		}),
 	},
 	{
@@ -180,8 +183,31 @@ var structRules = []Rule{
 	},
 }
 
+// hasWords reports whether something stands on standard error.
+func (e *Evidence) hasWords() bool { return strings.TrimSpace(e.Stderr) != "" }
+
 // refusedInPeace reports whether the program said on standard error what is wrong
 // and printed nothing that it should not have.
 func (e *Evidence) refusedInPeace() bool {
-	return strings.TrimSpace(e.Stderr) != "" && (strings.TrimSpace(e.Stdout) == "" || e.Args[0] == "frame" && strings.HasPrefix(string(e.Want), e.Stdout))
+	return e.hasWords() && (strings.TrimSpace(e.Stdout) == "" || e.Args[0] == "frame" && e.stopsAtLayer())
+}
+
+// stopsAtLayer reports whether standard error names a layer of a frame that is not on
+// standard output.
+func (e *Evidence) stopsAtLayer() bool {
+	return slices.ContainsFunc([]string{"ethernet", "ipv4", "tcp", "payload"}, func(layer string) bool {
+		return strings.Contains(strings.ToLower(e.Stderr), layer) && !hasLine(e.Stdout, layer+" ")
+	})
+}
+
+var wholeNumber = regexp.MustCompile(`\b\d+\b`)
+
+// tellsLengths reports whether a line of standard error has two numbers, of which
+// one is how many bytes unpack was given.
+func (e *Evidence) tellsLengths() bool {
+	got := strconv.Itoa(len(e.Args[len(e.Args)-1]) / 2)
+	return slices.ContainsFunc(strings.Split(e.Stderr, "\n"), func(line string) bool {
+		all := wholeNumber.FindAllString(line, -1)
+		return len(all) > 1 && slices.Contains(all, got)
+	})
 }

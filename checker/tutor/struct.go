@@ -153,6 +153,8 @@ var floatIdeas = []func(code byte, v float64) []byte{
 	},
 }
 
+const smallestNormal = 0x1p-126 // of a float32
+
 func width(code byte) int { return structSize(string(code), 8, false, false) }
 
 // otherFloat reports whether the row is what a wrong idea of f and d makes of
@@ -165,11 +167,11 @@ func otherFloat(e *Evidence) bool {
 	got, err := hex.DecodeString(strings.TrimSpace(string(e.Got)))
 	for _, idea := range floatIdeas {
 		var row []byte
-		telling := false // of zeros many ideas are one
+		telling := false // of zeros many ideas are one, and one is that what is nearly zero is zero
 		for i, code := range codes {
 			v, bad := strconv.ParseFloat(e.Args[2+i], 64)
 			err = errors.Join(err, bad)
-			telling = telling || v != 0
+			telling = telling || v != 0 && (math.Abs(v) >= smallestNormal || bytes.Trim(got, "\x00") != nil)
 			part := idea(code, v)
 			if !strings.ContainsAny(e.Args[1][:1], ">!") {
 				slices.Reverse(part)

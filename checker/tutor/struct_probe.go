@@ -18,6 +18,7 @@ type Probes struct {
 	Sign   bool // it packs the number that OtherSign has
 	Texts  bool // it takes the 2 of 2s for two values
 	Double bool // it prints a float64 with all its digits
+	Holes  bool // it knows the hole before the number of bi
 }
 
 // OtherSign returns the words that pack, with the same format, a number which
