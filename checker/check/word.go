@@ -66,9 +66,11 @@ var commonWords = map[string]Word{
 	"crash":     {"", "Kills the program and all that it has started (SIGKILL): it can tidy up nothing.", 0, 0, (*script).crash},
 	"interrupt": {"", "Sends SIGINT, as Ctrl-C does, and waits for the program to end of it: with status 0 or 130, or by the signal.", 0, 0, (*script).interrupt},
 	"pause":     {"TIME [N]", "Does nothing for a fifth of a time that the program was told, or for N fifths.", 1, 2, (*script).pause},
+	"cutin":     {"NAME TIME", "Calls the server and says nothing, and wants to be cut within about three times the time that it was told. Calls again where a busy machine took longer; only rounds count in which the program had a processor.", 2, 2, (*script).cutIn},
+	"givesupin": {"NAME TIME [FLAG...]", "Starts the program as a caller with -timeout TIME, takes its call, and does not reply. It must give up within about three times that time; rounds count as with cutin.", 2, -1, (*script).givesUpIn},
 	"narrow":    {"NAME", "Sets $NAME to an address where calls are neither taken nor refused.", 1, 1, (*script).narrow},
 	"options":   {"[FLAG...]", "Starts the program with the word options, to look at a connection with the checker's listener.", 0, -1, (*script).options},
-	"lists":     {"NAME", "Waits for the program to end. Standard output must hold a line for each socket option of the lesson, those of the program's end of the connection NAME.", 1, 1, (*script).lists},
+	"lists":     {"NAME", "Waits for the program to end. Standard output must hold a line for each socket option of the lesson, those of the program's end of the connection NAME. On Linux the buffers must not be those of a socket that is not connected, nor taken for each other.", 1, 1, (*script).lists},
 
 	// Commands.
 	"childless":  {"", "Waits until nothing lives of what the program has started.", 0, 0, (*script).childless},

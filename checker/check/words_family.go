@@ -6,6 +6,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -163,6 +164,27 @@ func (s *script) lists(args []string) {
 			s.fail(e, "the option %s is %q; the connection is from %v to %v", name, v, c.Remote(), c.Local())
 		}
 	}
+	s.ownBuffers(c, found)
+}
+
+// ownBuffers makes sure that the buffers are not those of a socket that is not
+// connected, nor taken for each other. A program may have set them to other sizes
+// than those that the kernel gives to the checker's own connection.
+func (s *script) ownBuffers(c *wire.Conn, found map[string]string) {
+	fresh, own, err := wire.Buffered("tcp", s.listener.Addr())
+	if err != nil || fresh == own || own.Send == own.Receive {
+		return // that they are sizes is all that is known
+	}
+	var said wire.Buffers
+	said.Send, _ = strconv.Atoi(found["sndbuf"]) // it is a size
+	said.Receive, _ = strconv.Atoi(found["rcvbuf"])
+	e := tutor.Evidence{Kind: tutor.BadOption, Conn: c.Name, Got: []byte(found["sndbuf"]), Fault: "sndbuf"}
+	switch said {
+	case fresh:
+		s.fail(e, "sndbuf is %d and rcvbuf %d, as of a socket that is not connected; of a connection they are %d and %d", said.Send, said.Receive, own.Send, own.Receive)
+	case wire.Buffers{Send: own.Receive, Receive: own.Send}:
+		s.fail(e, "sndbuf is %d and rcvbuf %d; of a connection they are %d and %d, the other way round", said.Send, said.Receive, own.Send, own.Receive)
+	}
 }
 
 func isSize(v string) bool {
@@ -170,7 +192,9 @@ func isSize(v string) bool {
 	return err == nil && n >= 1024
 }
 
+// isFlag reports whether a value is one of yes or no. Not every system says 1 for
+// yes: some give the bit that is set.
 func isFlag(v string) bool {
 	n, err := strconv.Atoi(v)
-	return err == nil && n >= 0 || v == "true" || v == "false"
+	return err == nil && (n == 0 || n == 1 || n > 0 && runtime.GOOS != "linux") || v == "true" || v == "false"
 }

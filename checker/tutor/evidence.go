@@ -54,6 +54,7 @@ const (
 	Crumbled     Kind = "messages come in crumbs"
 	Lumped       Kind = "messages come in one lump"
 	TooSoon      Kind = "came too soon"
+	TooLate      Kind = "came too late"
 	WrongSource  Kind = "the answer came from another address than was asked"
 	BadMessage   Kind = "another message than expected"
 	WrongFolder  Kind = "a folder holds something else than it should"

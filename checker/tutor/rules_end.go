@@ -180,13 +180,19 @@ func metCallers(e *Evidence) bool {
 // diedInHandler reports whether a server ended itself over one of its callers,
 // of which one that does not listen yet has had none.
 func diedInHandler(e *Evidence) bool {
-	return isServer(e) && exitedBad(e) && e.Kind != NotListening && !closedItself(e) && (e.Calls > 0 || metCallers(e)) && (!e.Panicked() || diedOfCaller(e)) &&
+	return isServer(e) && exitedBad(e) && e.Kind != NotListening && !closedItself(e) && !acceptTimedOut(e) && (e.Calls > 0 || metCallers(e)) && (!e.Panicked() || diedOfCaller(e)) &&
 		!(e.Kind == LeftBehind && (e.Noted("sends SIGTERM") || e.Noted("sends SIGINT") || e.Noted("kills the program")))
 }
 
 // closedItself reports whether accept failed, for the program has closed its listener.
 func closedItself(e *Evidence) bool {
 	return strings.Contains(e.Stderr, "accept ") && strings.Contains(e.Stderr, "use of closed network connection")
+}
+
+// acceptTimedOut reports whether accept failed, for nobody had called for too long:
+// no caller is to blame.
+func acceptTimedOut(e *Evidence) bool {
+	return (strings.Contains(e.Stderr, "accept ") || strings.Contains(e.Stderr, ".accept()")) && speaksOfTime(e)
 }
 
 // diedOfSilence reports whether a server that had to look at the time died with

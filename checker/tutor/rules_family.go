@@ -114,7 +114,7 @@ var familyRules = []Rule{
 		Needs:   "the server ended when a caller was silent for too long",
 		Say:     "One caller's silence ended the service. The timeout is an error of that call: log it, and go on with the next caller.",
 		Matches: func(e *Evidence) bool {
-			return isServer(e) && e.Flag("-idle") && e.Exited && (diedOfSilence(e) || !e.Panicked() && (e.answered() || speaksOfTime(e)))
+			return isServer(e) && e.Flag("-idle") && e.Exited && !acceptTimedOut(e) && (diedOfSilence(e) || !e.Panicked() && (e.answered() || speaksOfTime(e)))
 		},
 	},
 	{

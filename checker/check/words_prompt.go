@@ -1,0 +1,90 @@
+package check
+
+import (
+	"time"
+
+	"socketworkshop/checker/tutor"
+)
+
+const (
+	promptTimes  = 3                      // a right program takes at most so many times what it was told
+	promptSlack  = 150 * time.Millisecond // and this for its other work
+	promptRounds = 3                      // rounds in which it had the machine and took longer: it takes a time of its own
+	promptTries  = 9                      // rounds in all
+)
+
+// cutIn wants a caller who says nothing to be cut when a short time is over.
+func (s *script) cutIn(args []string) {
+	told := s.duration("cutin", args[1])
+	s.prompt(told, func() func() bool {
+		if c := s.conns[args[0]]; c != nil {
+			s.hangup(args[:1])
+		}
+		c := s.dialTo(args[0], s.addr)
+		return func() bool { _, end := c.Heard(); return end != nil }
+	}, "told -idle %v, the program had not cut %s after %v, each of %d times", told, args[0])
+}
+
+// givesUpIn wants a caller under test to give up on a server that takes the call
+// and does not reply, when a short time is over.
+func (s *script) givesUpIn(args []string) {
+	told := s.duration("givesupin", args[1])
+	s.prompt(told, func() func() bool {
+		if s.prog != nil {
+			s.prog.Stop()
+		}
+		s.call(append([]string{"-timeout", args[1]}, args[2:]...))
+		s.typeLines([]string{s.words(20)})
+		s.accept(args[:1])
+		gaveUp := func() bool {
+			_, over := s.prog.Status()
+			return over || lineWith(string(s.prog.Stderr.Bytes()), []string{"timed out"})
+		}
+		s.await(func() bool { n, end := s.conn(args[0]).Unread(); return n > 0 || end != nil || gaveUp() })
+		return gaveUp
+	}, "told -timeout %v, the program had not given up on %s after %v, each of %d times", told, args[0])
+}
+
+// prompt wants something to happen about as soon as the program was told. It is
+// begun again where it takes longer, for a machine may be late once, and what
+// happens in time once has not been waiting for another clock. Only rounds count
+// in which neither the program nor the checker has waited for a processor.
+func (s *script) prompt(told time.Duration, begin func() (over func() bool), format string, args ...any) {
+	limit := promptTimes*told + promptSlack
+	for tries, shown := 0, 0; shown < promptRounds; tries++ {
+		if tries == promptTries {
+			s.tooLate("the machine is too slow to judge: "+format, append(args, limit, tries)...)
+		}
+		over := begin()
+		since, starved := time.Now(), s.process().Starved()
+		if s.within(limit, over) {
+			return
+		}
+		if now := s.process().Starved(); now == 0 {
+			return // there is no telling whether it had a processor
+		} else if now-starved < told && s.gate.pulse.worst(since) < told {
+			shown++
+		}
+	}
+	s.certain, s.measured = true, true
+	s.fail(tutor.Evidence{Kind: tutor.TooLate, Conn: s.lastConn()}, format, append(args, limit, promptRounds)...)
+}
+
+// within reports whether something is over before a time is.
+func (s *script) within(limit time.Duration, over func() bool) bool {
+	timer := time.NewTimer(limit)
+	defer timer.Stop()
+	for {
+		rings := s.bell.rings()
+		if over() {
+			return true
+		}
+		select {
+		case <-s.ctx.Done():
+			s.unknown("interrupted")
+		case <-rings:
+		case <-timer.C:
+			return over()
+		}
+	}
+}
