@@ -74,11 +74,27 @@ func (s *script) listens(args []string) {
 		s.binds(want)
 		return
 	}
+	if want.Addr().Is6() {
+		s.listensAlone(want.Addr())
+		return
+	}
 	other := want.Addr().As4()
 	other[3] ^= 0xff &^ 1 // stays within 127.0.0.0/8, and is neither .0 nor .255 for want's .1 to .254
 	probe := netip.AddrPortFrom(netip.AddrFrom4(other), want.Port())
 	if c, _, err := s.ring("stranger", probe.String()); err == nil {
 		s.keep(c)
 		s.fail(tutor.Evidence{Kind: tutor.Elsewhere}, "told to listen at %v, the program can be reached at %v too", want, probe)
+	}
+}
+
+// listensAlone wants the program to listen at an address alone, and not at every one.
+// IPv6 has only one loopback address that could be probed, so its sockets are looked
+// at; where they are not shown, nothing is known.
+func (s *script) listensAlone(want netip.Addr) {
+	told := netip.MustParseAddrPort(s.addr) // where the checker has called it
+	for _, at := range s.listening() {
+		if at.Port() == told.Port() && at.Addr() != want {
+			s.fail(tutor.Evidence{Kind: tutor.Elsewhere}, "told to listen at %v, the program is bound to %v", told, at)
+		}
 	}
 }
