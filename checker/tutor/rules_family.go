@@ -154,10 +154,18 @@ func wrongNetwork(e *Evidence) bool {
 	return false
 }
 
-// alone reports whether nobody else has called: the clock of another call may
-// have cut this one.
+// alone reports whether nobody else has called the program since it was started:
+// the clock of another call may have cut this one.
 func (e *Evidence) alone() bool {
-	return !slices.ContainsFunc(e.Wire, func(event wire.Event) bool { return event.Conn != "" && event.Conn != e.Conn })
+	for _, event := range slices.Backward(e.Wire) {
+		switch {
+		case strings.HasPrefix(event.Note, "starts "):
+			return true
+		case event.Conn != "" && event.Conn != e.Conn:
+			return false
+		}
+	}
+	return true
 }
 
 // speaksOfTime reports whether standard error says that some time is over.
