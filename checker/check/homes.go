@@ -37,9 +37,13 @@ func newHomes() homes {
 // A query is a request, without its data_size.
 type query map[string]any
 
-// request makes a request of words: mv has two names, the others one or none.
+// request makes a request of words: mv has two names, the others one or none. A
+// download begins with the first byte, and says so.
 func request(cmd string, names ...string) query {
 	q := query{"cmd": cmd}
+	if cmd == "get" {
+		q["offset"], q["prefix_sha256"] = 0, sumOf("")
+	}
 	switch {
 	case cmd == "mv" && len(names) > 1:
 		q["from"], q["to"] = names[0], names[1]

@@ -130,7 +130,7 @@ func (s *session17) step(addr string) error {
 	case kind == 5:
 		return s.look()
 	}
-	a, err := s.ask(query{"cmd": "get", "path": path}, nil)
+	a, err := s.ask(request("get", path), nil)
 	if err == nil && !bytes.Equal(a.body, text) {
 		err = fmt.Errorf("%s has %d other bytes: %s", path, len(a.body), a.header)
 	}
@@ -179,7 +179,7 @@ func (s *session17) look() error {
 		return fmt.Errorf("ls: %s %w", a.header, err)
 	}
 	for name, text := range s.open {
-		a, err := s.ask(query{"cmd": "get", "path": "/" + s.folder + "/" + name}, nil)
+		a, err := s.ask(request("get", "/"+s.folder+"/"+name), nil)
 		if err != nil {
 			return err
 		}
@@ -209,7 +209,7 @@ func (s *session17) look() error {
 // someAreWhole gets some of the files.
 func (s *session17) someAreWhole() error {
 	for name, text := range s.files {
-		a, err := s.ask(query{"cmd": "get", "path": "/" + s.folder + "/" + name}, nil)
+		a, err := s.ask(request("get", "/"+s.folder+"/"+name), nil)
 		if err != nil || !bytes.Equal(a.body, text) {
 			return fmt.Errorf("%s has other bytes: %s %w", name, a.header, err)
 		}

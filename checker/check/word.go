@@ -131,6 +131,7 @@ var commonWords = map[string]Word{
 	"refusal":   {"NAME", "Waits for a message with the status error, or for the end of the connection.", 1, 1, (*script).refusal},
 	"nomore":    {"NAME", "Waits until the program rests, and makes sure that it has said nothing that was not taken. It may have hung up.", 1, 1, (*script).nomore},
 	"declines":  {"NAME MESSAGE...", "Sends each message, after another call where the program has hung up, and waits for its refusal.", 2, -1, (*script).declines},
+	"rebuffed":  {"NAME MESSAGE", "Sends a message twice, and waits for its refusal each time. Calls again where the program has hung up.", 2, 2, (*script).rebuffed},
 	"turnsdown": {"MESSAGE...", "For each message calls, sends it, waits for its refusal as declines does, and hangs up.", 1, -1, (*script).turnsDown},
 	"settles":   {"NAME MESSAGE...", "Sends each message, after another call where the program has hung up, and waits for its reply, whatever it says, or for the end of the connection.", 2, -1, (*script).settles},
 	"next":      {"NAME MESSAGE JSON [TEXT...]", "Sends a message, after another call where the program has hung up, and waits for the reply as expects does.", 3, -1, (*script).next},

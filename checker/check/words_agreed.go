@@ -54,7 +54,7 @@ func (s *script) abandons(args []string) {
 
 // removed returns what a file holds, which is removed.
 func (s *script) removed(name, path string) string {
-	a := s.mustDo(name, "", query{"cmd": "get", "path": path}, "")
+	a := s.mustDo(name, "", request("get", path), "")
 	s.mustDo(name, "", request("rm", path), "")
 	return string(a.body)
 }

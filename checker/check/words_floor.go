@@ -102,7 +102,7 @@ func (s *script) entryOf(name, file string) string {
 func (s *script) mvOver(args []string) {
 	name, from, to := args[0], args[1], args[2]
 	file := func(path string) (string, bool) {
-		a := s.query(name, query{"cmd": "get", "path": path}, "")
+		a := s.query(name, request("get", path), "")
 		return string(a.body), a.ok()
 	}
 	mine, there := file(from)

@@ -40,3 +40,14 @@ func (s *script) refuses(args []string) {
 		s.fail(e, "%s: the program ended with %v; want exit status %v", strings.Join(args, " "), status, wanted)
 	}
 }
+
+// rebuffed sends a message that is refused, and then once more: who is heard
+// again on the same connection is not hung up on for a refusal. A program may
+// hang up instead, at once or a little later; then the caller calls again.
+func (s *script) rebuffed(args []string) {
+	s.declines(args)
+	s.declines(args)
+	if _, end := s.conn(args[0]).Unread(); end != nil {
+		s.redial(args[0])
+	}
+}

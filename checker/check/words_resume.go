@@ -160,7 +160,7 @@ func (s *script) wholeAfter(name, path, text string, done bool) {
 	if !done {
 		return
 	}
-	if a := s.query(name, query{"cmd": "get", "path": path}, ""); string(a.body) != text {
+	if a := s.query(name, request("get", path), ""); string(a.body) != text {
 		e := s.homely(name, tutor.PartShared)
 		e.Kind = tutor.WrongPart
 		s.fail(e, "two sessions sent all of %q at the same time, one was confirmed, and the file has other bytes", path)

@@ -95,7 +95,7 @@ func (s *script) store1(name, clue, path, text string) {
 
 // fetches downloads a file, and wants it to have this content.
 func (s *script) fetches(args []string) {
-	s.fetch(args[0], "", query{"cmd": "get", "path": args[1]}, args[2], 0)
+	s.fetch(args[0], "", request("get", args[1]), args[2], 0)
 }
 
 // fetch asks for a file from an offset on, and wants the rest of it.

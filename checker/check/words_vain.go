@@ -34,7 +34,7 @@ func (s *script) refusedGets(args []string) {
 		for _, q := range []query{
 			{"cmd": "get", "path": path, "offset": 1, "prefix_sha256": sumOf(path)},
 			{"cmd": "get", "path": path, "offset": int64(1) << 40, "prefix_sha256": sumOf(path)},
-			{"cmd": "get", "path": path + "/none"},
+			request("get", path+"/none"),
 		} {
 			s.query(name, q, "")
 		}
