@@ -17,7 +17,8 @@ const otherHost = "127.9.8.7"
 
 // unhindered wants a session to be answered, and its user to be let in from
 // another address, while somebody else has to wait who has guessed: who has been
-// refused, or whose refusal does not come because the program sleeps.
+// refused and guesses again, or whose refusal does not come because the program
+// sleeps.
 func (s *script) unhindered(args []string) {
 	user, guess := s.homes.owners[args[0]], s.conn(args[1])
 	begun := time.Now()
@@ -25,11 +26,26 @@ func (s *script) unhindered(args []string) {
 		s.unknown("the machine is too slow to judge: a login took %v", time.Since(begun).Round(time.Millisecond))
 	}
 	s.quiet([]string{guess.Name})
+	s.guessOn(args[2])
 	s.logins.forged = tutor.Beside
 	s.mustDo(args[0], "", request("pwd"), "")
 	c := s.dialFrom("elsewhere", otherHost)
 	s.login([]string{c.Name, user, s.homes.users[user]})
 	s.logins.forged = ""
+}
+
+// guessOn guesses once more, and does not wait for a refusal: the program may let
+// whoever guesses wait at the first message or at the last.
+func (s *script) guessOn(user string) {
+	c, x := s.dialTo("guess", s.addr), newScram(user, s.pick(nonceSize, letters))
+	s.ask([]string{c.Name, `{"cmd":"login","mech":"SCRAM-SHA-256"}`, x.first()})
+	s.quiet([]string{c.Name})
+	if n, _ := c.Unread(); n == 0 || s.declined(c) {
+		return
+	}
+	s.challenged(c, x)
+	s.ask([]string{c.Name, `{"cmd":"login"}`, x.last() + ",p=" + base([]byte(s.pick(32, letters)))})
+	s.quiet([]string{c.Name})
 }
 
 // dialFrom calls the server from another address of this machine.
