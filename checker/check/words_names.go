@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -30,6 +31,39 @@ func (s *script) oddNames(args []string) {
 			s.notTheirs(odd, name, c.Name)
 		}
 	}
+	s.otherCase(file, other, password, c.Name)
+}
+
+// otherCase logs in with the name of a user in capitals. Where that is taken for
+// the user, it must lead to their home; where it is added, to another one.
+func (s *script) otherCase(file, user, password, conn string) {
+	name := strings.ToUpper(user)
+	if _, err := os.Stat(filepath.Join(filepath.Dir(file), strings.ToUpper(filepath.Base(file)))); err == nil {
+		return // on this disk the two are one
+	}
+	s.dialTo("capitals", s.addr)
+	if s.tryLogin("capitals", name, password) {
+		if !s.sharesHome("capitals", conn) {
+			s.fail(tutor.Evidence{Kind: tutor.NotRefused, Conn: "capitals"}, "the server has let in %q with the password of %q, and not into their home", name, user)
+		}
+		return
+	}
+	if _, status := s.addUser([]string{file, name, password, "1000000"}); status.Code != 0 {
+		return
+	}
+	if s.dialTo("added", s.addr); s.tryLogin("added", name, password) {
+		s.notTheirs("added", name, conn)
+	}
+}
+
+// sharesHome reports whether what one session makes stands in the home of another.
+func (s *script) sharesHome(name, other string) bool {
+	folder := "theirs" + s.pick(8, letters[:26])
+	s.ask([]string{name, `{"cmd":"mkdir","path":"` + folder + `"}`})
+	s.takesMessage([]string{name, `{"status":"ok"}`})
+	s.ask([]string{other, `{"cmd":"ls"}`})
+	_, list := s.hearWhole(s.conn(other), `{"status":"ok"}`)
+	return strings.Contains(list, folder)
 }
 
 // tryLogin logs in on a connection, if the server lets it. A proof that it
@@ -76,12 +110,10 @@ func (s *script) judgeName(name, root string, added, in bool, before map[string]
 // another one.
 func (s *script) notTheirs(odd, name, other string) {
 	e := tutor.Evidence{Kind: tutor.NotRefused, Conn: odd}
-	e.Login.Formula = "user-name-as-path"
-	folder := "theirs" + s.pick(8, letters[:26])
-	s.ask([]string{odd, `{"cmd":"mkdir","path":"` + folder + `"}`})
-	s.takesMessage([]string{odd, `{"status":"ok"}`})
-	s.ask([]string{other, `{"cmd":"ls"}`})
-	if _, list := s.hearWhole(s.conn(other), `{"status":"ok"}`); strings.Contains(list, folder) {
+	if strings.ContainsAny(name, "./") {
+		e.Login.Formula = "user-name-as-path"
+	}
+	if s.sharesHome(odd, other) {
 		s.fail(e, "what %.40q makes stands in the home of another user", name)
 	}
 	s.ask([]string{odd, `{"cmd":"ls"}`})

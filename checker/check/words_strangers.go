@@ -101,7 +101,7 @@ func (s *script) strangers(args []string) {
 	case len(args) > 1 && before == first.salt:
 		tell("salt-of-strangers", "for one and the same name that is no user's, two servers with users files of their own have the same salt: %s", first.salt)
 	case len(args) < 2 && before != first.salt:
-		tell("salt-of-strangers", "for one and the same name that is no user's, the server had the salt %s before it was started anew, and has %s now", before, first.salt)
+		tell("salt-of-strangers", "for one and the same name that is no user's, the server had the salt %s earlier, and has %s now", before, first.salt)
 	case first.salt != again.salt:
 		tell("salt-of-strangers", "for one and the same name that is no user's, the server has two salts: %s and %s", first.salt, again.salt)
 	case first.salt == other.salt || first.salt == known.salt:
