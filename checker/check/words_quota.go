@@ -120,13 +120,32 @@ func (s *script) movedAway(args []string) {
 	s.query(other, request("mv", path, path+".moved"), "")
 	s.sendOne(s.conn(name), []byte(data(text, offset)))
 	s.heed(s.conn(name))
+	s.fitsIn(other, tutor.MovedAway, quota)
+}
+
+// givenUp lets a session begin to replace a file by a smaller one, another one
+// upload what would fit then, and the first give up: the quota must hold.
+func (s *script) givenUp(args []string) {
+	name, other, path, text, beside := args[0], args[1], args[2], args[3], args[4]
+	s.offered(name, "", path, text, false)
+	if a := s.query(other, putting("beside", beside, false), ""); a.status() == "continue" {
+		s.sendOne(s.conn(other), []byte(data(beside, s.offer(other, a, "", beside))))
+		s.heed(s.conn(other))
+	}
+	s.hangup([]string{name})
+	s.closed([]string{name})
+	s.fitsIn(other, "", number64(args[5]))
+}
+
+// fitsIn wants the files of a home, and what du tells, to be within the quota.
+func (s *script) fitsIn(name, clue string, quota int64) {
 	var sum int64
-	for _, one := range s.list(other, "") {
+	for _, one := range s.list(name, "") {
 		_, size, _ := cutLast(one)
 		sum += size
 	}
-	if used := s.usage(other); sum > quota || used > quota {
-		e := s.homely(name, tutor.MovedAway)
+	if used := s.usage(name); sum > quota || used > quota {
+		e := s.homely(name, clue)
 		e.Kind = tutor.WrongUse
 		s.fail(e, "the quota is %d bytes, and there are files of %d; du tells of %d", quota, sum, used)
 	}
