@@ -47,7 +47,7 @@ var replyRules = []Rule{
 		Needs:   "no answer until the checker had closed its half, or a goroutine inside io.ReadAll, but not in a caller that has said nothing yet, and no command runs",
 		Say:     "Both sides wait for the other to hang up first. Reading to the end (io.ReadAll) returns only when the other side has closed its half, and a caller who waits for an answer has not.",
 		Matches: func(e *Evidence) bool {
-			return one(NoReply)(e) && (e.Found(HalfClose) && len(e.Got) == 0 || e.BlockedIn("io.ReadAll", "io.Copy") && len(e.Left) == 0 && !e.Noted("hangs up") && (isServer(e) || len(e.Said()) > 0)) ||
+			return one(NoReply)(e) && (e.Found(HalfClose) && len(e.Got) == 0 || e.BlockedIn("io.ReadAll", "io.Copy") && len(e.Left) == 0 && e.Peer.Queued == 0 && !e.Noted("hangs up") && (isServer(e) || len(e.Said()) > 0)) ||
 				one(NotExited, NotClosed)(e) && isCaller(e) && e.BlockedIn("io.ReadAll")
 		},
 	},
