@@ -60,6 +60,7 @@ var homeWords = map[string]Word{
 	"oddsizes":       {"NAME SIZE...", "Asks to upload files with these sizes, written as JSON, or none, and wants that refused.", 2, -1, (*script).oddSizes},
 	"frees":          {"NAME N", "Waits until du tells of N bytes, and no more.", 2, 2, (*script).frees},
 	"replaces":       {"NAME PATH TEXT", "Uploads a file over one that is there, and wants it confirmed.", 3, 3, (*script).replaces},
+	"unlisted":       {"NAME TEXT", "Looks on the disk where parts of a text lie that was to be uploaded, and lists those folders: they are refused, or do not show the parts.", 2, 2, (*script).unlisted},
 	"givenup":        {"NAME OTHER PATH TEXT BESIDE QUOTA", "Lets NAME begin to replace a file by a smaller one, OTHER upload another file, which may be refused, and NAME hang up: the quota must hold.", 6, 6, (*script).givenUp},
 	"movedaway":      {"NAME OTHER PATH TEXT QUOTA", "Lets OTHER move a file away while an upload of NAME replaces it: the quota must hold.", 5, 5, (*script).movedAway},
 	"partcounts":     {"NAME PATH TEXT OTHERS QUOTA", "Asks where a cut upload would go on, and waits until du tells of so many bytes beside OTHERS. Sets $NAME_used to the sum, and $NAME_over to one byte more than there is room for.", 5, 5, (*script).partCounts},
