@@ -98,6 +98,9 @@ func (s *script) misleads(args []string) {
 	case header == nil && end == nil:
 		s.noMessage(c, o, e, "abort, or the end")
 	case header != nil && a.text("cmd") != "abort":
+		if from, ok := a.number("offset"); ok && from == 0 {
+			e.Home.Clue = "" // it does not go on, but begins anew
+		}
 		e.Kind = tutor.WrongPart
 		s.fail(e, "told to go on behind bytes that are not the file's, the caller said %s; want abort", brief(header))
 	case header != nil:

@@ -153,7 +153,9 @@ func (s *script) toolarge(args []string) {
 	e := s.homely(name, "")
 	e.Got = a.header
 	if a.status() == "continue" {
-		e.Kind, e.Home.Clue = tutor.Obeyed, tutor.JudgedLate
+		if e.Kind = tutor.Obeyed; s.homes.owners[name] != "" { // else its keys are new, and perhaps its quota
+			e.Home.Clue = tutor.JudgedLate
+		}
 		s.fail(e, "%s has used %d bytes of %d, asked to upload %d, and heard %s; want an error with the code quota", name, want["used"], want["quota"], want["wanted"], a.says())
 	}
 	e.Kind = tutor.WrongReply

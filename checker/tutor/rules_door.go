@@ -95,7 +95,7 @@ var doorRules = []Rule{
 	{
 		Mistake: "short-mac-accepted",
 		Needs:   "a caller is served who has sent only the beginning of the right answer",
-		Say:     "You compared only as much as the caller sent. Then one byte is enough, and 256 tries find it. Fix the length first: io.ReadFull with exactly 32 bytes.",
+		Say:     "You compared only a part of the answer, perhaps as much as the caller sent. Then a few tries find it. Fix the length first: io.ReadFull with exactly 32 bytes; and compare all of them.",
 		Matches: letIn(SentShort),
 	},
 	{

@@ -33,7 +33,7 @@ var endRules = []Rule{
 		Mistake: "leaves-child-behind",
 		Needs:   "a process started by the program lives on after it has ended, and no caller's trouble has ended it",
 		Say:     "Your program started another process and ended without it. Whoever starts a process waits for it or ends it; nobody else will.",
-		Matches: is(LeftBehind, exited, not(diedInHandler)),
+		Matches: is(LeftBehind, exited, not(diedInHandler), not(uncaught)),
 	},
 	{
 		Mistake: "ignores-sigterm",
@@ -183,6 +183,9 @@ func diedInHandler(e *Evidence) bool {
 	return isServer(e) && exitedBad(e) && e.Kind != NotListening && !closedItself(e) && !acceptTimedOut(e) && (e.Calls > 0 || metCallers(e)) && (!e.Panicked() || diedOfCaller(e)) &&
 		!(e.Kind == LeftBehind && (e.Noted("sends SIGTERM") || e.Noted("sends SIGINT") || e.Noted("kills the program")))
 }
+
+// uncaught reports whether a signal that a server was to end in peace by ended it.
+func uncaught(e *Evidence) bool { return told(e) && e.Status.Signal != "" }
 
 // closedItself reports whether accept failed, for the program has closed its listener.
 func closedItself(e *Evidence) bool {
