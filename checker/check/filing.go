@@ -30,6 +30,7 @@ type filing struct {
 	large      int64                    // the size of the largest file that was made
 	written    map[string]*os.File      // such files, by path
 	onTerminal bool                     // its standard error is a terminal
+	confirmed  []tutor.Request          // the puts among those that settles sent that were answered with ok
 }
 
 // laid is what plant has laid somewhere.
@@ -60,6 +61,27 @@ func (s *script) noteRefusal(name string, header []byte) {
 	q := s.store.request
 	s.store.refused[name] = string(header)
 	s.store.spilt[name] = len(header) > 0 && (s.store.spilt[name] || q.Cmd == "put" && q.Body != "")
+}
+
+// settles wants each of several messages answered in some way.
+func (s *script) settles(args []string) { s.each(args[0], args[1:], false) }
+
+// noteConfirmed remembers a put that was answered with ok.
+func (s *script) noteConfirmed(message string, reply []byte) {
+	if q := s.store.requests[message]; q.Cmd == "put" && readRequest(string(reply)).Status == "ok" {
+		s.store.confirmed = append(s.store.confirmed, q)
+	}
+}
+
+// settledFiles wants the files in a folder that settles has put there. One whose name
+// was refused need not be there.
+func (s *script) settledFiles(args []string) {
+	for _, q := range s.store.confirmed {
+		e := tutor.Evidence{Kind: tutor.WrongFile, Conn: s.lastConn()}
+		if kind, text := whatStands(filepath.Join(args[0], q.Filename)); kind != "file" || text != q.Body {
+			s.fail(e, "%q was confirmed, and does not stand in the folder as it was put there", q.Filename)
+		}
+	}
 }
 
 // lookAtFiles notes what is known about files and messages.

@@ -134,6 +134,7 @@ var commonWords = map[string]Word{
 	"rebuffed":  {"NAME MESSAGE", "Sends a message twice, and waits for its refusal each time. Calls again where the program has hung up.", 2, 2, (*script).rebuffed},
 	"turnsdown": {"MESSAGE...", "For each message calls, sends it, waits for its refusal as declines does, and hangs up.", 1, -1, (*script).turnsDown},
 	"settles":   {"NAME MESSAGE...", "Sends each message, after another call where the program has hung up, and waits for its reply, whatever it says, or for the end of the connection.", 2, -1, (*script).settles},
+	"settled":   {"FOLDER", "Makes sure that the files stand in the folder whose puts were answered with ok when settles sent them.", 1, 1, (*script).settledFiles},
 	"next":      {"NAME MESSAGE JSON [TEXT...]", "Sends a message, after another call where the program has hung up, and waits for the reply as expects does.", 3, -1, (*script).next},
 	"cutshort":  {"N MESSAGE", "N times calls, sends a random part of the message, and when that is read hangs up or breaks off.", 2, 2, (*script).cutShort},
 	"bytes":     {"NAME N", "Sets $NAME to N random bytes of all values, and $NAME_sum to their SHA-256.", 2, 2, (*script).bytesValue},

@@ -160,9 +160,9 @@ func (s *script) hearOrEnd(c *wire.Conn) (header []byte) {
 // refusal wants the program to say an error, or to hang up.
 func (s *script) refusal(args []string) { s.settle(s.conn(args[0]), true) }
 
-// settle waits for a reply, or for the end. With refused, the reply must say
-// error, and of what.
-func (s *script) settle(c *wire.Conn, refused bool) {
+// settle waits for a reply, or for the end, and returns the reply. With refused, it
+// must say error, and of what.
+func (s *script) settle(c *wire.Conn, refused bool) (header []byte) {
 	s.store.awaited = func([]byte) bool { return false } // an error may come for whatever is tried
 	s.store.mustRefuse = refused
 	defer func() { s.store.awaited, s.store.mustRefuse = nil, false }()
@@ -186,6 +186,7 @@ func (s *script) settle(c *wire.Conn, refused bool) {
 		c.Take(lengthSize + len(header))
 		s.noteRefusal(c.Name, header)
 	}
+	return header
 }
 
 // declines wants each of several messages refused.
@@ -210,16 +211,13 @@ func (s *script) turnsDown(args []string) {
 	}
 }
 
-// settles wants each of several messages answered in some way.
-func (s *script) settles(args []string) { s.each(args[0], args[1:], false) }
-
 func (s *script) each(name string, messages []string, refused bool) {
 	for _, text := range messages {
 		if _, end := s.conn(name).Unread(); end != nil {
 			s.redial(name)
 		}
 		s.send([]string{name, text})
-		s.settle(s.conn(name), refused)
+		s.noteConfirmed(text, s.settle(s.conn(name), refused))
 	}
 }
 
