@@ -154,6 +154,7 @@ func (s *script) reply(c *wire.Conn, before []byte, size int, head []byte, least
 	e.Kind, e.Got = tutor.NoLine, got[:len(before)+size]
 	for _, line := range lines {
 		if !slices.Contains(strings.Split(text, "\n"), line) {
+			s.behindReply(c, e, size)
 			s.fail(e, "behind the first %d bytes %s heard %.60q; want a line %q", len(head), c.Name, text, line)
 		}
 	}
@@ -168,11 +169,16 @@ func (s *script) reply(c *wire.Conn, before []byte, size int, head []byte, least
 // noNotice fails a program whose reply of so many bytes does not say that it was
 // cut, or says so behind it.
 func (s *script) noNotice(c *wire.Conn, e tutor.Evidence, size int) {
+	s.behindReply(c, e, size)
+	s.fail(e, "%s heard the first %d bytes of the output, and no word that some are missing", c.Name, size)
+}
+
+// behindReply fails a program that has said more than it announced.
+func (s *script) behindReply(c *wire.Conn, e tutor.Evidence, size int) {
 	if more := s.rest(c); len(more) > 0 {
 		e.Kind, e.Want, e.Got = tutor.Extra, e.Got, slices.Concat(e.Got, more)
 		s.fail(e, "behind the %d bytes that were announced %s heard %.60q", size, c.Name, more)
 	}
-	s.fail(e, "%s heard the first %d bytes of the output, and no word that some are missing", c.Name, size)
 }
 
 // times are those in a text, which are no number by themselves.

@@ -108,11 +108,18 @@ func (s *script) otherSize(c *wire.Conn, head []byte, size int64, body string) {
 	got := s.rest(c)
 	e := tutor.Evidence{Kind: tutor.BadLength, Conn: c.Name, Got: got, Want: asAgreed(got, body)}
 	came := len(got) - len(head)
-	if int64(came) == size {
+	if int64(came) == size || anotherReply(got[len(head):], size) {
 		e.Kind, e.Want = tutor.WrongBytes, slices.Concat(head, []byte(body))
-		s.fail(e, "%s heard a body of %s, as the header says; want %d", c.Name, count(came, "byte"), len(body))
+		s.fail(e, "%s heard a body of %s, as the header says; want %d", c.Name, count(int(size), "byte"), len(body))
 	}
 	s.fail(e, "%s is %d, but %s came behind the header", sizeField, size, count(came, "byte"))
+}
+
+// anotherReply reports whether behind so many bytes stands a header in its frame,
+// and not more of the body.
+func anotherReply(got []byte, size int64) bool {
+	next := int64(headerSize)
+	return size >= 0 && int64(len(got))-size > next && wire.Header(got[size+next:]) != nil
 }
 
 // digits waits for the program to fail over a size that was announced and the

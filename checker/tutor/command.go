@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"socketworkshop/checker/program"
 )
@@ -122,7 +123,7 @@ func (e *Evidence) missedByOne() bool {
 	switch e.Kind {
 	case NoReply, WrongBytes:
 		if len(e.Want) == most && commonLength(e.Got, e.Want) == most-1 {
-			return true
+			return e.Want[most-1] < utf8.RuneSelf // else it may be that no character was to be cut in two
 		}
 		notice, ok := bytes.CutSuffix(e.Got, e.Want) // behind the reply before
 		return ok && len(bytes.TrimSpace(notice)) > 0 && len(notice) <= longestNotice && len(e.Said())-len(e.Got) == most
@@ -131,6 +132,14 @@ func (e *Evidence) missedByOne() bool {
 		return ok && len(over) == 1 && bytes.Contains(e.Sent(), append(bytes.Clone(over), e.lastSaid()...))
 	}
 	return false
+}
+
+// longNotice reports whether all that was wanted has come, and behind it are words
+// for which none of its letters stand.
+func (e *Evidence) longNotice() bool {
+	behind, ok := bytes.CutPrefix(e.Got, e.Want)
+	strange := func(r rune) bool { return !bytes.ContainsRune(e.Want[e.headSize():], r) }
+	return ok && len(behind) < 16*longestNotice && bytes.ContainsFunc(behind, strange)
 }
 
 // commands returns a condition on servers whose wanted reply is no echo. Of a

@@ -101,6 +101,12 @@ func (e *Evidence) confirmed() bool {
 	return slices.ContainsFunc(e.Typed, func(line string) bool { return hasLine(e.Stdout, line+" ") })
 }
 
+// confirmedPath reports whether the caller printed that something was done with a
+// path that was typed for a name.
+func (e *Evidence) confirmedPath() bool {
+	return e.Flag("-dir") && slices.ContainsFunc(e.Typed, func(line string) bool { return strings.Contains(line, "/") && hasLine(e.Stdout, line+" ") })
+}
+
 // contradicts reports whether the last reply is to a put, and has another size
 // or sum than the put itself.
 func (e *Evidence) contradicts() bool {

@@ -2,6 +2,7 @@ package tutor
 
 import (
 	"encoding/binary"
+	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,6 +17,7 @@ type flow struct {
 	cuts     map[string]bool // the parts inside of which a piece ended
 	inside   string          // the part inside of which the last piece ended, or ""
 	together bool            // in some piece a frame begins behind another one
+	behind   bool            // some piece ended inside a header, and behind its JSON
 }
 
 // flow takes apart what the checker has sent on the connection.
@@ -41,6 +43,7 @@ func (e *Evidence) flow() flow {
 		}
 		f.inside = framer.Inside()
 		f.cuts[f.inside] = true
+		f.behind = f.behind || f.inside == "header" && json.Valid(f.header)
 	}
 	return f
 }

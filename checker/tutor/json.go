@@ -3,6 +3,8 @@ package tutor
 import (
 	"bytes"
 	"encoding/json"
+	"strconv"
+	"strings"
 
 	"socketworkshop/checker/wire"
 )
@@ -34,6 +36,24 @@ func (e *Evidence) jsonReply() (jsonReply, bool) {
 		}
 	}
 	return r, true
+}
+
+// commandCut reports whether a reply is the beginning of the output, as far as the
+// command comes to where a round number of its bytes end, and another reply follows.
+func (e *Evidence) commandCut() bool {
+	r, ok := e.jsonReply()
+	n, err := strconv.Atoi(r.size)
+	if !ok || err != nil || n < 8 || n >= len(r.wanted) || len(r.body) < n+4 || wire.Header(r.body[n+4:]) == nil {
+		return false
+	}
+	at := bytes.Index(e.lastSaid(), r.body[:n])
+	return bytes.HasPrefix(r.wanted, r.body[:n]) && at > 0 && round(at+n)
+}
+
+// foundTooLarge reports whether the program says so of something, and has printed
+// nothing; and not because a number of 32 bits cannot hold it.
+func (e *Evidence) foundTooLarge() bool {
+	return e.Stdout == "" && tellsOf(e.Stderr, "too large", "too long", "too big") && !strings.Contains(e.Stderr, "int32")
 }
 
 // A jsonHeader is the last header that the checker has sent.

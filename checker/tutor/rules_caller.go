@@ -38,9 +38,9 @@ var callerRules = []Rule{
 	},
 	{
 		Mistake: "failure-exits-zero",
-		Needs:   "exit status 0 after a failure",
+		Needs:   "exit status 0 after a failure; of a JSON header that cannot be meant something is said on standard error",
 		Say:     "Your program failed but told the shell that it succeeded (exit status 0). Return the error from call: main prints it and exits with status 1.",
-		Matches: is(BadExit, isCaller, not(word("frame")), exitedZero),
+		Matches: is(BadExit, isCaller, not(word("frame")), exitedZero, not(tookHeader)),
 	},
 	{
 		Mistake: "other-exit-status",

@@ -211,12 +211,12 @@ var commandRules = []Rule{
 	},
 	{
 		Mistake: "max-ignored",
-		Needs:   "more bytes than -max came",
+		Needs:   "more bytes than -max came, and those behind it look like the output and not like words about it",
 		Say:     "More was sent than -max allows. Keep the first bytes, count the rest, and say that something is missing.",
 		Matches: is(WrongBytes, isServer, func(e *Evidence) bool {
 			head := min(e.headSize(), len(e.Got))
 			begins := head > 0 && bytes.HasPrefix(e.Got[head:], e.Want[head:])
-			return e.Flag("-max") && (e.Turns > 0 || begins) && len(e.Got) > len(e.Want)+longestNotice
+			return e.Flag("-max") && (e.Turns > 0 || begins) && len(e.Got) > len(e.Want)+longestNotice && !e.longNotice()
 		}),
 	},
 	{

@@ -1,9 +1,12 @@
 package tutor
 
 import (
+	"encoding/json"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"socketworkshop/checker/wire"
 )
 
 // fileRules are about servers that keep files: names, what lies in the folder,
@@ -51,10 +54,10 @@ var fileRules = []Rule{
 	},
 	{
 		Mistake: "header-read-once",
-		Needs:   "a request came in pieces, and was not understood",
+		Needs:   "the first request of a connection came in pieces, and was not understood",
 		Say:     "The request came in pieces, and one Read was taken for all of it. You know how long a header is before you read it: io.ReadFull, first four bytes, then so many.",
 		Matches: onFiles(isServer, func(e *Evidence) bool {
-			return e.cameInPieces() && e.Request.Cmd == "get" && !e.brokeCharacter() && (e.saidError() && !e.saidName() || one(NoReply, EndedEarly, NotReading)(e))
+			return e.cameInPieces() && e.Turns == 0 && e.Request.Cmd == "get" && !e.brokeCharacter() && (e.saidError() && !e.saidName() || one(NoReply, EndedEarly, NotReading)(e))
 		}),
 	},
 	{
@@ -65,17 +68,26 @@ var fileRules = []Rule{
 	},
 	{
 		Mistake: "name-grows",
-		Needs:   "an error for a file that comes, and whose name has 255 bytes, and none for one of 180",
+		Needs:   "the system's \"file name too long\" for a file that comes, and whose name has 255 bytes, and no error for one of 180",
 		Say:     "A name may have 255 bytes, and common file systems take no more. The temporary file cannot have that name and something more: give it one of its own (rand.Text).",
 		Matches: onFiles(func(e *Evidence) bool {
-			return e.saidError() && e.Request.Cmd == "put" && len(e.Want) > 255 && e.Turns > 0
+			return e.saidError() && e.Request.Cmd == "put" && len(e.Want) > 255 && e.Turns > 0 && tellsOf(string(e.Got)+e.Stderr, "file name too long", "enametoolong")
+		}),
+	},
+	{
+		Mistake: "trailing-junk",
+		Needs:   "a message with something behind its JSON was taken for good",
+		Say:     "Behind the JSON stood something else, still inside of the message, and you did not notice. A json.Decoder reads one value and stops there. json.Unmarshal of exactly the message's bytes refuses what is left over.",
+		Matches: onFiles(func(e *Evidence) bool {
+			said := []byte(e.Request.Header)
+			return wire.Header(said) != nil && !json.Valid(said) && (e.accepted() || is(BadExit, exitedZero, (*Evidence).confirmed)(e))
 		}),
 	},
 	{
 		Mistake: "command-not-checked",
 		Needs:   "a command that is neither put nor get was done",
 		Say:     "The request says neither put nor get, and was done all the same. What you do not know, refuse.",
-		Matches: onFiles((*Evidence).accepted, func(e *Evidence) bool { return !isTransfer(e.Request.Cmd) && e.Request.Claim == 0 }),
+		Matches: onFiles((*Evidence).accepted, func(e *Evidence) bool { return !isTransfer(e.Request.Cmd) && json.Valid([]byte(e.Request.Header)) }),
 	},
 	{
 		Mistake: "size-as-float",

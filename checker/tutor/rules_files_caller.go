@@ -18,6 +18,12 @@ var fileCallerRules = []Rule{
 		})),
 	},
 	{
+		Mistake: "name-used-raw",
+		Needs:   "a path was typed for a name, and the caller printed that it was done",
+		Say:     "A path was taken for the name of a file. A name is one element: refuse slashes, \".\" and \"..\" in call as well, and do not leave that to the server.",
+		Matches: onFiles(is(BadExit, isCaller, exitedZero, (*Evidence).confirmedPath)),
+	},
+	{
 		Mistake: "progress-breaks",
 		Needs:   "a share above 100 %, below 0 or of nothing, or a division by zero at an empty file",
 		Say:     "The progress does not hold at the edges: 0 of 0 bytes is finished, not a division, and there is no more than 100 %. Try a file of no byte, of one and of three.",
@@ -144,7 +150,7 @@ var fileCallerRules = []Rule{
 		Needs:   "a file came in pieces, and what came first was taken for the whole",
 		Say:     "What one Read brings is not the file: TCP hands out bytes as they come. Read until so many have come as the reply says.",
 		Matches: onFiles(isCaller, func(e *Evidence) bool {
-			return e.Pieces && e.Request.Cmd != "put" && plainName(e.Request.Filename) && one(WrongFolder, BadExit, EndedEarly, BadMessage)(e)
+			return e.Pieces && e.Request.Body != "" && plainName(e.Request.Filename) && one(WrongFolder, BadExit, EndedEarly, BadMessage)(e)
 		}),
 	},
 }

@@ -139,6 +139,12 @@ var jsonRules = []Rule{
 		}),
 	},
 	{
+		Mistake: "buffer-too-small",
+		Needs:   "a long command's output stops where a round number of the command's bytes end, and another reply follows",
+		Say:     "The command was longer than your buffer, and the shell got only its beginning; the rest came with the next Read, as another command. Make the buffer as long as a command may be: 1024 bytes in this lesson.",
+		Matches: is(WrongBytes, (*Evidence).commandCut),
+	},
+	{
 		Mistake: "body-size-mismatch",
 		Needs:   "data_size is not the number of bytes that came behind the header",
 		Say:     "data_size is one number, and the body has another number of bytes. Whoever reads it takes the difference for the next header, or waits for it. Make the body first, with all that belongs to it, and count that.",

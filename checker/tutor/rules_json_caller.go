@@ -71,10 +71,11 @@ var jsonCallerRules = []Rule{
 	},
 	{
 		Mistake: "max-invented",
-		Needs:   "a header of a body of more than a megabyte, and the program failed and tells of that number, before the body had come",
+		Needs:   "a header of a body of more than a megabyte, and the program failed and tells of that number, before the body had come, or calls it too large",
 		Say:     "You refused a body for its size. call has no upper limit here: it needs no memory for a body that it copies as it comes, whatever its size.",
-		Matches: headers(one(EndedEarly, BadExit), func(e *Evidence, h jsonHeader) bool {
-			return h.more(1<<20) && exitedBad(e) && !e.Panicked() && e.named(*h.size) && !e.Noted("hangs up") && !strings.Contains(e.Stderr, "EOF")
+		Matches: headers(one(EndedEarly, BadExit, NoWords), func(e *Evidence, h jsonHeader) bool {
+			early := e.Kind != NoWords && !e.Noted("hangs up") && !strings.Contains(e.Stderr, "EOF")
+			return h.more(1<<20) && exitedBad(e) && !e.Panicked() && e.named(*h.size) && (early || e.foundTooLarge())
 		}),
 	},
 	{
@@ -103,9 +104,9 @@ var jsonCallerRules = []Rule{
 	},
 	{
 		Mistake: "size-not-told",
-		Needs:   "the call ended inside a body, and the failure lacks how many bytes were wanted or came",
+		Needs:   "the call ended inside a body of which something was printed, and the failure lacks how many bytes were wanted or came",
 		Say:     "The body ended early, and you say so. Say also how many bytes were wanted and how many came: whoever looks for the cause begins with those two numbers.",
-		Matches: headers(one(NoWords), func(e *Evidence, h jsonHeader) bool { return e.Noted("hangs up") && h.more(0) }),
+		Matches: headers(one(NoWords), func(e *Evidence, h jsonHeader) bool { return e.Noted("hangs up") && h.more(0) && e.Stdout != "" }),
 	},
 	{
 		Mistake: "whole-body-in-memory",
@@ -140,10 +141,10 @@ var jsonCallerRules = []Rule{
 	},
 	{
 		Mistake: "header-read-once",
-		Needs:   "the header came in pieces, its length and the body did not, and the reply is lost or wrong; or the program gave up before all of the header was sent",
+		Needs:   "the header came in pieces, its length and the body did not, each cut was within its JSON, and the reply is lost or wrong; or the program gave up before all of the header was sent",
 		Say:     "Only part of the header had come, and you took it for all of it. Half of a JSON text is no JSON. You know how long it is before you read it: io.ReadFull, which readFrame uses, waits until it is all there.",
 		Matches: callerFrames(notTold, inJSON, func(e *Evidence) bool {
-			return e.cutIn("header") && !e.cutIn("length") && !e.cutIn("body") || e.gaveUpIn("header")
+			return !e.flow().behind && (e.cutIn("header") && !e.cutIn("length") && !e.cutIn("body") || e.gaveUpIn("header"))
 		}),
 	},
 	{
@@ -201,11 +202,20 @@ func jsonClaims(kind func(*Evidence) bool, and func(e *Evidence, n int) bool) fu
 	return claims(kind, func(e *Evidence, n int) bool { return inJSON(e) && and(e, n) })
 }
 
-// taken is a caller that goes on, waits for more or ends well where it should
-// have failed.
+// taken is a caller that goes on, waits for more, or ends well and without a word
+// where it should have failed.
 func taken(e *Evidence) bool {
-	return e.Kind == Extra || one(NotExited, NotClosed)(e) && !e.Exited || e.Kind == BadExit && exitedZero(e)
+	return e.Kind == Extra || one(NotExited, NotClosed)(e) && !e.Exited || is(BadExit, exitedZero, not(saysSomething))(e)
 }
+
+// tookHeader reports whether a header was sent that cannot be meant, and the program
+// said nothing of it: perhaps it has seen nothing odd.
+func tookHeader(e *Evidence) bool {
+	h, ok := e.jsonHeader()
+	return inJSON(e) && ok && !h.good() && !saysSomething(e)
+}
+
+func saysSomething(e *Evidence) bool { return strings.TrimSpace(e.Stderr) != "" }
 
 func takenOrPanicked(e *Evidence) bool {
 	return taken(e) || one(BadExit, EndedEarly, NotReading)(e) && e.Panicked()
