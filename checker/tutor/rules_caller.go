@@ -127,9 +127,9 @@ var callerRules = []Rule{
 	},
 	{
 		Mistake: "prints-nothing",
-		Needs:   "the reply came, nothing is on standard output, and the program has not failed before the checker was gone; no datagram is said to be missing",
+		Needs:   "the reply came, nothing is on standard output, and the program has not failed before the checker was gone; no datagram is said to be missing, and no JSON body has only begun",
 		Say:     "The reply arrived but was not printed. Standard output is for the conversation; everything else goes to standard error.",
-		Matches: is(BadOutput, not(word("frame")), func(e *Evidence) bool {
+		Matches: is(BadOutput, not(word("frame")), not(callerFrames(inJSON, insideBody)), func(e *Evidence) bool {
 			return strings.TrimSpace(e.Stdout) == "" && len(e.Want) > 0 && (!exitedBad(e) || e.Noted("hangs up") || e.Noted("breaks off (reset)")) && !(e.Datagrams && e.missesReply())
 		}),
 	},

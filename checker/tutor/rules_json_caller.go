@@ -99,7 +99,7 @@ var jsonCallerRules = []Rule{
 		Needs:   "the call ended inside a body, and the program ended with status 0",
 		Say:     "The header said how many bytes would come, fewer came, and you called it done. io.CopyN tells how many really came, and its error is not nil when they are fewer.",
 		Matches: headers(one(BadExit), func(e *Evidence, h jsonHeader) bool {
-			return e.Noted("hangs up") && e.flow().inside == "body" && exitedZero(e)
+			return e.Noted("hangs up") && insideBody(e) && exitedZero(e)
 		}),
 	},
 	{
@@ -136,7 +136,7 @@ var jsonCallerRules = []Rule{
 		Needs:   "a header has come whole and its body has not, and the program says its next command",
 		Say:     "The header came, and you went on before its body was there: one Read was taken for the whole reply. The header says how many bytes of body to wait for.",
 		Matches: headers(one(Extra), func(e *Evidence, h jsonHeader) bool {
-			return h.more(0) && e.flow().inside == "body"
+			return h.more(0) && insideBody(e)
 		}),
 	},
 	{
@@ -214,6 +214,8 @@ func tookHeader(e *Evidence) bool {
 	h, ok := e.jsonHeader()
 	return inJSON(e) && ok && !h.good() && !saysSomething(e)
 }
+
+func insideBody(e *Evidence) bool { return e.flow().inside == "body" }
 
 func saysSomething(e *Evidence) bool { return strings.TrimSpace(e.Stderr) != "" }
 
