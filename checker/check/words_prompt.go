@@ -8,7 +8,7 @@ import (
 
 const (
 	promptTimes  = 3                      // a right program takes at most so many times what it was told
-	promptSlack  = 150 * time.Millisecond // and this for its other work
+	promptSlack  = 500 * time.Millisecond // and this, for it may look at its clocks now and then
 	promptRounds = 3                      // rounds in which it had the machine and took longer: it takes a time of its own
 	promptTries  = 15                     // rounds in all
 )
