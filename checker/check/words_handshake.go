@@ -86,30 +86,6 @@ func (s *script) shakesHands() bool {
 	return strings.Contains(filepath.Base(filepath.Dir(filepath.Dir(s.check.File))), "handshake")
 }
 
-// manyCommands says commands one after another, and looks whether the program gives
-// back what it opens for them.
-func (s *script) manyCommands(args []string) {
-	c, n := s.conn(args[0]), s.number("commands", args[1])
-	before := -1 // where the system does not show them, nothing is judged
-	for i := range n {
-		text := s.pick(12, letters)
-		s.sendOne(c, []byte("echo "+text))
-		s.expect(c, []byte("13"))
-		s.sendOne(c, []byte(ready))
-		s.expect(c, []byte(text+"\n"))
-		if i+1 == warmUp {
-			before, _ = s.process().Kept()
-		}
-	}
-	if after, err := s.process().Kept(); err != nil || before < 1 || after <= before+fewFiles {
-		return
-	}
-	if o, after, e := s.stillHeld(before); o != reached {
-		e.Kind, e.LeftOpen = tutor.Keeps, false
-		s.failOn(o, e, "after %d commands the program holds %d descriptors; earlier it held %d", n, after, before)
-	}
-}
-
 // slack reads how many bytes may stand behind a head: N for at most so many,
 // and some, or LEAST-MOST.
 func (s *script) slack(word, text string) (least, most int) {
