@@ -57,7 +57,7 @@ func (s *script) namesAnotherLimit(reply []byte) bool {
 // Any of the commands may have had no processor for the short time, and then a right
 // program's reply holds a part of what was to be printed, or nothing, and a notice.
 func (s *script) tellsWrongly(e tutor.Evidence) bool {
-	notice, text := strings.Join([]string{"killed after", s.hurry.String()}, " "), bytes.TrimRight(e.Want, "\r\n")
+	notice, text := s.notice(), bytes.TrimRight(e.Want, "\r\n")
 	lines := strings.FieldsFunc(string(e.Got), func(r rune) bool { return r == '\r' || r == '\n' })
 	amiss := slices.ContainsFunc(lines, func(line string) bool { return strings.Index(line, notice) > 0 })
 	switch {
@@ -69,10 +69,58 @@ func (s *script) tellsWrongly(e tutor.Evidence) bool {
 	return false
 }
 
+// notice is how a reply tells that its command was killed.
+func (s *script) notice() string {
+	return strings.Join([]string{"killed after", s.hurry.String()}, " ")
+}
+
 // gap reports whether something stands between the first notice and the text that
 // the next command prints, of which a second notice may leave a part.
 func (s *script) gap(got, text []byte, notice string) bool {
 	_, told, _ := bytes.Cut(got, []byte(notice+"\n"))
 	told, _, _ = bytes.Cut(told, []byte(notice))
 	return s.frames == "" && !bytes.HasPrefix(text, bytes.TrimRight(told, "\r\n"))
+}
+
+// killedToo makes sure that a reply which was cut behind a head says so and ends with
+// the notice that the command was killed. A program may also end what prints too much,
+// and answer before the limit is over.
+func (s *script) killedToo(args []string) {
+	c, notice := s.conn(args[0]), s.notice()
+	s.quiet([]string{c.Name}) // on a stream without lengths a reply has no other end
+	reply, took := s.lastReply(c.Name)
+	_, tail, ok := strings.Cut(string(reply), args[1])
+	said, killed := strings.CutSuffix("\n"+strings.TrimRight(tail, "\r\n"), "\n"+notice)
+	e := tutor.Evidence{Kind: tutor.NoLine, Conn: c.Name, Got: reply, Expected: []string{notice}}
+	switch {
+	case !ok: // it is too long: the next word tells of that
+	case killed && strings.TrimSpace(said) == "":
+		s.fail(e, "%s heard the first %d bytes of the output, and no word that some are missing", c.Name, len(args[1]))
+	case !killed && (took >= s.hurry || strings.Contains(tail, "killed after")):
+		s.fail(e, "the reply to %s ends with %.60q; want %q on a line of its own", c.Name, said[strings.LastIndex(said, "\n")+1:], notice)
+	}
+}
+
+// lastReply returns what the program has answered to the last command on a
+// connection, and how long after it the first of that came. Of a long one the log
+// holds no end: it is nil.
+func (s *script) lastReply(conn string) (reply []byte, took time.Duration) {
+	var asked time.Duration
+	whole := true
+	for _, e := range s.log.Events() {
+		switch {
+		case e.Conn != conn || e.Size == 0:
+		case e.From == wire.FromChecker && string(e.Bytes) != ready:
+			asked, reply, whole = e.At, nil, true
+		case e.From == wire.FromProgram:
+			if len(reply) == 0 {
+				took = e.At - asked
+			}
+			reply, whole = append(reply, e.Bytes...), whole && len(e.Bytes) == e.Size
+		}
+	}
+	if !whole {
+		return nil, 0
+	}
+	return reply, took
 }

@@ -75,6 +75,7 @@ var commonWords = map[string]Word{
 	// Commands.
 	"childless":  {"", "Waits until nothing lives of what the program has started.", 0, 0, (*script).childless},
 	"runs":       {"TEXT", "Waits until a process that the program has started has the text in its command line.", 1, 1, (*script).runs},
+	"killedtoo":  {"NAME HEAD", "Waits until the program rests. The last reply, which was cut behind HEAD, must say so and end with the notice that the command was killed; or it came before the limit was over, for a program may end what prints too much.", 2, 2, (*script).killedToo},
 	"upto":       {"NAME LEAST-MOST TEXT [LINE...]", "Waits for a text, with that many bytes before it, and, on lines of their own, these lines among them.", 3, -1, (*script).upto},
 	"fits":       {"NAME MAX WHOLE [SIZE]", "Waits for a datagram of at most MAX bytes: the beginning of WHOLE, which has SIZE bytes, and the line \"... N bytes did not fit\".", 3, 4, (*script).fits},
 	"atmost":     {"NAME MAX WHOLE", "Waits for a datagram of at most MAX bytes that begins as WHOLE does, for half of that at least.", 3, 3, (*script).atMost},

@@ -13,6 +13,21 @@ import (
 // socket of the failure.
 func (e *Evidence) sentEmpty() bool { return e.noted(e.Conn, wire.EmptyPacket) }
 
+// unansweredEmpty reports whether one was sent, and nothing has come since.
+func (e *Evidence) unansweredEmpty() bool {
+	open := false
+	for _, event := range e.Wire {
+		switch empty := strings.HasPrefix(event.Note, wire.EmptyPacket); {
+		case event.Conn != e.Conn:
+		case event.From == wire.FromChecker && empty:
+			open = true
+		case event.From == wire.FromProgram && (event.Datagram || empty):
+			open = false
+		}
+	}
+	return open
+}
+
 // emptyLast reports whether the last datagram from the socket of the failure
 // was an empty one.
 func (e *Evidence) emptyLast() bool {

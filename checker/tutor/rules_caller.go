@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"socketworkshop/checker/wire"
 )
 
 // callerRules are about the program in the part of the caller.
@@ -124,6 +126,21 @@ var callerRules = []Rule{
 		Needs:   "more than 1024 bytes were printed for one line, and the next line waits for a reply that was read before",
 		Say:     "One Read of 1024 bytes for each line is what this lesson is about. You read more at once, and then wait for what you already have.",
 		Matches: is(NotClosed, isCaller, onStream, func(e *Evidence) bool { return len(e.Stdout) > 1024 && e.BlockedIn("net.(*conn).Read") }),
+	},
+	{
+		Mistake: "reads-more-than-told",
+		Needs:   "the first 1024 bytes of a longer reply were wanted, and more of it is printed",
+		Say:     "One Read of 1024 bytes for each line is what this lesson is about. You have printed more of the reply: your buffer is larger.",
+		Matches: is(BadOutput, isCaller, onStream, func(e *Evidence) bool {
+			var sent []byte
+			for _, event := range e.Wire {
+				if event.From == wire.FromChecker {
+					sent = append(sent, event.Bytes...)
+				}
+			}
+			text := strings.TrimSuffix(e.Stdout, "\n")
+			return len(e.Want) == 1024 && len(text) > len(e.Want) && bytes.HasPrefix(sent, []byte(text))
+		}),
 	},
 	{
 		Mistake: "prints-nothing",

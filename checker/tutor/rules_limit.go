@@ -27,11 +27,11 @@ var limitRules = []Rule{
 	},
 	{
 		Mistake: "not-said-that-killed",
-		Needs:   "the reply of a killed command lacks the line \"killed after\", or it is not on a line of its own",
+		Needs:   "no \"killed after\" in the reply of a killed command",
 		Say:     "The command was killed, and the caller does not learn it. End the reply with the line \"killed after\" and the limit.",
 		Matches: is(NoLine, isServer, func(e *Evidence) bool {
 			killed := func(line string) bool { return strings.HasPrefix(line, "killed after") }
-			told := slices.ContainsFunc(strings.Split(string(e.Got), "\n"), killed) // with another limit, say
+			told := bytes.Contains(e.Got, []byte("killed after")) // with another limit, say
 			return !told && (slices.ContainsFunc(e.Expected, killed) || killed(string(e.Want)))
 		}),
 	},
@@ -39,8 +39,12 @@ var limitRules = []Rule{
 		Mistake: "not-said-that-killed",
 		Needs:   "\"killed after\" right behind what the command had printed, on the same line",
 		Say:     "\"killed after\" stands behind the output, on the same line. It belongs on a line of its own: where the output does not end with a newline, write one first.",
-		Matches: commands(one(WrongBytes), func(e *Evidence) bool {
+		Matches: commands(one(WrongBytes, NoLine), func(e *Evidence) bool {
 			line, ok := bytes.CutSuffix(e.Want, []byte("\n"))
+			if e.Kind == NoLine {
+				line, _, ok = bytes.Cut(e.Got, []byte("killed after"))
+				ok = ok && bytes.HasSuffix(e.lastCommand(), slices.Concat([]byte("printf "), line, []byte("; sleep 1000")))
+			}
 			return ok && len(line) > 0 && bytes.HasPrefix(e.Got, append(bytes.Clone(line), "killed after"...))
 		}),
 	},
@@ -63,7 +67,8 @@ var limitRules = []Rule{
 		Needs:   "a command that ignores every signal it can runs past the limit, or lives on when the limit is over or its caller has gone, or a child of one lives on, where others do not",
 		Say:     "You asked the command to end, and it will not hear of it: a program may catch or ignore SIGTERM. SIGKILL it cannot. Send that, to the whole group.",
 		Matches: func(e *Evidence) bool {
-			return isServer(e) && !e.Exited && e.Flag("-limit") && one(NoReply, LeftBehind)(e) && e.deafCommand()
+			told := e.Kind == NoReply && bytes.Contains(e.Got, []byte("killed after")) // in other words than were wanted
+			return isServer(e) && !e.Exited && e.Flag("-limit") && one(NoReply, LeftBehind)(e) && e.deafCommand() && !told
 		},
 	},
 	{

@@ -64,7 +64,7 @@ var packetRules = []Rule{
 		Needs:   "no answer to an empty datagram, from a program that has ended or is in Go, whose WriteTo sends empty ones; or none to anything after it",
 		Say:     "UDP has no end of file. An empty datagram is a message of length 0: ReadFrom returns 0 and no error, and the sender waits for an answer like everybody else.",
 		Matches: packets(isServer, kind(NoReply), func(e *Evidence) bool {
-			return e.sentEmpty() && (e.Exited || len(e.Source) > 0 || !e.emptyLast())
+			return e.unansweredEmpty() && (e.Exited || len(e.Source) > 0 || !e.emptyLast())
 		}),
 	},
 	{

@@ -149,7 +149,7 @@ var replyRules = []Rule{
 		Say:     "The reply is right, and a newline follows that was not asked for. On this wire a message has no newline: fmt.Fprintln and the like add one.",
 		Matches: func(e *Evidence) bool {
 			behind := strings.TrimLeft(string(e.Got), "\r\n")
-			right := behind == string(e.Want) || behind == "" && (e.Kind == Extra || !e.Runs) // a newline is what a silent command is answered
+			right := behind == string(e.Want) || behind == "" && (e.Kind == Extra || !e.Runs && !afterReady(e)) // a newline is what a silent command is answered
 			return (e.Kind == Extra || e.Kind == WrongBytes && e.Turns > 0 && len(e.Got) > 0) && isServer(e) && right && !(e.Datagrams && e.Runs)
 		},
 	},

@@ -88,7 +88,7 @@ var stayRules = []Rule{
 		Needs:   "the connection ended after its first reply, and the program runs on and has not crashed in between",
 		Say:     "You hang up after one message. A talk is a loop: read and answer until the caller hangs up.",
 		Matches: func(e *Evidence) bool {
-			return isServer(e) && onStream(e) && e.Turns == 1 && !e.midFile() && !e.Flag("-idle") && !e.afterKill() && !afterReady(e) && !HasTrace(e.Stderr) && (e.Kind == EndedEarly && !e.Exited || e.Kind == NoReply && e.PeerGone)
+			return isServer(e) && onStream(e) && e.Turns == 1 && !e.midFile() && !e.Flag("-idle") && !e.afterKill() && !afterReady(e) && !e.ranOutOfTime() && !HasTrace(e.Stderr) && (e.Kind == EndedEarly && !e.Exited || e.Kind == NoReply && e.PeerGone)
 		},
 	},
 	{
@@ -150,5 +150,5 @@ func (e *Evidence) openOthers() int {
 // Steady reports whether a program with a mistake makes it each time, so that a
 // check which passed when it was repeated shows another one.
 func Steady(mistake string) bool {
-	return mistake == "turns-callers-away" || mistake == "one-message-per-call"
+	return mistake == "turns-callers-away" || mistake == "one-message-per-call" || mistake == "zero-length-is-eof"
 }

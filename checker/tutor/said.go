@@ -70,7 +70,7 @@ func (e *Evidence) wantsCapitals() bool { return bytes.Contains(Upper(e.Sent()),
 // that came in a datagram is told of no connection: then the last one of all counts.
 func (e *Evidence) deafCommand() bool {
 	lives := func(l program.Leftover) bool { return strings.Contains(l.Command, `trap ""`) }
-	said := e.lastSaid()
+	said := e.lastCommand()
 	for _, event := range e.Wire {
 		if e.Conn == "" && event.From == wire.FromChecker && event.Size > 0 {
 			said = event.Bytes
