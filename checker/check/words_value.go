@@ -62,6 +62,11 @@ func (s *script) words(n int) string {
 	text := []byte(s.pick(n, letters[:26]+letters+"  "))
 	copy(text, s.pick(min(n, 3), letters[:26]))
 	text[n-1] = s.pick(1, letters)[0]
+	for i := 1; i < n; i++ {
+		if text[i-1] == ' ' && text[i] == ' ' {
+			text[i] = s.pick(1, letters)[0] // two would show a mistake now and then
+		}
+	}
 	return string(text)
 }
 
