@@ -147,8 +147,8 @@ func (s *script) end(sig syscall.Signal, name string) {
 		for _, c := range s.open {
 			_ = c.Close() // the program may have hung up first
 		}
+		s.nothingLeft()
 	}
-	s.nothingLeft()
 	status, _ := p.Status()
 	if status.Code != 0 && !status.By(sig) {
 		s.fail(tutor.Evidence{Kind: tutor.BadExit}, "after %s the program ended with %v; want 0, %d or the signal", name, status, 128+int(sig))

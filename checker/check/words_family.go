@@ -171,7 +171,7 @@ func (s *script) lists(args []string) {
 // connected, nor taken for each other. A program may have set them to other sizes
 // than those that the kernel gives to the checker's own connection.
 func (s *script) ownBuffers(c *wire.Conn, found map[string]string) {
-	fresh, own, err := wire.Buffered("tcp", s.listener.Addr())
+	fresh, own, err := wire.Buffered(s.listener.Addr())
 	if err != nil || fresh == own || own.Send == own.Receive {
 		return // that they are sizes is all that is known
 	}

@@ -43,11 +43,13 @@ func (s *script) refuses(args []string) {
 
 // rebuffed sends a message that is refused, and then once more: who is heard
 // again on the same connection is not hung up on for a refusal. A program may
-// hang up instead, at once or a little later; then the caller calls again.
+// hang up instead, at once or a little later; then the caller calls again, also
+// where the second refusal is not followed by the end yet.
 func (s *script) rebuffed(args []string) {
+	first := s.conn(args[0])
 	s.declines(args)
 	s.declines(args)
-	if _, end := s.conn(args[0]).Unread(); end != nil {
+	if _, end := s.conn(args[0]).Unread(); end != nil || s.conn(args[0]) != first {
 		s.redial(args[0])
 	}
 }

@@ -205,6 +205,9 @@ func (e *Evidence) spoken(from string) []byte {
 	return all
 }
 
+// hasWords reports whether something stands on standard error.
+func (e *Evidence) hasWords() bool { return strings.TrimSpace(e.Stderr) != "" }
+
 // Noted reports whether the checker did this on some connection before the
 // failure: "hangs up", "breaks off (reset)", "says no more (half-close)".
 func (e *Evidence) Noted(note string) bool {

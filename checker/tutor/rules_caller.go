@@ -48,7 +48,7 @@ var callerRules = []Rule{
 		Mistake: "other-exit-status",
 		Needs:   "words on standard error of a program that is no server, no trace, and another exit status than 0, 1 and 2",
 		Say:     "Your program said what went wrong, and ended with an exit status that nobody agreed on: 1 is for that. To the shell an exit status is one byte, so -1 becomes 255.",
-		Matches: is(BadExit, not(isServer), refusedWithWords, func(e *Evidence) bool { return e.Status.Code > 2 && strings.TrimSpace(e.Stderr) != "" }),
+		Matches: is(BadExit, not(isServer), refusedWithWords, func(e *Evidence) bool { return e.Status.Code > 2 && e.hasWords() }),
 	},
 	{
 		Mistake: "failure-without-words",

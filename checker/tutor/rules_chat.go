@@ -142,7 +142,7 @@ var chatRules = []Rule{
 		Needs:   "the contacts cannot be read, and the program fails with words that do not name the file",
 		Say:     "The contacts cannot be used, and your program says so, but not which file it is about. Put the name of the file into the error that you return.",
 		Matches: is(NoWords, isCaller, exitedBad, (*Evidence).readsContacts, func(e *Evidence) bool {
-			return strings.TrimSpace(e.Stderr) != "" && !e.saysWhyOnStdout()
+			return e.hasWords() && !e.saysWhyOnStdout()
 		}),
 	},
 	{

@@ -205,19 +205,17 @@ func jsonClaims(kind func(*Evidence) bool, and func(e *Evidence, n int) bool) fu
 // taken is a caller that goes on, waits for more, or ends well and without a word
 // where it should have failed.
 func taken(e *Evidence) bool {
-	return e.Kind == Extra || one(NotExited, NotClosed)(e) && !e.Exited || is(BadExit, exitedZero, not(saysSomething))(e)
+	return e.Kind == Extra || one(NotExited, NotClosed)(e) && !e.Exited || is(BadExit, exitedZero, not((*Evidence).hasWords))(e)
 }
 
 // tookHeader reports whether a header was sent that cannot be meant, and the program
 // said nothing of it: perhaps it has seen nothing odd.
 func tookHeader(e *Evidence) bool {
 	h, ok := e.jsonHeader()
-	return inJSON(e) && ok && !h.good() && !saysSomething(e)
+	return inJSON(e) && ok && !h.good() && !e.hasWords()
 }
 
 func insideBody(e *Evidence) bool { return e.flow().inside == "body" }
-
-func saysSomething(e *Evidence) bool { return strings.TrimSpace(e.Stderr) != "" }
 
 func takenOrPanicked(e *Evidence) bool {
 	return taken(e) || one(BadExit, EndedEarly, NotReading)(e) && e.Panicked()

@@ -71,7 +71,7 @@ var packetCallerRules = []Rule{
 		Needs:   "no answer came, and a Go program has gone on to its next line without a word on standard error",
 		Say:     "Your program goes on as if nothing had been asked. Whoever reads its output cannot know which line has no reply: say \"no reply\" on standard error.",
 		Matches: packets(isCaller, kind(NoWords), not(exitedBad), func(e *Evidence) bool {
-			return !e.Flag("-contacts") && strings.TrimSpace(e.Stderr) == "" && (exitedZero(e) || len(e.Places) > 0)
+			return !e.Flag("-contacts") && !e.hasWords() && (exitedZero(e) || len(e.Places) > 0)
 		}),
 	},
 	{

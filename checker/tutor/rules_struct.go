@@ -183,9 +183,6 @@ var structRules = []Rule{
 	},
 }
 
-// hasWords reports whether something stands on standard error.
-func (e *Evidence) hasWords() bool { return strings.TrimSpace(e.Stderr) != "" }
-
 // refusedInPeace reports whether the program said on standard error what is wrong
 // and printed nothing that it should not have.
 func (e *Evidence) refusedInPeace() bool {

@@ -6,15 +6,15 @@ import (
 	"syscall"
 )
 
-// Buffered returns the sizes of the buffers of a new connection to addr, which is
+// Buffered returns the sizes of the buffers of a new TCP connection to addr, which is
 // closed again, and those that its socket had before it was connected: the kernel
 // sizes them when it connects (tcp(7)).
-func Buffered(network, addr string) (before, after Buffers, err error) {
+func Buffered(addr string) (before, after Buffers, err error) {
 	dialer := net.Dialer{Control: func(_, _ string, raw syscall.RawConn) (err error) {
 		before, err = buffers(raw)
 		return err
 	}}
-	conn, err := dialer.Dial(network, addr)
+	conn, err := dialer.Dial("tcp", addr)
 	if err != nil {
 		return before, after, err
 	}

@@ -98,7 +98,7 @@ func (l *Log) add(conn, from string, p []byte, note string) {
 
 // write adds an event that happens now.
 func (l *Log) write(e Event) {
-	e.At = time.Since(l.begun)
+	e.At = l.Now()
 	e.Bytes = bytes.Clone(e.Bytes[:min(len(e.Bytes), maxEvent)])
 	l.mu.Lock()
 	l.events = append(l.events, e)
