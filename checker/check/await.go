@@ -130,9 +130,20 @@ func (w *watch) look() outcome {
 		w.s.parked, o = true, idle
 	}
 	if o == idle {
-		w.s.slept = quiet
+		return w.rests(quiet)
 	}
 	return o
+}
+
+// rests takes down for how long the program has slept, unless a call of its is
+// still under way.
+func (w *watch) rests(quiet time.Duration) outcome {
+	if w.s.handedIn() {
+		w.mark, w.s.parked = time.Time{}, false
+		return reached
+	}
+	w.s.slept = quiet
+	return idle
 }
 
 // workFlood is how many bytes a program may print before it gets on: one that logs

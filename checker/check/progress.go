@@ -1,6 +1,7 @@
 package check
 
 import (
+	"net/netip"
 	"slices"
 	"time"
 
@@ -83,4 +84,17 @@ func (s *script) handedOn() bool {
 	}
 	full, err := wire.Full(s.dialling)
 	return err == nil && !full
+}
+
+// handedIn is the same for a program that calls the checker.
+func (s *script) handedIn() bool {
+	if s.listener == nil {
+		return false
+	}
+	at, err := netip.ParseAddrPort(s.listener.Addr())
+	if err != nil {
+		return false // a Unix socket: the call is there at once
+	}
+	called, err := wire.Called(at)
+	return err == nil && called
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"socketworkshop/checker/tutor"
 )
@@ -44,12 +45,14 @@ func (s *script) refuses(args []string) {
 // rebuffed sends a message that is refused, and then once more: who is heard
 // again on the same connection is not hung up on for a refusal. A program may
 // hang up instead, at once or a little later; then the caller calls again, also
-// where the second refusal is not followed by the end yet.
+// where the second refusal is not followed by the end yet. One that hangs up so
+// late may have run into the time that it was told, which a refusal must end.
 func (s *script) rebuffed(args []string) {
-	first := s.conn(args[0])
+	first, begun := s.conn(args[0]), time.Now()
 	s.declines(args)
 	s.declines(args)
 	if _, end := s.conn(args[0]).Unread(); end != nil || s.conn(args[0]) != first {
+		s.vague = s.vague || s.hurry > 0 && time.Since(begun) > s.hurry/2
 		s.redial(args[0])
 	}
 }

@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// TestFull tells a queue that takes no more calls from one that does.
+// TestFull tells a queue that takes no more calls, so that some wait before it,
+// from one that does.
 func TestFull(t *testing.T) {
 	narrow, end, err := Narrow()
 	if err != nil {
@@ -25,6 +26,9 @@ func TestFull(t *testing.T) {
 		}
 		if full != want {
 			t.Errorf("%s: full is %v, want %v", addr, full, want)
+		}
+		if called, err := Called(netip.MustParseAddrPort(addr)); called != want || err != nil {
+			t.Errorf("%s: called is %v, %v; want %v", addr, called, err, want)
 		}
 	}
 }

@@ -41,6 +41,22 @@ func Full(addr netip.AddrPort) (full bool, err error) {
 	return full, err
 }
 
+// Called reports whether somebody calls a listener at addr, and the kernel has yet to
+// bring the call there. It walks through the table of all connections.
+func Called(addr netip.AddrPort) (called bool, err error) {
+	const synSent = 2 // of net/tcp_states.h
+	for _, family := range []uint8{unix.AF_INET, unix.AF_INET6} {
+		request := diagRequest{family: family, protocol: unix.IPPROTO_TCP, states: 1 << synSent}
+		err := dump(request, func(reply *diagReply, _ []byte) {
+			called = called || binary.BigEndian.Uint16(reply.id.dport[:]) == addr.Port()
+		})
+		if err != nil {
+			return false, fmt.Errorf("%w: %v", ErrUnseen, err)
+		}
+	}
+	return called, nil
+}
+
 // listeners calls found for every TCP listener. It asks sock_diag(7) for listeners
 // alone: for /proc/net/tcp the kernel walks through its table of all connections,
 // which takes milliseconds.

@@ -9,3 +9,6 @@ func Listening([]uint64) (map[uint64]netip.AddrPort, error) { return nil, ErrUns
 
 // Full returns ErrUnseen, too.
 func Full(netip.AddrPort) (bool, error) { return false, ErrUnseen }
+
+// Called returns ErrUnseen, too.
+func Called(netip.AddrPort) (bool, error) { return false, ErrUnseen }
