@@ -45,13 +45,25 @@ func (s *script) greet(c *wire.Conn, user, password string) {
 	s.noteScram(c.Name, x)
 }
 
-const leastNonce = 8 // characters: fewer can be guessed
+const (
+	leastNonce = 8  // characters: fewer can be guessed
+	saltSize   = 20 // bytes; RFC 5802, section 5.1 names no size, and 16 is what most take
+)
+
+// octets returns n random bytes, which are no text.
+func (s *script) octets(n int) []byte {
+	b := make([]byte, n)
+	for i := range b {
+		b[i] = byte(s.random.Uint64())
+	}
+	return b
+}
 
 // challenges asks the caller for a proof. A fault makes it a challenge that they
 // must not answer.
 func (s *script) challenges(c *wire.Conn, password, fault string) {
 	x := s.scramOn(c.Name)
-	x.salt, x.iterations = []byte(s.pick(16, letters)), cmp.Or(x.iterations, usualIterations+s.random.IntN(100))
+	x.salt, x.iterations = s.octets(saltSize), cmp.Or(x.iterations, usualIterations+s.random.IntN(100))
 	x.both = x.nonce + s.pick(nonceSize, letters)
 	nonce, salt, iterations := x.both, base(x.salt), ""
 	switch fault {

@@ -45,6 +45,23 @@ func (s *script) givesUpIn(args []string) {
 	}, "told -timeout %v, the program had not given up on %s after %v, each of %d times", told, args[0])
 }
 
+// cutsOff wants a server to cut off who is in the middle of a request when a short
+// -grace is over.
+func (s *script) cutsOff(args []string) {
+	told := s.duration("cutsoff", args[1])
+	s.prompt(told, func() func() bool {
+		if s.prog != nil {
+			s.prog.Stop()
+		}
+		s.serve(append([]string{"-grace", args[1]}, args[3:]...))
+		c := s.dialTo(args[0], s.addr)
+		s.send([]string{c.Name, args[2]})
+		s.read([]string{c.Name, "part"})
+		s.signal([]string{"SIGTERM"})
+		return func() bool { _, end := c.Heard(); return end != nil }
+	}, "told -grace %v, the program had not cut %s off %v after SIGTERM, each of %d times", told, args[0])
+}
+
 // prompt wants something to happen about as soon as the program was told. It is
 // begun again where it takes longer, for a machine may be late once, and what
 // happens in time once has not been waiting for another clock. Only rounds count
