@@ -48,7 +48,8 @@ func Called(addr netip.AddrPort) (called bool, err error) {
 	for _, family := range []uint8{unix.AF_INET, unix.AF_INET6} {
 		request := diagRequest{family: family, protocol: unix.IPPROTO_TCP, states: 1 << synSent}
 		err := dump(request, func(reply *diagReply, _ []byte) {
-			called = called || binary.BigEndian.Uint16(reply.id.dport[:]) == addr.Port()
+			at := reply.address(reply.id.dst, reply.id.dport)
+			called = called || at.Port() == addr.Port() && at.Addr().Unmap() == addr.Addr() // a socket of IPv6 may call IPv4
 		})
 		if err != nil {
 			return false, fmt.Errorf("%w: %v", ErrUnseen, err)
@@ -71,12 +72,15 @@ func listeners(found func(*diagReply)) error {
 }
 
 // local returns the socket's own address.
-func (r *diagReply) local() netip.AddrPort {
-	addr := netip.AddrFrom16(r.id.src)
+func (r *diagReply) local() netip.AddrPort { return r.address(r.id.src, r.id.sport) }
+
+// address returns one of the two addresses of a socket.
+func (r *diagReply) address(host [16]byte, port [2]byte) netip.AddrPort {
+	addr := netip.AddrFrom16(host)
 	if r.family == unix.AF_INET {
-		addr = netip.AddrFrom4([4]byte(r.id.src[:4]))
+		addr = netip.AddrFrom4([4]byte(host[:4]))
 	}
-	return netip.AddrPortFrom(addr, binary.BigEndian.Uint16(r.id.sport[:]))
+	return netip.AddrPortFrom(addr, binary.BigEndian.Uint16(port[:]))
 }
 
 // dump calls found for every socket that a request asks for, with the
