@@ -13,14 +13,20 @@ func (s *script) noise(text string) (io.Reader, int64) {
 	if err != nil || n < 0 {
 		s.misuse("%s: want a number of bytes", text)
 	}
-	var seed [32]byte
-	for i := range seed {
-		seed[i] = byte(s.random.Uint64())
-	}
+	seed := [32]byte(s.octets(32))
 	if n <= babbleBlock {
 		return io.LimitReader(rand.NewChaCha8(seed), n), n
 	}
 	return io.LimitReader(newBabble(seed), n), n
+}
+
+// octets returns n random bytes, of all values, where they are few.
+func (s *script) octets(n int) []byte {
+	b := make([]byte, n)
+	for i := range b {
+		b[i] = byte(s.random.Uint64())
+	}
+	return b
 }
 
 const babbleBlock = 64 << 10 // bytes

@@ -50,15 +50,6 @@ const (
 	saltSize   = 20 // bytes; RFC 5802, section 5.1 names no size, and 16 is what most take
 )
 
-// octets returns n random bytes, which are no text.
-func (s *script) octets(n int) []byte {
-	b := make([]byte, n)
-	for i := range b {
-		b[i] = byte(s.random.Uint64())
-	}
-	return b
-}
-
 // challenges asks the caller for a proof. A fault makes it a challenge that they
 // must not answer.
 func (s *script) challenges(c *wire.Conn, password, fault string) {

@@ -16,7 +16,7 @@ import (
 // are TCP listeners.
 func Listening(inodes []uint64) (map[uint64]netip.AddrPort, error) {
 	all := map[uint64]netip.AddrPort{}
-	err := listeners(func(reply *diagReply) {
+	err := inState(listening, func(reply *diagReply) {
 		if slices.Contains(inodes, uint64(reply.inode)) {
 			all[uint64(reply.inode)] = reply.local()
 		}
@@ -33,7 +33,7 @@ func Listening(inodes []uint64) (map[uint64]netip.AddrPort, error) {
 // sock_diag tells how many wait, and how many may (sk_ack_backlog and
 // sk_max_ack_backlog in net/ipv4/tcp_diag.c).
 func Full(addr netip.AddrPort) (full bool, err error) {
-	err = listeners(func(reply *diagReply) {
+	err = inState(listening, func(reply *diagReply) {
 		at := reply.local()
 		here := at.Port() == addr.Port() && (at.Addr() == addr.Addr() || at.Addr().IsUnspecified())
 		full = full || here && reply.rqueue > reply.wqueue
@@ -44,26 +44,19 @@ func Full(addr netip.AddrPort) (full bool, err error) {
 // Called reports whether somebody calls a listener at addr, and the kernel has yet to
 // bring the call there. It walks through the table of all connections.
 func Called(addr netip.AddrPort) (called bool, err error) {
-	const synSent = 2 // of net/tcp_states.h
-	for _, family := range []uint8{unix.AF_INET, unix.AF_INET6} {
-		request := diagRequest{family: family, protocol: unix.IPPROTO_TCP, states: 1 << synSent}
-		err := dump(request, func(reply *diagReply, _ []byte) {
-			at := reply.address(reply.id.dst, reply.id.dport)
-			called = called || at.Port() == addr.Port() && at.Addr().Unmap() == addr.Addr() // a socket of IPv6 may call IPv4
-		})
-		if err != nil {
-			return false, fmt.Errorf("%w: %v", ErrUnseen, err)
-		}
-	}
-	return called, nil
+	err = inState(synSent, func(reply *diagReply) {
+		at := reply.address(reply.id.dst, reply.id.dport)
+		called = called || at.Port() == addr.Port() && at.Addr().Unmap() == addr.Addr() // a socket of IPv6 may call IPv4
+	})
+	return called, err
 }
 
-// listeners calls found for every TCP listener. It asks sock_diag(7) for listeners
-// alone: for /proc/net/tcp the kernel walks through its table of all connections,
-// which takes milliseconds.
-func listeners(found func(*diagReply)) error {
+// inState calls found for every TCP socket in a state. It asks sock_diag(7) for those
+// alone, which for listeners is quick: for /proc/net/tcp the kernel walks through its
+// table of all connections, which takes milliseconds.
+func inState(state int, found func(*diagReply)) error {
 	for _, family := range []uint8{unix.AF_INET, unix.AF_INET6} {
-		request := diagRequest{family: family, protocol: unix.IPPROTO_TCP, states: 1 << listening}
+		request := diagRequest{family: family, protocol: unix.IPPROTO_TCP, states: 1 << state}
 		if err := dump(request, func(reply *diagReply, _ []byte) { found(reply) }); err != nil {
 			return fmt.Errorf("%w: %v", ErrUnseen, err)
 		}

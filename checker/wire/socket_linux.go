@@ -46,6 +46,7 @@ const (
 
 	// More TCP states of net/tcp_states.h.
 	established = 1 // for UDP: connected
+	synSent     = 2
 	synReceived = 3
 	timeWait    = 6
 	closedState = 7
