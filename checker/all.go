@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"os"
+	"runtime"
+	"sync"
 
 	"socketworkshop/checker/check"
 	"socketworkshop/checker/lesson"
@@ -34,7 +37,7 @@ func (a *app) checkAll(ctx context.Context, names []string) error {
 			begun = append(begun, l)
 		}
 	}
-	if err := a.judgeAll(ctx, w, begun, a.lessonLine); err != nil {
+	if err := a.judgeAll(ctx, w, begun, runtime.GOMAXPROCS(0), a.lessonLine); err != nil {
 		return err
 	}
 	if len(begun) == 0 && !a.json {
@@ -43,9 +46,9 @@ func (a *app) checkAll(ctx context.Context, names []string) error {
 	return errJudged
 }
 
-// judgeAll checks one lesson after the other, shows each result, and writes the
-// reports that were asked for.
-func (a *app) judgeAll(ctx context.Context, w lesson.Workshop, lessons []lesson.Lesson, show func(lesson.Lesson, *check.Result) error) error {
+// judgeAll checks lessons, as many side by side as lanes says, shows each result
+// in the order of the lessons, and writes the reports that were asked for.
+func (a *app) judgeAll(ctx context.Context, w lesson.Workshop, lessons []lesson.Lesson, lanes int, show func(lesson.Lesson, *check.Result) error) error {
 	points, err := a.readPoints(w)
 	if err != nil {
 		return err
@@ -55,18 +58,53 @@ func (a *app) judgeAll(ctx context.Context, w lesson.Workshop, lessons []lesson.
 		return err
 	}
 	b.expect(a.student, lessons, a.seed)
-	for i, l := range lessons {
-		a.tell = func(r *check.Result) { _ = b.note(i, r) } // what is in the way is so at the end, too
-		r, err := a.judge(ctx, w, l)
-		if err != nil {
-			return err
+	judge := func(ctx context.Context, i int) (*check.Result, error) {
+		tell := func(r *check.Result) { _ = b.note(i, r) } // what is in the way is so at the end, too
+		return a.judge(ctx, w, lessons[i], tell)
+	}
+	for i, end := range inLanes(ctx, len(lessons), lanes, judge) {
+		if end.err != nil {
+			return end.err
 		}
-		_ = b.note(i, r)
-		if err := show(l, r); err != nil {
+		a.remember(w, lessons[i], end.result)
+		a.count(end.result.Verdict)
+		_ = b.note(i, end.result)
+		if err := show(lessons[i], end.result); err != nil {
 			return err
 		}
 	}
 	return a.bind(b)
+}
+
+// A judged is what came of a lesson.
+type judged struct {
+	result *check.Result
+	err    error
+}
+
+// inLanes judges n lessons, as many side by side as lanes says, and yields what
+// came of each in their order. One that nobody waits for any more is stopped.
+func inLanes(ctx context.Context, n, lanes int, judge func(context.Context, int) (*check.Result, error)) iter.Seq2[int, judged] {
+	return func(yield func(int, judged) bool) {
+		var running sync.WaitGroup
+		defer running.Wait()
+		ctx, stop := context.WithCancel(ctx)
+		defer stop()
+		ends := make([]chan judged, 0, n)
+		for i := range n {
+			for next := len(ends); next < min(i+lanes, n); next++ {
+				end := make(chan judged, 1)
+				ends = append(ends, end)
+				running.Go(func() {
+					r, err := judge(ctx, next)
+					end <- judged{r, err}
+				})
+			}
+			if !yield(i, <-ends[i]) {
+				return
+			}
+		}
+	}
 }
 
 // lessonLine tells in a line what came of a lesson.

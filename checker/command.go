@@ -44,8 +44,6 @@ type app struct {
 	reports []string      // FORMAT=FILE
 	student string
 	points  string
-
-	tell func(*check.Result) // hears of each check that ends, or nil
 }
 
 // command builds the command line. Flags may stand anywhere.

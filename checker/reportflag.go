@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -36,6 +37,7 @@ func (a *app) reportFlags(c *cobra.Command) {
 type booklet struct {
 	orders  []order
 	plan    report.Plan
+	turn    sync.Mutex // of note
 	grading *class.Grading
 }
 
@@ -104,6 +106,8 @@ func (b *booklet) note(i int, r *check.Result) error {
 	if len(b.orders) == 0 {
 		return nil
 	}
+	b.turn.Lock()
+	defer b.turn.Unlock()
 	b.grading.Students[0].Results[i] = r
 	var failed error
 	for _, o := range b.orders {

@@ -23,7 +23,7 @@ func (a *app) checkLessons(ctx context.Context, names []string) error {
 		return err
 	}
 	var told []report.Lesson
-	err = a.judgeAll(ctx, w, lessons, func(l lesson.Lesson, r *check.Result) error {
+	err = a.judgeAll(ctx, w, lessons, 1, func(l lesson.Lesson, r *check.Result) error {
 		told = append(told, report.Lesson{Lesson: l, Result: r, Command: self()})
 		return a.report(w, l, r)
 	})
@@ -51,14 +51,14 @@ func (a *app) writePage(all []report.Lesson) error {
 	return nil
 }
 
-// judge checks a lesson, and notes what came of it. What is in the way of that
-// is a result, too.
-func (a *app) judge(ctx context.Context, w lesson.Workshop, l lesson.Lesson) (*check.Result, error) {
-	run := a.checkLesson
+// judge checks a lesson, and calls tell as check.Options do. What is in the way of
+// that is a result, too.
+func (a *app) judge(ctx context.Context, w lesson.Workshop, l lesson.Lesson, tell func(*check.Result)) (*check.Result, error) {
+	run := func() (*check.Result, error) { return a.checkLesson(ctx, w, l, tell) }
 	if a.with != "" {
-		run = a.checkWith
+		run = func() (*check.Result, error) { return a.checkWith(ctx, w, l) }
 	}
-	r, err := run(ctx, w, l)
+	r, err := run()
 	if ctx.Err() != nil {
 		return nil, ctx.Err() // also when the run came to its end at that moment
 	}
@@ -72,8 +72,6 @@ func (a *app) judge(ctx context.Context, w lesson.Workshop, l lesson.Lesson) (*c
 			Checks: []check.Check{}, Problem: err.Error(),
 		}
 	}
-	a.remember(w, l, r)
-	a.count(r.Verdict)
 	return r, nil
 }
 
@@ -87,7 +85,7 @@ func (a *app) count(v check.Verdict) {
 	}
 }
 
-func (a *app) checkLesson(ctx context.Context, w lesson.Workshop, l lesson.Lesson) (*check.Result, error) {
+func (a *app) checkLesson(ctx context.Context, w lesson.Workshop, l lesson.Lesson, tell func(*check.Result)) (*check.Result, error) {
 	_, err := check.Select(l, a.only)
 	var missing *check.NoCheckError
 	if errors.As(err, &missing) {
@@ -100,8 +98,8 @@ func (a *app) checkLesson(ctx context.Context, w lesson.Workshop, l lesson.Lesso
 	if err != nil {
 		return nil, err
 	}
-	if a.tell != nil {
-		o.Tell = func(r *check.Result) { a.tell(a.here(l, r, o.Dir)) }
+	if tell != nil {
+		o.Tell = func(r *check.Result) { tell(a.here(l, r, o.Dir)) }
 	}
 	r, err := a.cached(l, o).run(func() (*check.Result, error) { return check.Run(ctx, l, o) })
 	if err != nil {

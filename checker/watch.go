@@ -151,7 +151,10 @@ func (v *watching) start(ctx context.Context) {
 	b, round, l := v.a.quiet(), v.round, v.l
 	b.seed = rand.Uint64N(seeds)
 	go func() {
-		r, err := b.judge(running, v.w, l)
+		r, err := b.judge(running, v.w, l, nil)
+		if err == nil {
+			b.remember(v.w, l, r)
+		}
 		v.done <- ended{round, r, err}
 	}()
 }
