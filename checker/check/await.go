@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"socketworkshop/checker/program"
-	"socketworkshop/checker/wire"
 )
 
 // An outcome is why waiting ended.
@@ -44,7 +43,7 @@ func (s *script) await(ok func() bool) outcome {
 	if s.carried = nil; w == nil {
 		w = &watch{s: s, begun: time.Now()}
 	}
-	s.parked, s.watched = false, w
+	s.parked, s.slept, s.watched = false, 0, w
 	timer := time.NewTimer(lookSoon)
 	defer timer.Stop()
 	for {
@@ -191,14 +190,8 @@ func (w *watch) printing() bool {
 // under way.
 func (w *watch) over() outcome {
 	w.gone++
-	if w.s.behind() {
+	if w.s.unheard() {
 		return reached
-	}
-	for _, c := range w.s.open {
-		_, end := c.Heard()
-		if _, err := c.Peer(); end == nil && errors.Is(err, wire.ErrGone) {
-			return reached
-		}
 	}
 	if w.gone > exitedLooks {
 		return exited

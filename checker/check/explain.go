@@ -68,8 +68,7 @@ func (s *script) newFailure(e *tutor.Evidence, message string) *Failure {
 		ofChance: e.Role == "serve" && s.proofs[e.Conn].Challenge != nil && e.Auth.Sent != "" && e.Auth.Sent != tutor.SentNothing,
 		moved:    e.Answered() && s.prog != nil && len(s.prog.Binary.Source) > 0, spins: e.Spinning,
 	}
-	f.usual = s.check.Cause
-	f.often = e.Kind == tutor.Grows || s.measured
+	f.usual, f.often = s.check.Cause, e.Kind == tutor.Grows || s.measured
 	f.timed = s.hurry > 0 && !s.limited && len(s.binary.Source) == 0 && tutor.Endless(d.Mistake)
 	if d.Mistake == "" {
 		f.Explain = s.check.Cause
@@ -190,19 +189,23 @@ const (
 	restingLimit = 2 * time.Second // for one that never is
 )
 
-// gatherExit waits until the program has ended or is at rest: what it does to
-// a connection is seen before its exit is, and on a busy machine long before.
+// gatherExit waits until the program has ended, and all that it said is heard, or is
+// at rest: on a busy machine its exit is seen long after what it does, or before.
 func (s *script) gatherExit() {
 	look := time.NewTicker(restingLook)
 	defer look.Stop()
 	limit := time.After(restingLimit)
+	exited := s.prog.Exited()
 	for rest := 0; rest < restingLooks; {
 		select {
-		case <-s.prog.Exited():
-			return
+		case <-exited:
+			exited = nil
 		case <-limit:
 			return
 		case <-look.C:
+		}
+		if exited == nil && !s.unheard() {
+			return
 		}
 		rest++
 		if !s.resting() {

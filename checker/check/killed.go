@@ -2,6 +2,7 @@ package check
 
 import (
 	"bytes"
+	"encoding/binary"
 	"slices"
 	"strings"
 	"time"
@@ -40,15 +41,21 @@ func (s *script) swift(args []string) {
 	s.vague = s.vague || answered[len(answered)-1]-said[0] > most
 }
 
-// namesAnotherLimit reports whether the last line of the reply tells of a kill
-// after another time than the one that was given. That comes of no slow machine.
-// A part of the right time may be all that has come, and behind it, without a
+// namesAnotherLimit reports whether a line of the reply tells of a kill after
+// another time than the one that was given. That comes of no slow machine. Of the
+// last line a part may be all that has come, and behind the right time, without a
 // newline, may stand what the next command is answered.
 func (s *script) namesAnotherLimit(reply []byte) bool {
 	lines := strings.Split(strings.Trim(string(reply), "\r\n"), "\n")
-	limit, killed := strings.CutPrefix(lines[len(lines)-1], "killed after ")
 	right := s.hurry.String()
-	return killed && !strings.HasPrefix(right, limit) && !strings.HasPrefix(limit, right)
+	for i, line := range lines {
+		limit, killed := strings.CutPrefix(line, "killed after ")
+		part := i == len(lines)-1 && strings.HasPrefix(right, limit)
+		if killed && !part && !strings.HasPrefix(limit, right) {
+			return true
+		}
+	}
+	return false
 }
 
 // tellsWrongly reports whether a command was killed when it was to be, and how the
@@ -89,16 +96,31 @@ func (s *script) killedToo(args []string) {
 	c, notice := s.conn(args[0]), s.notice()
 	s.quiet([]string{c.Name}) // on a stream without lengths a reply has no other end
 	reply, took := s.lastReply(c.Name)
-	_, tail, ok := strings.Cut(string(reply), args[1])
+	_, tail, ok := strings.Cut(string(s.bodyOf(reply)), args[1])
 	said, killed := strings.CutSuffix("\n"+strings.TrimRight(tail, "\r\n"), "\n"+notice)
 	e := tutor.Evidence{Kind: tutor.NoLine, Conn: c.Name, Got: reply, Expected: []string{notice}}
 	switch {
 	case !ok: // it is too long: the next word tells of that
+	case killed && args[1] == "":
+		s.vague = s.vague || strings.TrimSpace(said) == "" // it had no processor to print anything
 	case killed && strings.TrimSpace(said) == "":
 		s.fail(e, "%s heard the first %d bytes of the output, and no word that some are missing", c.Name, len(args[1]))
 	case !killed && (took >= s.hurry || strings.Contains(tail, "killed after")):
 		s.fail(e, "the reply to %s ends with %.60q; want %q on a line of its own", c.Name, said[strings.LastIndex(said, "\n")+1:], notice)
 	}
+}
+
+// bodyOf returns what stands behind the header of a reply.
+func (s *script) bodyOf(reply []byte) []byte {
+	header := 0
+	switch {
+	case s.frames == "" || len(reply) < headerSize:
+	case s.frames == wire.StructFrames:
+		header = headerSize
+	default: // a JSON header
+		header = headerSize + int(binary.LittleEndian.Uint32(reply))
+	}
+	return reply[min(header, len(reply)):]
 }
 
 // lastReply returns what the program has answered to the last command on a

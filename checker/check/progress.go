@@ -1,6 +1,7 @@
 package check
 
 import (
+	"errors"
 	"net/netip"
 	"slices"
 	"time"
@@ -74,6 +75,16 @@ func (s *script) behind() bool {
 		}
 	}
 	return slices.ContainsFunc(s.open, func(c *wire.Conn) bool { return !c.Paused() && c.Behind() })
+}
+
+// unheard reports whether something has come from the program, or a connection of
+// its has ended, that the checker has not had a processor to take.
+func (s *script) unheard() bool {
+	return s.behind() || slices.ContainsFunc(s.open, func(c *wire.Conn) bool {
+		_, end := c.Heard()
+		_, err := c.Peer()
+		return end == nil && !c.Paused() && errors.Is(err, wire.ErrGone)
+	})
 }
 
 // handedOn reports whether the checker calls the program, and the kernel has yet

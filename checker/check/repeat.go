@@ -56,7 +56,7 @@ func (c *Check) repeat(b program.Binary, begin func(eager bool) *script) {
 		f.Message = fmt.Sprintf("%s; but when this check was repeated with the same seed, it passed: your program is racy", f.Message)
 	case f.timed && begin(true).inSeconds().run().Verdict == Pass:
 		f.unsure()
-		f.Experiments = append(f.Experiments, "I ran this check again with the time spelled 1s in place of 1000ms, and it passed. Does your program read the unit?")
+		f.Experiments = append(f.Experiments, "I ran this check again with the time spelled 1s in place of milliseconds, and it passed. Does your program read the unit?")
 	case again.Failure == nil:
 	case f.moved, len(f.Where) == 0:
 		f.Where = again.Failure.Where

@@ -84,6 +84,7 @@ type script struct {
 	haste     bool          // the failure may come of the short time
 	seen      int           // events when it failed; experiments follow
 	poured    int64         // bytes sent to callers: so many may be printed, at any time
+	pauses    []pause       // in their order
 	starved   time.Duration // the program had no processor for so long
 	slept     time.Duration // the program was at rest for so long, when waiting for it ended last
 	parked    bool          // and that could not have ended by itself

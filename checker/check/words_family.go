@@ -120,7 +120,9 @@ func (s *script) pause(args []string) {
 		fifths = s.number("pause", args[1])
 	}
 	s.waited = true
-	<-time.After(time.Duration(fifths) * told / 5)
+	p := pause{s.log.Now(), time.Duration(fifths) * told / 5}
+	s.pauses = append(s.pauses, p)
+	<-time.After(p.lasts)
 }
 
 func (s *script) narrow(args []string) {

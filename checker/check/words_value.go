@@ -102,7 +102,7 @@ func (s *script) pick(n int, from string) string {
 // moments are the times that a program is told to wait for something that does
 // not come: the first, one for when it failed with that, and one for when the
 // checker was late even then.
-var moments = [...]time.Duration{100 * time.Millisecond, time.Second, 4 * time.Second}
+var moments = [...]time.Duration{100 * time.Millisecond, 500 * time.Millisecond, 4 * time.Second}
 
 // limits are the same for commands, which must start and print in that time.
 var limits = [len(moments)]time.Duration{300 * time.Millisecond, 2 * time.Second, 5 * time.Second}
@@ -116,6 +116,7 @@ func (s *script) moment(args []string) {
 	s.hurry = moments[s.pace]
 	text := fmt.Sprintf("%dms", s.hurry.Milliseconds())
 	if s.spelt {
+		s.hurry = time.Second
 		text = s.hurry.String()
 	}
 	s.ts.Setenv(args[0], text)
@@ -127,60 +128,6 @@ func (s *script) limit(args []string) {
 	s.hurry, s.limited = limits[s.pace], true
 	s.ts.Setenv(args[0], s.hurry.String())
 	s.ts.Setenv(args[0]+"_most", fmt.Sprintf("%.2f", 0.6*s.hurry.Seconds()))
-}
-
-// hasty reports whether a failure may come of the short time alone: a command
-// that was killed too early has still been answered, and nothing of it is left.
-func (s *script) hasty(e tutor.Evidence) bool {
-	silent := e.Kind == tutor.NoReply && len(e.Got) == 0
-	if s.certain {
-		return false
-	}
-	late := e.Kind == tutor.NotClosed || e.Kind == tutor.NoWords || e.Kind == tutor.NotExited && s.throng.signals > 0
-	if s.parked && (late || s.unanswered(e)) {
-		return false // what comes when the time is over: none is set that could be
-	}
-	if s.limited && (s.namesAnotherLimit(e.Got) || s.tellsWrongly(e)) {
-		return false
-	}
-	return s.hurry > 0 && !(s.limited && (silent || e.Kind == tutor.LeftBehind || e.Kind == tutor.NotClosed))
-}
-
-// unanswered reports whether a server keeps a caller on the line without a word: one
-// whose time for it is over hangs up.
-func (s *script) unanswered(e tutor.Evidence) bool {
-	c := s.conns[e.Conn]
-	if c == nil || s.limited || s.role != "serve" || e.Kind != tutor.NoReply {
-		return false
-	}
-	_, end := c.Heard()
-	return end == nil
-}
-
-// dozed reports whether the checker took so long to answer the program, or
-// either of them to get a processor, that the short time may have been over.
-func (s *script) dozed() bool {
-	share := time.Duration(8) // of the time
-	if s.lastPace() {
-		share = 3
-	}
-	if s.gate.pulse.worst(s.begun) > s.hurry/share || s.starved > s.hurry/2 {
-		return true
-	}
-	if s.dawdled {
-		return false // the checker was to be late
-	}
-	spoke := map[string]time.Duration{} // when the program did so last, by connection
-	for _, e := range s.log.Events()[:s.seen] {
-		switch {
-		case e.Size == 0:
-		case e.From == wire.FromProgram:
-			spoke[e.Conn] = e.At
-		case spoke[e.Conn] > 0 && e.At-spoke[e.Conn] > s.hurry/2:
-			return true
-		}
-	}
-	return false
 }
 
 const addressDraws = 100
