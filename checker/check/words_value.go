@@ -105,7 +105,7 @@ func (s *script) pick(n int, from string) string {
 var moments = [...]time.Duration{100 * time.Millisecond, 500 * time.Millisecond, 4 * time.Second}
 
 // limits are the same for commands, which must start and print in that time.
-var limits = [len(moments)]time.Duration{300 * time.Millisecond, 2 * time.Second, 5 * time.Second}
+var limits = [len(moments)]time.Duration{300 * time.Millisecond, time.Second, 5 * time.Second}
 
 // lastPace reports whether there is no longer time to try.
 func (s *script) lastPace() bool { return s.pace == len(moments)-1 }
