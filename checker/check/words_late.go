@@ -45,14 +45,14 @@ func inOrder(printed, lines []string) (found int, ok bool) {
 
 // askedIn makes sure that a question was not asked again when the time to wait
 // for its reply was long over, and that the program, which has given it up now,
-// has not waited for nearly twice that time.
+// has not waited for nearly twice that time, or for hardly any of it.
 func (s *script) askedIn(args []string) {
 	m, wait, now := s.box(args[0]), s.duration("askedin", args[1]), s.log.Now()
-	var first, last time.Duration
+	var typed, first, last time.Duration
 	for _, event := range s.log.Events() {
 		switch {
 		case strings.HasPrefix(event.Note, "types "):
-			first = 0
+			typed, first = event.At, 0
 		case event.Conn == m.Name && event.From == wire.FromProgram:
 			if last = event.At; first == 0 {
 				first = last
@@ -63,6 +63,10 @@ func (s *script) askedIn(args []string) {
 	if took := last - first; first > 0 && took > wait*5/4 {
 		s.certain = took > wait*5/2 && s.hadProcessors(wait)
 		s.fail(e, "the line was asked again after %v; it waits %v for a reply", took.Round(time.Millisecond), wait)
+	}
+	if took := now - typed; took < wait/4 {
+		s.certain = true // what is seen late was done sooner still
+		s.fail(e, "the line was given up after %v; it waits %v for a reply", took.Round(time.Millisecond), wait)
 	}
 	if took := now - first; first > 0 && took > wait*7/4 {
 		s.fail(e, "the line was given up after %v; it waits %v for a reply", took.Round(time.Millisecond), wait)

@@ -142,9 +142,9 @@ var crowdRules = []Rule{
 	},
 	{
 		Mistake: "turns-callers-away",
-		Needs:   "a command runs, the next datagram was read and is not answered, and no goroutine waits for a lock",
+		Needs:   "a command runs that may run, the next datagram was read and is not answered, and no goroutine waits for a lock",
 		Say:     "A datagram was read and thrown away because others were being served. Left alone it waits in the socket's queue: take a place before you read.",
-		Matches: is(NoReply, atOnce, not(exited), not(told), not(inLock), func(e *Evidence) bool { return e.Datagrams && e.Queued == 0 && len(e.Left) > 0 }),
+		Matches: is(NoReply, atOnce, not(exited), not(told), not(inLock), func(e *Evidence) bool { return e.Datagrams && e.Queued == 0 && len(e.Left) > 0 && !e.limitCounts() }),
 	},
 }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"socketworkshop/checker/wire"
 )
@@ -76,10 +77,10 @@ var packetCallerRules = []Rule{
 	},
 	{
 		Mistake: "deadline-set-once",
-		Needs:   "more lines without a reply were reported than replies were missing, none that came later is printed, and none came late",
+		Needs:   "more lines without a reply were reported than replies were missing, the first not before its time, none that came later is printed, and none came late",
 		Say:     "A deadline is a moment, not a length of time. You set it once, and when it had come, every later read failed at once, also when the answer was there. Set it anew before each read.",
 		Matches: packets(isCaller, kind(BadOutput), func(e *Evidence) bool {
-			return e.missed() > 0 && len(e.Late) == 0 && strings.Count(strings.ToLower(e.Stderr), "no reply") > e.missed() && !e.endsRight()
+			return e.missed() > 0 && len(e.Late) == 0 && strings.Count(strings.ToLower(e.Stderr), "no reply") > e.missed() && !e.endsRight() && e.hasWaited()
 		}),
 	},
 	{
@@ -136,6 +137,23 @@ var packetCallerRules = []Rule{
 
 // missesReply reports whether the program has said "no reply".
 func (e *Evidence) missesReply() bool { return strings.Contains(strings.ToLower(e.Stderr), "no reply") }
+
+// hasWaited reports whether the program has kept to its first question for about as
+// long as -wait says.
+func (e *Evidence) hasWaited() bool {
+	wait, err := time.ParseDuration(e.value("-wait"))
+	var first time.Duration
+	for _, event := range e.Wire {
+		switch {
+		case !event.Datagram || event.From != wire.FromProgram:
+		case first == 0:
+			first = event.At
+		default:
+			return err == nil && event.At-first >= wait/2
+		}
+	}
+	return false
+}
 
 // unanswered reports whether the program has asked more than it was answered,
 // or has printed all answers.
