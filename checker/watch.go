@@ -50,9 +50,8 @@ type watching struct {
 
 // An ended is one run that has ended.
 type ended struct {
-	round  int
-	result *check.Result
-	err    error
+	round int
+	judged
 }
 
 // watch checks a lesson whenever it is saved, until the person quits. Without a
@@ -155,7 +154,7 @@ func (v *watching) start(ctx context.Context) {
 		if err == nil {
 			b.remember(v.w, l, r)
 		}
-		v.done <- ended{round, r, err}
+		v.done <- ended{round, judged{r, err}}
 	}()
 }
 

@@ -2,7 +2,6 @@ package check
 
 import (
 	"bytes"
-	"encoding/binary"
 	"slices"
 	"strings"
 	"time"
@@ -112,15 +111,17 @@ func (s *script) killedToo(args []string) {
 
 // bodyOf returns what stands behind the header of a reply.
 func (s *script) bodyOf(reply []byte) []byte {
-	header := 0
 	switch {
 	case s.frames == "" || len(reply) < headerSize:
+		return reply
 	case s.frames == wire.StructFrames:
-		header = headerSize
-	default: // a JSON header
-		header = headerSize + int(binary.LittleEndian.Uint32(reply))
+		return reply[headerSize:]
 	}
-	return reply[min(header, len(reply)):]
+	_, body, ok := cutMessage(reply)
+	if !ok {
+		return nil
+	}
+	return body
 }
 
 // lastReply returns what the program has answered to the last command on a

@@ -48,11 +48,11 @@ func inOrder(printed, lines []string) (found int, ok bool) {
 // has not waited for nearly twice that time, or for hardly any of it.
 func (s *script) askedIn(args []string) {
 	m, wait, now := s.box(args[0]), s.duration("askedin", args[1]), s.log.Now()
-	var typed, first, last time.Duration
+	var first, last time.Duration
 	for _, event := range s.log.Events() {
 		switch {
 		case strings.HasPrefix(event.Note, "types "):
-			typed, first = event.At, 0
+			first = 0
 		case event.Conn == m.Name && event.From == wire.FromProgram:
 			if last = event.At; first == 0 {
 				first = last
@@ -64,7 +64,7 @@ func (s *script) askedIn(args []string) {
 		s.certain = took > wait*5/2 && s.hadProcessors(wait)
 		s.fail(e, "the line was asked again after %v; it waits %v for a reply", took.Round(time.Millisecond), wait)
 	}
-	if took := now - typed; took < wait/4 {
+	if took := time.Since(s.typedAt); took < wait/4 {
 		s.certain = true // what is seen late was done sooner still
 		s.fail(e, "the line was given up after %v; it waits %v for a reply", took.Round(time.Millisecond), wait)
 	}
