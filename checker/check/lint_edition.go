@@ -47,9 +47,7 @@ func rungs(text string) (all []string) {
 		for _, number := range rungLine.FindAllString(ladder, -1) {
 			all = append(all, "the rung "+number)
 		}
-		for _, block := range outline(ladder) {
-			all = append(all, block)
-		}
+		all = append(all, outline(ladder)...)
 	}
 	return all
 }

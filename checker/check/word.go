@@ -211,9 +211,6 @@ var commonWords = map[string]Word{
 	"weather":  {"NAME KIND [N]", "Bends what is sent from now on. On a connection KIND is split N (a first piece of N bytes, the rest when that is read), bytes (one at a time, each when the last is read), joined (all texts of one send come at once), or held (they wait for the end of what is said, and come with that). On a socket it is lost, doubled, swapped (the texts of one send come in the reverse order), late (held back until NAME sends again, and then first), stranger (before each, others come from a foreign port, and from the same port of a foreign host where there is one) or calm.", 2, 3, (*script).setWeather},
 }
 
-// Words returns the vocabulary of the check scripts.
-func Words() map[string]Word { return maps.Clone(vocabulary) }
-
 // Reference describes every word, in the order of the alphabet, as Markdown.
 func Reference() string {
 	text := "| word | what it does |\n|---|---|\n"

@@ -212,7 +212,7 @@ func commonLength(a, b []byte) int {
 	return n
 }
 
-// A Ruler is the command with which the checker measures how much of a command
+// Ruler returns the command with which the checker measures how much of a command
 // is read: every four bytes of its output tell where in it they stand.
 func Ruler() string {
 	text := rulerHead
