@@ -26,7 +26,8 @@ const help = `Checker runs your network program over real sockets and says what 
 A lesson is named 7, 07, lesson07, or by its folder.
 
   --all            every lesson that is begun, a line each
-  --only CHECK     run this check alone
+  --only CHECK     run this check alone; with lint, the known programs whose
+                   names begin so: --only right/
   --with PROGRAM   let your program meet another one, caller and server in turn;
                    PROGRAM is reference, or the folder of another program
   --seed N         repeat a run with the same random bytes, even if (cached)
@@ -55,8 +56,7 @@ A lesson is named 7, 07, lesson07, or by its folder.
   --color WHEN     auto, always or never; NO_COLOR is heeded too
   --lang LANGUAGE  en or zh; else what LC_ALL, LC_MESSAGES or LANG say
   --soak N         with lint: each known program N times, with busy processors,
-                   few descriptors or a slow disk, and 1, 2 or 8 processors;
-                   --only right/ checks those whose names begin so
+                   few descriptors or a slow disk, and 1, 2 or 8 processors
   --matrix         with lint: known wrong programs against checks
   --mutants        with lint: change the solution in one place after another,
                    and see that a check fails each time; --only WORDS takes

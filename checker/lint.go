@@ -58,7 +58,7 @@ func (a *app) lint(names []string, one func(lesson.Lesson) error) error {
 // lintLesson checks every program of a lesson whose verdict is known.
 func (a *app) lintLesson(ctx context.Context, l lesson.Lesson, matrix bool) error {
 	breaches := check.Lint(l)
-	trials, err := check.Prove(ctx, l, check.Proof{Seed: a.seed})
+	trials, err := check.Prove(ctx, l, check.Proof{Seed: a.seed, Only: a.only})
 	if err != nil {
 		return err
 	}

@@ -31,6 +31,7 @@ const provers = 3
 // A Proof says how the known programs of a lesson are tried.
 type Proof struct {
 	Seed  uint64    // of the checks
+	Only  string    // the beginning of the names of those to be tried; "" means all
 	Brief bool      // the solution is not tried, and a wrong program only with the checks that it must fail
 	Until time.Time // those that have not begun by then are skipped; zero: all are tried
 }
@@ -52,7 +53,7 @@ func Prove(ctx context.Context, l lesson.Lesson, p Proof) ([]Trial, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(scratch)
-	jobs, err := trials(ctx, l, scratch, "")
+	jobs, err := trials(ctx, l, scratch, p.Only)
 	if err != nil {
 		return nil, err
 	}
