@@ -64,16 +64,23 @@ type checking struct {
 // judge runs check i in a folder of its own, whose name ends with way.
 func (k *checking) judge(i int, way string) Check {
 	c, dir := k.checks[i], filepath.Join(k.scratch, fmt.Sprint(i, way))
+	unstopped := false
 	begin := func(which string, pace int) *script {
 		s := newScript(k.leash.own[i], c, k.binary, k.gate, dir+which, k.seed)
-		s.pace = pace
+		s.pace, s.unstopped = pace, unstopped
 		return s
 	}
-	ended := tries(func(try, pace int) *script {
-		s := begin(fmt.Sprint("-", try), pace)
-		s.lastTry = try >= addressTries-1
-		return s
-	})
+	judge := func(which string) Check {
+		return tries(func(try, pace int) *script {
+			s := begin(fmt.Sprint(which, "-", try), pace)
+			s.lastTry = try >= addressTries-1
+			return s
+		})
+	}
+	ended := judge("")
+	if unstopped = ended.startled; unstopped {
+		ended = judge("-unstopped")
+	}
 	// A pilot that ended before its server came up tells the others not to try,
 	// unless only the machine was too slow for it.
 	k.gate.pass(c.Name, ended.tooSlow())

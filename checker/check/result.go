@@ -64,6 +64,8 @@ type Check struct {
 	needs []string
 	wire  []Event // of a repeat
 	pace  int     // which of the moments there was time for
+
+	startled bool // the failure may come of the program's being stopped
 }
 
 // A Cost is what a check took, besides its seconds.

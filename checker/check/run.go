@@ -132,7 +132,7 @@ func (s *script) run() Check {
 		s.sawAll(missed)
 	}
 	c := Check{
-		Name: s.check.Name, Step: s.check.Step, Claim: s.check.Claim, needs: s.check.Needs, pace: s.pace,
+		Name: s.check.Name, Step: s.check.Step, Claim: s.check.Claim, needs: s.check.Needs, pace: s.pace, startled: s.startled,
 		Verdict: s.verdict, Reason: s.reason, Faults: s.faults, Failure: s.failure,
 		Seconds: seconds(time.Since(begun)),
 	}

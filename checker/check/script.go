@@ -92,6 +92,8 @@ type script struct {
 	pace      int           // which of the moments it was
 	vague     bool          // the pass may come of the short time
 	spelt     bool          // the moment is spelt in seconds, not in milliseconds
+	unstopped bool          // freeze leaves the program alone
+	startled  bool          // the failure may come of the program's being stopped
 	tardy     bool          // the checker itself was late, so that a failure does not count
 	may       []string      // lines that it may print besides those it must
 	collided  bool          // the program's address was taken by another
@@ -138,7 +140,7 @@ func (s *script) fail(e tutor.Evidence, format string, args ...any) {
 	if s.gaveUp(e) {
 		s.unknown("the machine is too slow to judge: "+format, args...)
 	}
-	s.haste, s.seen = s.hasty(e), len(s.log.Events())
+	s.haste, s.startled, s.seen = s.hasty(e), s.jumps(), len(s.log.Events())
 	s.notOfLimit()
 	if s.pair != nil {
 		s.explainPair(&e, fmt.Sprintf(format, args...))

@@ -126,7 +126,7 @@ const maxCrowd = 150
 func (s *script) arrived(before int64) {
 	poll := time.NewTicker(200 * time.Microsecond)
 	defer poll.Stop()
-	for end := time.Now().Add(thawLimit); s.queued() <= before; <-poll.C {
+	for end := time.Now().Add(thawLimit); !s.unstopped && s.queued() <= before; <-poll.C {
 		if _, over := s.prog.Status(); over {
 			return // a later word says so
 		}

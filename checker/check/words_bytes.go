@@ -84,6 +84,9 @@ const thawLimit = 5 * time.Second // for what was sent to arrive
 // before is judged by a later word.
 func (s *script) freeze([]string) {
 	s.bent, s.frozen = true, s.process()
+	if s.unstopped {
+		return
+	}
 	s.log.Note("", "checker", "stops the program")
 	if err := s.frozen.Freeze(); err != nil && !s.overNow() {
 		s.unknown("the program cannot be stopped: %v", err)
@@ -103,9 +106,12 @@ func (s *script) thaw([]string) {
 	if s.frozen == nil {
 		s.misuse("thaw has nothing to thaw; freeze comes first")
 	}
-	s.log.Note("", "checker", "lets the program go on")
 	_, over := s.frozen.Status()
-	thawed := s.frozen.Thaw()
+	var thawed error
+	if !s.unstopped {
+		s.log.Note("", "checker", "lets the program go on")
+		thawed = s.frozen.Thaw()
+	}
 	switch {
 	case over:
 	case thawed != nil:
@@ -115,6 +121,20 @@ func (s *script) thaw([]string) {
 	default:
 		s.faults++
 	}
+}
+
+// jumps reports whether the program may have given up because it was stopped: some
+// calls of the system end with EINTR then, also where no signal is handled (signal(7),
+// "Interruption of system calls and library functions by stop signals"), and no
+// contract speaks of that. Go's runtime makes them again.
+func (s *script) jumps() bool {
+	if s.frozen == nil || s.unstopped || len(s.binary.Source) > 0 {
+		return false
+	}
+	if _, over := s.frozen.Status(); over {
+		return true
+	}
+	return slices.ContainsFunc(s.open, func(c *wire.Conn) bool { _, end := c.Heard(); return end != nil })
 }
 
 func (s *script) recv(args []string) {
