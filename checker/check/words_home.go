@@ -213,7 +213,7 @@ func (s *script) used(name, text, more string) {
 	var got int64
 	limit := homesLimit
 	if more == tutor.NeverDropped {
-		limit = tidyLimit
+		limit, s.measured = tidyLimit, true
 	}
 	if s.until(limit, func() bool { got = s.usage(name); return got == want }) {
 		s.homes.counts = s.homes.counts || want > 0
