@@ -198,6 +198,7 @@ var commonWords = map[string]Word{
 	"perhaps":  {"NAME TEXT REPLY", "Waits for exactly these bytes and answers them, or for the end of the connection without a word. On a socket it is this datagram, or the end of the program.", 3, 3, (*script).perhaps},
 	"eof":      {"NAME", "Waits for the end of the connection. No byte may come before it.", 1, 1, (*script).eof},
 	"finish":   {"NAME", "Says no more on a connection but goes on to listen: a half-close.", 1, 1, (*script).finish},
+	"mayqueue": {"", "Ends the check here, and well, where the server's queue of calls is full: how many may wait in it, if one may, is the program's affair.", 0, 0, (*script).mayQueue},
 	"hangup":   {"NAME", "Hangs up.", 1, 1, (*script).hangup},
 	"reset":    {"NAME", "Breaks a connection off, so that the program sees \"connection reset\".", 1, 1, (*script).reset},
 	"closed":   {"NAME", "Waits until the program has closed its end of a connection that was hung up.", 1, 1, (*script).closed},
