@@ -87,7 +87,11 @@ func (s *script) fails(texts []string) {
 	status := s.ended()
 	stderr := string(s.prog.Stderr.Bytes())
 	s.endedWell(status, stderr)
-	if !lineWith(stderr, texts) {
+	switch there := lineWith(stderr, texts); {
+	case there:
+	case len(texts) == 0:
+		s.fail(tutor.Evidence{Kind: tutor.NoWords}, "standard error does not say what is wrong")
+	default:
 		s.fail(tutor.Evidence{Kind: tutor.NoWords}, "no line of standard error says %s", strings.Join(quoted(texts), " and "))
 	}
 }

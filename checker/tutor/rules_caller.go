@@ -183,7 +183,7 @@ var callerRules = []Rule{
 	{
 		Mistake: "output-decorated",
 		Needs:   "the replies are printed with blank lines between or behind them",
-		Say:     "There are blank lines on standard output that nobody has said. One newline ends each reply: Println adds one, so the text needs none.",
+		Say:     "There are blank lines on standard output that nobody has said. One newline ends each reply: Println adds one, so the text needs none. Where no reply came, nothing is printed.",
 		Matches: is(BadOutput, isCaller, func(e *Evidence) bool {
 			return strings.Count(e.Stdout, "\n") > bytes.Count(e.Want, []byte("\n")) && sameButBlank(e.Stdout, string(e.Want))
 		}),
