@@ -39,7 +39,7 @@ var fileCallerRules = []Rule{
 	},
 	{
 		Mistake: "no-bar",
-		Needs:   "nothing was drawn over on a standard error that is a terminal",
+		Needs:   "no bar was drawn on a standard error that is a terminal",
 		Say:     "On a terminal, show how far a file is: a line that begins with \\r and no newline at its end is drawn over by the next one.",
 		Matches: onFiles(is(BadProgress, isCaller)),
 	},
