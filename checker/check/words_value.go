@@ -81,9 +81,10 @@ func (s *script) raw(n int) string {
 }
 
 // strange returns n letters and what an imitation of Go's %q easily gets wrong:
-// DEL, what looks like UTF-8 and is none, and what stays as it is.
+// the rarer escapes, DEL, what looks like UTF-8 and is none, and what stays as it
+// is, be it the character that stands for what is none.
 func (s *script) strange(n int) string {
-	const tail = "\x7f你😀\xed\xa0\x80.\xc0\x80"
+	const tail = "\a\v\f\x7f你😀\ufffd\xed\xa0\x80.\xc0\x80"
 	return s.pick(n, letters) + tail
 }
 
