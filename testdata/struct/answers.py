@@ -258,6 +258,12 @@ def each():
     for text in ["<5p", "n", "N", "P", "<e"]:  # letters of struct that are none of this lesson's
         for word in ["size", "pack", "unpack"]:
             row("refuse-format", [word, text] + {"size": [], "pack": ["1"], "unpack": ["00" * struct.calcsize(text)]}[word], None)
+    for text, number, word in [("b4s", 1, "abcd"), ("h4s", 258, "abcd"), ("b8s", -1, "abcdefgh")]:  # a text needs no hole, whatever its length
+        data = struct.pack(text, number, word.encode())
+        row("size-native-each", ["size", text], [str(len(data))])
+        row("pack-native-each", ["pack", text, str(number), word], [data.hex()])
+        row("unpack-native-each", ["unpack", text, data.hex()], shown(text, data))
+    row("unpack-hex-each", ["unpack", "<I", "EFBEADDE"], shown("<I", bytes.fromhex("EFBEADDE")))
 
 
 each()
