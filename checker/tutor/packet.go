@@ -82,3 +82,20 @@ func (e *Evidence) toldByTerm() bool {
 	}
 	return last == "TERM"
 }
+
+// partsBetweenReplies reports whether standard output parts from what it should
+// be where one reply ends: a whole one is missing there, not the end of one.
+// Newlines are left aside.
+func (e *Evidence) partsBetweenReplies() bool {
+	flat := func(text string) string { return strings.NewReplacer("\r", "", "\n", "").Replace(text) }
+	kept, end := commonLength([]byte(flat(e.Stdout)), []byte(flat(string(e.Want)))), 0
+	for _, event := range e.Wire {
+		if event.Datagram && event.From == wire.FromChecker {
+			end += event.Size - len(event.Bytes) + len(flat(string(event.Bytes)))
+			if end == kept {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -202,10 +202,10 @@ func (e *Evidence) missed() (n int) {
 
 // cutLine returns of how many bytes the text is of which only the beginning is
 // printed, in the first such line, or 0. An address in brackets before the text
-// does not count.
+// does not count, nor does a line that ends early because a whole reply is missing.
 func (e *Evidence) cutLine() int {
-	if strings.Contains(e.Stdout, "\x00\x00\x00\x00") {
-		return 0 // all of the buffer was printed, not less
+	if strings.Contains(e.Stdout, "\x00\x00\x00\x00") || e.partsBetweenReplies() {
+		return 0 // all of the buffer was printed, not less, or none of it
 	}
 	want := strings.Split(strings.TrimSuffix(string(e.Want), "\n"), "\n")
 	for i, line := range strings.Split(strings.TrimSuffix(e.Stdout, "\n"), "\n") {

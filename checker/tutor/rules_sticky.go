@@ -211,11 +211,11 @@ var stickyRules = []Rule{
 	},
 	{
 		Mistake: "numbers-are-no-boundaries",
-		Needs:   "reads and messages are counted right, and sticking or splitting is wrong where there is one of them",
+		Needs:   "as many reads as messages, both counted right, and neither sticking nor splitting where there are both",
 		Say:     "How many reads and messages there are does not say how they lie. Two reads of two messages may stick and split at once. Compare where each read ends with where each message ends.",
 		Matches: counting(func(got, want tally) bool {
-			plain := want.sticking == "no," && want.splitting == "no" // as their numbers say, too
-			return got.reads == want.reads && got.messages == want.messages && !plain
+			both, neither := want.sticking == "yes," && want.splitting == "yes", got.sticking == "no," && got.splitting == "no"
+			return got.reads == want.reads && got.messages == want.messages && got.reads == got.messages && both && neither
 		}),
 	},
 }
