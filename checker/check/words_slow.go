@@ -1,6 +1,7 @@
 package check
 
 import (
+	"context"
 	"slices"
 	"time"
 
@@ -44,16 +45,18 @@ const ninths = 9 // of a limit are what pieces of a text are timed in
 // due just when the limit ends: left unread, it would reset the connection (RFC 9293,
 // section 3.6.1). So does one that the machine has kept the program from reading. A
 // program whose limit begins anew with a piece may hang up then, too, or when a piece
-// comes late: it gets the longer time.
+// comes late: it gets the longer time. Where it was seen to have read each piece, a
+// reset is its way to hang up, as the end is.
 func (s *script) slowly(c *wire.Conn, pieces [][]byte, begun time.Time, limit time.Duration, dues ...int) (over bool) {
 	s.dawdled, s.waited = true, true
-	late := false
+	late, read := false, true
 	for i, piece := range pieces {
 		due := begun.Add(limit * time.Duration(dues[i]) / ninths)
+		read = read && (i == 0 || s.readUntil(c, due))
 		<-time.After(time.Until(due))
 		late = late || time.Since(due) > limit*3/20
 		if _, end := c.Heard(); end != nil {
-			s.mayBeLate(end == wire.ErrReset)
+			s.mayBeLate(end == wire.ErrReset && !read)
 			if late {
 				s.tooLate("the machine is too slow to judge: the checker itself was late")
 			}
@@ -62,6 +65,14 @@ func (s *script) slowly(c *wire.Conn, pieces [][]byte, begun time.Time, limit ti
 		s.sendOne(c, piece)
 	}
 	return false
+}
+
+// readUntil waits until the program has read all that was sent to it, and reports
+// whether it was seen to have by then.
+func (s *script) readUntil(c *wire.Conn, due time.Time) bool {
+	ctx, cancel := context.WithDeadline(s.ctx, due)
+	defer cancel()
+	return c.Consumed(ctx) == nil
 }
 
 // inPieces cuts a text into n pieces.
