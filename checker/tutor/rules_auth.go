@@ -43,11 +43,11 @@ var authRules = []Rule{
 	},
 	{
 		Mistake: "challenge-read-once",
-		Needs:   "the challenge came in pieces or was not whole, and the caller answered the first piece, or something else",
+		Needs:   "the challenge came in pieces, and the caller answered the first piece, or something else",
 		Say:     "You took what one Read brought for the whole challenge. TCP hands out bytes as they come: io.ReadFull reads on until all 32 are there, and fails when they do not come.",
 		Matches: func(e *Evidence) bool {
-			return isCaller(e) && e.Auth.Keyed && (e.Auth.Formula == "challenge-read-once" || e.Kind == Extra && e.Auth.Short && len(e.Sent()) > 0 ||
-				e.Pieces && e.Turns == 0 && one(WrongBytes, NotReading, EndedEarly)(e) && !(e.Kind == NotReading && len(e.Typed) == 0 && len(e.Said()) == 0))
+			return isCaller(e) && e.Auth.Keyed && e.Pieces && (e.Auth.Formula == "challenge-read-once" ||
+				e.Turns == 0 && one(WrongBytes, NotReading, EndedEarly)(e) && !(e.Kind == NotReading && len(e.Typed) == 0 && len(e.Said()) == 0))
 		},
 	},
 	{
