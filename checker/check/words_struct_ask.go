@@ -55,6 +55,13 @@ func (s *script) probe(e *tutor.Evidence, r structRow) {
 		}
 		_, _, e.Probes.Holes = s.hear(whole[r.words[0]])
 	}
+	if has("x") && r.words[0] != "size" {
+		skipped := map[string]structRow{
+			"pack":   {words: []string{"pack", "<3xB", "7"}, lines: []string{"00000007"}},
+			"unpack": {words: []string{"unpack", "<3xB", "00000007"}, lines: []string{"7"}},
+		}
+		_, _, e.Probes.Skips = s.hear(skipped[r.words[0]])
+	}
 	if has("s") {
 		e.Probes.Texts = s.runWith([]string{"pack", "<2s", "a", "b"}).Code == 0
 	}

@@ -109,7 +109,7 @@ var structRules = []Rule{
 		Mistake: "holes-not-skipped",
 		Needs:   "a row of the right length, with the holes in the wrong places",
 		Say:     "The length is right, and the values stand in the wrong places. Put each at the place that layout has found for it, behind its hole.",
-		Matches: packing(one(WrongAnswer), word("pack"), hasHoles, func(e *Evidence) bool { return holesMoved(e.Got, e.Want) }),
+		Matches: packing(one(WrongAnswer), word("pack"), hasHoles, (*Evidence).skips, func(e *Evidence) bool { return holesMoved(e.Got, e.Want) }),
 	},
 	{
 		Mistake: "mixed-order",
@@ -179,7 +179,7 @@ var structRules = []Rule{
 		Mistake: "holes-not-skipped",
 		Needs:   "values of a format with holes that stand some bytes before or behind their places",
 		Say:     "The values are taken from the wrong places. In the native format there are holes between them: take each from the place that layout has found for it.",
-		Matches: packing(one(WrongAnswer), word("unpack"), hasHoles, (*Evidence).shifted),
+		Matches: packing(one(WrongAnswer), word("unpack"), hasHoles, (*Evidence).skips, (*Evidence).shifted),
 	},
 }
 

@@ -228,6 +228,10 @@ func hasHoles(e *Evidence) bool {
 	return !strings.ContainsAny(format[:1], "=<>!") && structSize(format, 8, true, false) != structSize(format, 8, false, false)
 }
 
+// skips reports whether the program knows how many bytes an x with a count leaves
+// out, where the format has an x: else values stand elsewhere for that reason.
+func (e *Evidence) skips() bool { return e.Probes.Skips || !strings.Contains(e.Args[1], "x") }
+
 // badFormat reports whether the format means nothing.
 func badFormat(e *Evidence) bool {
 	format := strings.TrimLeft(e.Args[1][:1], "@=<>!") + e.Args[1][1:]

@@ -19,6 +19,7 @@ type Probes struct {
 	Texts  bool // it takes the 2 of 2s for two values
 	Double bool // it prints a float64 with all its digits
 	Holes  bool // it knows the hole before the number of bi
+	Skips  bool // it leaves out the three bytes of <3xB
 }
 
 // OtherSign returns the words that pack, with the same format, a number which
