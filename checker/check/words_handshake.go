@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -155,42 +154,6 @@ func (s *script) behindReply(c *wire.Conn, e tutor.Evidence, size int) {
 		e.Kind, e.Want, e.Got = tutor.Extra, e.Got, slices.Concat(e.Got, more)
 		s.fail(e, "behind the %d bytes that were announced %s heard %.60q", size, c.Name, more)
 	}
-}
-
-// times are those in a text, which are no number by themselves.
-var times = regexp.MustCompile(`(?i)\d[\d.,]*[ \t]*(?:[nuµμm]?s|sec|min|seconds?|(?:milli|micro|nano)[a-z]*|[毫微纳]?秒)(?:[^A-Za-z]|$)`)
-
-// tells wants a number on standard error, by itself or as a word, once or so often.
-func (s *script) tells(args []string) {
-	p, often := s.process(), 1
-	if len(args) > 1 {
-		often = s.number("tells", args[1])
-	}
-	o := s.await(func() bool { return tellsOf(p.Stderr.Bytes(), args[0]) >= often })
-	e := tutor.Evidence{Kind: tutor.NoWords, Conn: s.lastConn()}
-	switch n := tellsOf(p.Stderr.Bytes(), args[0]); {
-	case o == reached:
-	case n > 0:
-		s.failOn(o, e, "on standard error %s stands %d times; want that %d times", args[0], n, often)
-	default:
-		s.failOn(o, e, "standard error does not tell of %s", args[0])
-	}
-}
-
-// standing is what may be a number by itself: digits and the letters that touch
-// them, a word, or Chinese numerals. Other letters may touch digits, as in 2次.
-var standing = regexp.MustCompile(`[A-Za-z第]*\d[\d.,]*[A-Za-z]*|[A-Za-z]+|第?[一二三四五六七八九十百千万零两]+`)
-
-// tellsOf returns how often a number stands in a text by itself.
-func tellsOf(text []byte, number string) (n int) {
-	words := map[string][]string{"2": {"two", "twice", "两", "二"}}
-	for _, word := range standing.FindAllString(string(times.ReplaceAll(text, []byte(" "))), -1) {
-		word = strings.TrimSuffix(strings.TrimRight(strings.ToLower(word), ".,"), "x")
-		if word == number || slices.Contains(words[number], word) {
-			n++
-		}
-	}
-	return n
 }
 
 // costs measures what passed through a relay: from a command to the end of its
