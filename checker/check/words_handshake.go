@@ -24,8 +24,10 @@ func (s *script) length(args []string) { s.ts.Setenv(args[0], strconv.Itoa(len(a
 func (s *script) handshake(args []string) {
 	c, head := s.conn(args[0]), []byte(args[1])
 	least, more := s.slack("handshake", args[2])
-	s.await(func() bool { got, end := c.Heard(); return len(got) > 0 || end != nil })
-	s.quiet([]string{c.Name})
+	o := s.await(func() bool { got, end := c.Heard(); return len(got) > 0 || end != nil })
+	if o != spinning {
+		s.quiet([]string{c.Name})
+	}
 	got, end := c.Heard()
 	size, err := strconv.Atoi(string(got))
 	e := tutor.Evidence{Conn: c.Name, Got: got, Want: []byte(strconv.Itoa(len(head))), Expected: args[3:]}
@@ -34,8 +36,10 @@ func (s *script) handshake(args []string) {
 		e.Kind = tutor.EndedEarly
 		s.fail(e, "%s heard no length", c.Name)
 	case len(got) == 0:
-		e.Kind = tutor.NoReply
-		s.fail(e, "%s heard no length", c.Name)
+		if e.Kind = tutor.NoReply; len(head) == 0 {
+			e.Want = nil // the length may be another one
+		}
+		s.failOn(o, e, "%s heard no length; the program %s", c.Name, s.doing(o))
 	case err != nil:
 		e.Kind = tutor.WrongBytes
 		s.fail(e, "%s heard %.20q; want a length", c.Name, got)
