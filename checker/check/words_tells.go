@@ -3,7 +3,6 @@ package check
 import (
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"socketworkshop/checker/tutor"
@@ -29,59 +28,23 @@ func (s *script) tells(args []string) {
 	}
 }
 
-// numeric are the characters of Chinese numbers, which need no blanks around them.
-const numeric = "一二三四五六七八九十百千万零两兩"
-
 // standing is what may be a number by itself: digits, whatever letters touch them,
-// Chinese numerals, or a word. 第2, v2 and 2nd are none.
-var standing = regexp.MustCompile(`(?:第|\bv)?\d+(?:\.\d+)*(?:nd\b)?|第?[` + numeric + `]+|[^\P{L}\p{Han}]+`)
+// Chinese numerals, which need no blanks around them, or a word. 第2, v2 and 2nd are
+// none.
+var standing = regexp.MustCompile(`(?:第|\bv)?\d+(?:\.\d+)*(?:nd\b)?|第?[一二三四五六七八九十百千万零两兩]+|[^\P{L}\p{Han}]+`)
 
-// numerals are words for small numbers, in some languages.
-var numerals = map[string][]string{
-	"1": {"one", "once", "single", "un", "une", "uno", "una", "ein", "eine", "einen", "eins", "einmal", "um", "uma", "один", "одна", "одно", "een", "één", "en", "ett", "jeden", "jedna", "bir", "yksi", "ένα", "한", "하나", "一"},
-	"2": {"two", "twice", "deux", "zwei", "zweimal", "dos", "due", "dois", "duas", "два", "две", "дважды", "twee", "två", "dwa", "dwie", "dva", "dvě", "iki", "kaksi", "δύο", "두", "둘", "二", "两", "兩"},
-	"3": {"three", "trois", "drei", "tres", "tre", "três", "три", "drie", "trzy", "tři", "üç", "kolme", "τρία", "세", "셋", "三"},
-	"4": {"four", "quatre", "vier", "cuatro", "quattro", "quatro", "четыре", "fyra", "cztery", "čtyři", "dört", "neljä", "τέσσερα", "네", "넷", "四"},
-}
+// two is what the number is called in some languages.
+var two = strings.Fields("two twice deux zwei zweimal dos due dois duas два две дважды twee två dwa dwie dva dvě iki kaksi δύο 두 둘 二 两 兩")
 
-// tellsOf returns how often a number stands in a text by itself. Where no number
-// does, the lines that hold words beside a time may all tell of it, in whatever
-// language.
+// tellsOf returns how often a number stands in a text by itself.
 func tellsOf(text []byte, number string) (n int) {
-	others, inWords := 0, 0
-	for line := range strings.Lines(strings.ToLower(strings.Map(narrow, string(text)))) {
-		words := standing.FindAllString(times.ReplaceAllString(line, " "), -1)
-		for _, word := range words {
-			switch value := valueOf(word); value {
-			case number:
-				n++
-			case "":
-			default:
-				others++
-			}
+	flat := times.ReplaceAllString(strings.ToLower(strings.Map(narrow, string(text))), " ")
+	for _, word := range standing.FindAllString(flat, -1) {
+		if word == number || number == "2" && slices.Contains(two, word) {
+			n++
 		}
-		if strings.ContainsAny(line, "0123456789") && slices.ContainsFunc(words, func(word string) bool { return word[0] > '9' }) {
-			inWords++
-		}
-	}
-	if n+others == 0 {
-		return inWords
 	}
 	return n
-}
-
-// valueOf returns the whole number that a word stands for, in digits where it is
-// small, or "".
-func valueOf(word string) string {
-	for value, words := range numerals {
-		if slices.Contains(words, word) {
-			return value
-		}
-	}
-	if _, err := strconv.Atoi(word); err == nil || strings.Trim(word, numeric) == "" {
-		return word
-	}
-	return ""
 }
 
 // narrow makes a full-width digit an ordinary one.

@@ -10,7 +10,7 @@ func TestTellsOf(t *testing.T) {
 		"2次往返，用时1.2ms": 1, "往返2次（2毫秒）": 1, "两次往返，2s": 1, "2x round trip": 1, "waited twice": 1,
 		"count=2,time=0.3ms": 1, "2RTT 0.3ms": 1, "2trips/0.3ms": 1, "rtt x2 1.3ms": 1, "round_trips2 0.3": 1, "2,35ms": 1,
 		"２往復、1.2ミリ秒": 1, "deux allers-retours, 0.7 ms": 1, "zwei Umläufe": 1, "Два обмена, 0.2 мс": 1, "두 번 왕복": 1,
-		"zutabe bi, 0.7 ms\nzutabe bi, 0.9 ms": 2, "took 7 s, 12 trips\nzutabe bi, 0.7 ms": 0, "zutabe bi": 0, "0.3 ms": 0,
+		"0.3 ms": 0, "time: 0.3 ms": 0,
 		"un aller-retour, 0.7 ms": 0, "один обмен, 2 мс": 0, "一次往返，0.2毫秒": 0, "1往復、2ミリ秒": 0, "十二次, 0.2 s": 0,
 		"第2条命令：往返一次，2ms后": 0, "第二条：十二次": 0, "用时2秒": 0, "2nd: 1 trip, v2": 0,
 		"1 round trip, 2.35ms": 0, "1 trip in 2 ms": 0, "1 trip, 2ms": 0, "1 trip, 2 \u00b5s": 0, "1 trip, 2 seconds": 0, "12 trips": 0, "1.2": 0,
