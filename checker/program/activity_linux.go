@@ -131,14 +131,22 @@ func descriptors(pid int) (sockets []uint64, files, kept int) {
 	return sockets, len(names), kept
 }
 
-// SignalHolders sends a signal to the program's first process and to those of
-// its children that hold one of the sockets: the server itself, where a shell
-// or another wrapper has started it.
+// SignalHolders sends a signal to the program's first process. Where that holds
+// none of the sockets it is a shell or another wrapper: then those that hold one
+// are told, too, but for the processes that they have made for their callers.
 func (p *Process) SignalHolders(sig syscall.Signal, sockets func(inode uint64) bool) error {
 	var holders []int
-	for _, pid := range p.family()[1:] {
-		if held, _, _ := descriptors(pid); slices.ContainsFunc(held, sockets) {
-			holders = append(holders, pid)
+	below := map[int]bool{} // what descends from a holder
+	for _, pid := range p.family() {
+		if held, _, _ := descriptors(pid); below[pid] || !slices.ContainsFunc(held, sockets) {
+			continue
+		}
+		if pid == p.cmd.Process.Pid {
+			break
+		}
+		holders = append(holders, pid)
+		for _, child := range descendants(pid) {
+			below[child] = true
 		}
 	}
 	err := p.Signal(sig)
