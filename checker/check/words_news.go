@@ -21,6 +21,14 @@ func (s *script) afresh([]string) {
 	s.heeded = len(s.process().Stderr.Bytes())
 }
 
+// remarks waits for a line on standard error, whatever it says.
+func (s *script) remarks([]string) {
+	said := func() bool { return strings.TrimSpace(s.news()) != "" }
+	if o := s.await(said); o != reached && !said() {
+		s.failOn(o, tutor.Evidence{Kind: tutor.NoWords, Conn: s.lastConn()}, "standard error says nothing of it")
+	}
+}
+
 // logsOf waits for a text on as many lines of standard error. More of them are
 // too many at any time: lines do not go away.
 func (s *script) logsOf(args []string) {
