@@ -103,24 +103,32 @@ func (s *script) stillHeld(before int) (o outcome, after int, e tutor.Evidence) 
 	return o, after, tutor.Evidence{Kind: tutor.Leaks, Conn: s.lastConn(), Files: tutor.Files{LeftOpen: err == nil && len(sockets) < all/2}}
 }
 
-// What the callers of many say, and the file that they put and get.
+// What the callers of many say, the file that they put and get, and what is none.
 const (
 	sessionFile = "one"
 	sessionGet  = `{"cmd":"get","filename":"` + sessionFile + `"}`
 	sessionPut  = `{"cmd":"put","filename":"` + sessionFile + `","filesize":3}`
 	sessionGot  = `{"status":"ok","filename":"` + sessionFile + `","filesize":3}`
+	sessionVain = `{"cmd":"get","filename":"none"}`
+	sessionDir  = `{"cmd":"get","filename":"docs"}`
 )
 
 // comeAndGo lets n callers come: one gets a file, one breaks off in the middle
 // of one, one says nothing, one does not wait for the reply, and a few put the
-// file, among them the first. It reports whether there was time for all.
+// file, among them the first, or ask for what is not there or is a folder. It
+// reports whether there was time for all.
 func (s *script) comeAndGo(n int) (all bool) {
 	get, put := framed(sessionGet), framed(sessionPut)
 	begun := time.Now()
 	for i := range n {
 		said, file, broken := [...]string{get, put + "o", "", get}[i%4], true, i%4 > 0
-		if i%40 == 0 {
+		switch i % 40 {
+		case 0:
 			said, file = put+sessionFile, false
+		case 4, 24:
+			said, file = framed(sessionVain), false
+		case 8, 28:
+			said, file = framed(sessionDir), false
 		}
 		if err := s.session(said, file, broken); err != nil {
 			c := s.dialTo(fmt.Sprint("caller", s.throng.sessions+1), s.addr) // once more, so that a failure can be explained
