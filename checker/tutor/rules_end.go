@@ -180,7 +180,7 @@ func metCallers(e *Evidence) bool {
 // diedInHandler reports whether a server ended itself over one of its callers,
 // of which one that does not listen yet has had none.
 func diedInHandler(e *Evidence) bool {
-	return isServer(e) && exitedBad(e) && e.Kind != NotListening && !closedItself(e) && !acceptTimedOut(e) && (e.Calls > 0 || metCallers(e)) && (!e.Panicked() || diedOfCaller(e)) &&
+	return isServer(e) && exitedBad(e) && e.Kind != NotListening && !closedItself(e) && !acceptTimedOut(e) && !toldBySignal(e) && (e.Calls > 0 || metCallers(e)) && (!e.Panicked() || diedOfCaller(e)) &&
 		!(e.Kind == LeftBehind && (e.Noted("sends SIGTERM") || e.Noted("sends SIGINT") || e.Noted("kills the program")))
 }
 

@@ -203,25 +203,25 @@ func (e *Evidence) cameTwice(answer []byte) bool {
 	return len(answer) > 0 && asked == 1 && came > 1
 }
 
-// saidTwice reports whether the checker's last two datagrams from the socket of
-// the failure were the same, and the wanted answer has come before, or the
-// message was printed once.
+// saidTwice reports whether the checker's last two datagrams were the same, both
+// from the socket of the failure, and the wanted answer has come before, or the
+// message was printed once. With others in between, theirs may be the fault.
 func (e *Evidence) saidTwice() bool {
-	var last [2][]byte
+	var last [2]wire.Event
 	came := false
 	for _, event := range e.Wire {
 		switch {
-		case event.Conn != e.Conn || !event.Datagram:
+		case !event.Datagram:
 		case event.From == wire.FromChecker:
-			last[0], last[1] = last[1], event.Bytes
-		default:
+			last[0], last[1] = last[1], event
+		case event.Conn == e.Conn:
 			came = came || bytes.Equal(event.Bytes, e.Want)
 		}
 	}
 	if e.typesAnswers() { // what is not printed may not have been read
-		came = strings.Count(e.Stdout, string(last[1])) == 1
+		came = strings.Count(e.Stdout, string(last[1].Bytes)) == 1
 	}
-	return came && bytes.Equal(last[0], last[1])
+	return came && last[0].Conn == e.Conn && last[1].Conn == e.Conn && bytes.Equal(last[0].Bytes, last[1].Bytes)
 }
 
 // noted reports whether the checker did something on a connection or socket
