@@ -14,20 +14,24 @@ import (
 	"socketworkshop/checker/tutor"
 )
 
-// confirms wants these lines on standard output and no others, once the program
-// has ended. A line may go on behind what is wanted of it.
+// transferred is what a line has that tells of a transfer, or of its progress.
+var transferred = regexp.MustCompile(`\b(?:put|get) .+ [0-9]+ bytes\b|[0-9] ?%`)
+
+// confirms wants these lines on standard output, once the program has ended, and
+// no others that tell of a transfer. A line may begin with a prompt, and go on
+// behind what is wanted of it.
 func (s *script) confirms(lines []string) {
 	s.ended()
 	stdout := s.prog.Stdout.Bytes()
-	got := strings.Split(strings.TrimSuffix(strings.ReplaceAll(string(stdout), "\r\n", "\n"), "\n"), "\n")
-	if len(stdout) == 0 {
-		got = nil
+	missing, more := lines, false
+	for line := range strings.Lines(string(stdout)) {
+		if len(missing) > 0 && strings.Contains(strings.TrimRight(line, "\r\n")+" ", missing[0]+" ") {
+			missing = missing[1:]
+		} else {
+			more = more || transferred.MatchString(line)
+		}
 	}
-	ok := len(got) == len(lines)
-	for i := range lines {
-		ok = ok && (got[i] == lines[i] || strings.HasPrefix(got[i], lines[i]+" "))
-	}
-	if !ok {
+	if len(missing) > 0 || more {
 		want := strings.Join(append(lines, ""), "\n")
 		s.fail(tutor.Evidence{Kind: tutor.BadOutput, Conn: s.lastConn(), Want: []byte(want), Got: stdout}, "standard output is not what was to be confirmed")
 	}
