@@ -80,6 +80,8 @@ func (s *script) misleads(args []string) {
 	case "prefix":
 	case "below":
 		reply["offset"] = -1
+	case "whole":
+		reply["offset"] = len(text)
 	case "behind":
 		reply["offset"] = len(text) + 1
 	default:
