@@ -115,7 +115,10 @@ var handshakeRules = []Rule{
 		Mistake: "ready-too-early",
 		Needs:   "recv_ready came before the length was said",
 		Say:     "The word recv_ready came right behind the command. It answers the length: read that first.",
-		Matches: is(Extra, isCaller, func(e *Evidence) bool { return bytes.HasPrefix(e.Got, []byte(readyWord)) && !e.readyAnswers() }),
+		Matches: is(Extra, isCaller, func(e *Evidence) bool {
+			again := bytes.HasSuffix(bytes.TrimSuffix(e.Said(), e.Got), []byte(readyWord)) // it was said for this length already
+			return bytes.HasPrefix(e.Got, []byte(readyWord)) && !e.readyAnswers() && !again
+		}),
 	},
 	{
 		Mistake: "buffer-not-sliced",
