@@ -29,7 +29,7 @@ func (s *script) mayQueue([]string) {
 		s.misuse("mayqueue: the server is not called over TCP: %v", err)
 	}
 	if full, err := wire.Full(addr); err == nil && full {
-		s.stop(Pass, "no more callers may wait")
+		s.stop(Pass, "")
 	}
 }
 

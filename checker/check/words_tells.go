@@ -34,7 +34,10 @@ func (s *script) tells(args []string) {
 var standing = regexp.MustCompile(`(?:第|\bv)?\d+(?:\.\d+)*(?:nd\b)?|第?[一二三四五六七八九十百千万零两兩]+|[^\P{L}\p{Han}]+`)
 
 // two is what the number is called in some languages.
-var two = strings.Fields("two twice deux zwei zweimal dos due dois duas два две дважды twee två dwa dwie dva dvě iki kaksi δύο 두 둘 二 两 兩")
+var two = []string{
+	"two", "twice", "deux", "zwei", "zweimal", "dos", "due", "dois", "duas", "два", "две",
+	"дважды", "twee", "två", "dwa", "dwie", "dva", "dvě", "iki", "kaksi", "δύο", "두", "둘", "二", "两", "兩",
+}
 
 // tellsOf returns how often a number stands in a text by itself.
 func tellsOf(text []byte, number string) (n int) {
