@@ -22,17 +22,6 @@ func (s *script) dial(args []string) {
 	s.dialTo(args[0], addr)
 }
 
-// mayQueue ends the check where nobody can call until a call has been taken.
-func (s *script) mayQueue([]string) {
-	addr, err := netip.ParseAddrPort(s.addr)
-	if err != nil {
-		s.misuse("mayqueue: the server is not called over TCP: %v", err)
-	}
-	if full, err := wire.Full(addr); err == nil && full {
-		s.stop(Pass, "")
-	}
-}
-
 // ring dials addr, for as long as the program may still be about to answer.
 // The error is context.Canceled when it is not.
 func (s *script) ring(name, addr string) (c *wire.Conn, o outcome, err error) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"slices"
 	"strconv"
 	"strings"
@@ -209,6 +210,17 @@ func (s *script) scarce(args []string) {
 	}
 	s.throng.scarce = true
 	s.log.Note("", "checker", "lets the program open "+count(n, "descriptor")+" more")
+}
+
+// mayQueue ends the check where nobody can call until a call has been taken.
+func (s *script) mayQueue([]string) {
+	addr, err := netip.ParseAddrPort(s.addr)
+	if err != nil {
+		s.misuse("mayqueue: the server is not called over TCP: %v", err)
+	}
+	if full, err := wire.Full(addr); err == nil && full {
+		s.stop(Pass, "")
+	}
 }
 
 // door waits until nobody can call the server any more.
