@@ -143,7 +143,7 @@ func (s *script) run() Check {
 	if s.verdict == Fail && s.haste && s.pace > 0 && s.dozed() {
 		s.tardy = true
 		c.Verdict, c.Failure, c.Reason = Unknown, nil, "the machine is too slow to judge: the checker itself was late"
-	} else if s.verdict == Fail || s.verdict == Pass {
+	} else if s.verdict == Fail {
 		c.Reason = ""
 	}
 	return c

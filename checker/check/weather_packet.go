@@ -110,7 +110,9 @@ func (s *script) crowd(args []string) {
 	for i := range n {
 		before := s.queued()
 		s.postOne(s.box(names[i]), letter{s.server(), words[i]})
-		s.arrived(before)
+		if !s.unstopped {
+			s.arrived(before)
+		}
 	}
 	s.thaw(nil)
 	for i := range n {
@@ -126,7 +128,7 @@ const maxCrowd = 150
 func (s *script) arrived(before int64) {
 	poll := time.NewTicker(200 * time.Microsecond)
 	defer poll.Stop()
-	for end := time.Now().Add(thawLimit); !s.unstopped && s.queued() <= before; <-poll.C {
+	for end := time.Now().Add(thawLimit); s.queued() <= before; <-poll.C {
 		if _, over := s.prog.Status(); over {
 			return // a later word says so
 		}

@@ -2,7 +2,6 @@ package check
 
 import (
 	"bytes"
-	"context"
 	"os"
 	"regexp"
 	"runtime"
@@ -159,11 +158,9 @@ func (s *script) dawdle(args []string) {
 	if s.slowly(c, [][]byte{p.Right[:1], p.Right[1:2], p.Right[2:]}, s.rung, limit, 5, 11, 12) {
 		return
 	}
-	ctx, cancel := context.WithTimeout(s.ctx, limit)
-	defer cancel()
-	err = c.Consumed(ctx)
+	read := s.readUntil(c, time.Now().Add(limit))
 	_, end := c.Heard()
-	s.mayBeLate(err != nil || end == wire.ErrReset) // it has not read all, or hung up
+	s.mayBeLate(!read || end == wire.ErrReset) // it has not read all, or hung up
 }
 
 // mayBeLate gives a program the longer time where it may have hung up because it

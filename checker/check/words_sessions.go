@@ -118,7 +118,7 @@ const (
 // file, among them the first, or ask for what is not there or is a folder. It
 // reports whether there was time for all.
 func (s *script) comeAndGo(n int) (all bool) {
-	get, put := framed(sessionGet), framed(sessionPut)
+	get, put, vain, dir := framed(sessionGet), framed(sessionPut), framed(sessionVain), framed(sessionDir)
 	begun := time.Now()
 	for i := range n {
 		said, file, broken := [...]string{get, put + "o", "", get}[i%4], true, i%4 > 0
@@ -126,9 +126,9 @@ func (s *script) comeAndGo(n int) (all bool) {
 		case 0:
 			said, file = put+sessionFile, false
 		case 4, 24:
-			said, file = framed(sessionVain), false
+			said, file = vain, false
 		case 8, 28:
-			said, file = framed(sessionDir), false
+			said, file = dir, false
 		}
 		if err := s.session(said, file, broken); err != nil {
 			c := s.dialTo(fmt.Sprint("caller", s.throng.sessions+1), s.addr) // once more, so that a failure can be explained

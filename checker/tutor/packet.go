@@ -87,11 +87,11 @@ func (e *Evidence) toldByTerm() bool {
 // be where one reply ends: a whole one is missing there, not the end of one.
 // Newlines are left aside.
 func (e *Evidence) partsBetweenReplies() bool {
-	flat := func(text string) string { return strings.NewReplacer("\r", "", "\n", "").Replace(text) }
-	kept, end := commonLength([]byte(flat(e.Stdout)), []byte(flat(string(e.Want)))), 0
+	bare := func(text string) string { return flat(strings.ReplaceAll(text, "\r", "")) }
+	kept, end := commonLength([]byte(bare(e.Stdout)), []byte(bare(string(e.Want)))), 0
 	for _, event := range e.Wire {
 		if event.Datagram && event.From == wire.FromChecker {
-			end += event.Size - len(event.Bytes) + len(flat(string(event.Bytes)))
+			end += event.Size - len(event.Bytes) + len(bare(string(event.Bytes)))
 			if end == kept {
 				return true
 			}
