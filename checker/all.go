@@ -83,23 +83,33 @@ type judged struct {
 }
 
 // inLanes judges n lessons, as many side by side as lanes says, and yields what
-// came of each in their order. One that nobody waits for any more is stopped.
+// came of each in their order. A lane that is done takes the next lesson at once.
+// One that nobody waits for any more is stopped.
 func inLanes(ctx context.Context, n, lanes int, judge func(context.Context, int) (*check.Result, error)) iter.Seq2[int, judged] {
 	return func(yield func(int, judged) bool) {
 		var running sync.WaitGroup
 		defer running.Wait()
 		ctx, stop := context.WithCancel(ctx)
 		defer stop()
-		ends := make([]chan judged, 0, n)
+		todo := make(chan int, n)
+		ends := make([]chan judged, n)
 		for i := range n {
-			for next := len(ends); next < min(i+lanes, n); next++ {
-				end := make(chan judged, 1)
-				ends = append(ends, end)
-				running.Go(func() {
-					r, err := judge(ctx, next)
-					end <- judged{r, err}
-				})
-			}
+			todo <- i
+			ends[i] = make(chan judged, 1)
+		}
+		close(todo)
+		for range lanes {
+			running.Go(func() {
+				for i := range todo {
+					r, err := (*check.Result)(nil), ctx.Err()
+					if err == nil {
+						r, err = judge(ctx, i)
+					}
+					ends[i] <- judged{r, err}
+				}
+			})
+		}
+		for i := range n {
 			if !yield(i, <-ends[i]) {
 				return
 			}
