@@ -28,8 +28,8 @@ func (p *Process) Freeze() error { return ErrNoProc }
 // Thaw returns ErrNoProc, as Freeze does.
 func (p *Process) Thaw() error { return ErrNoProc }
 
-// pending returns false: only on Linux it is asked for.
-func (s *Stream) pending() bool { return false }
+// readable returns false: only on Linux it is asked for.
+func (s *Stream) readable() bool { return false }
 
 // SignalHolders sends a signal to the program's first process.
 func (p *Process) SignalHolders(sig syscall.Signal, _ func(inode uint64) bool) error {

@@ -7,12 +7,15 @@ import (
 	"os"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 const (
 	keepFirst  = 768 << 10 // bytes kept of the beginning of a stream
 	keepLast   = 256 << 10 // and of its end, where the last words stand
 	floodLimit = 64 << 20  // a program that has written more is ended, unless it may
+
+	heldAfter = 250 * time.Millisecond // what waits longer to be read is held by the program
 )
 
 // A Stream is the standard output or error of a program. It is read to its
@@ -29,6 +32,8 @@ type Stream struct {
 	total int64
 	idle  chan struct{} // closed when nobody reads the file now
 	ended bool          // the file is at its end
+	found time.Time     // when pending bytes were first found
+	after int64         // total at that moment
 }
 
 // newStream returns the stream that is read from a file.
@@ -94,6 +99,21 @@ func (s *Stream) Bytes() []byte {
 		all = fmt.Appendf(all, "\n[%d bytes left out]\n", gap)
 	}
 	return append(all, s.last...)
+}
+
+// pending reports whether something was written that is about to be read. What a
+// program holds is not: splice(2) from a socket keeps the lock of the pipe while
+// it waits for more, and nobody can read what is in there.
+func (s *Stream) pending() bool {
+	if !s.readable() {
+		return false
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.found.IsZero() || s.after != s.total {
+		s.found, s.after = time.Now(), s.total
+	}
+	return time.Since(s.found) < heldAfter
 }
 
 // Total returns how many bytes the program has written so far.
