@@ -191,7 +191,7 @@ var commonWords = map[string]Word{
 
 	// The wire.
 	"dial":     {"NAME [ADDR]", "Calls the server, and gives the connection a name. $NAME_port is the port at the caller's end.", 1, 2, (*script).dial},
-	"listen":   {"[NETWORK]", "Listens on a free loopback port, or with the network unix at a path, for call. $listener is its address, $listener_port the port.", 0, 1, (*script).listen},
+	"listen":   {"[NETWORK [ADDR]]", "Listens on a free loopback port, with the network unix at a path, or at ADDR, for call. $listener is its address, $listener_port the port.", 0, 2, (*script).listen},
 	"accept":   {"NAME", "Takes the program's call, and gives the connection a name. $NAME_port is the port at the program's end.", 1, 1, (*script).accept},
 	"send":     {"NAME TEXT...", "Sends each text in one piece (on a socket: as one datagram), or as the weather has it.", 2, -1, (*script).send},
 	"recv":     {"NAME TEXT...", "Waits for exactly these bytes, in however many pieces they come; on a socket, for these datagrams, each whole, in any order.", 2, -1, (*script).recv},

@@ -115,6 +115,9 @@ func (s *script) listen(args []string) {
 	case "unix":
 		addr = s.newPath("checker")
 	}
+	if len(args) > 1 {
+		addr = args[1]
+	}
 	ln, err := s.log.Listen(network, addr)
 	if err != nil {
 		s.unknown("listening: %v", err)
