@@ -15,7 +15,7 @@ var packetRules = []Rule{
 		Needs:   "the system's \"destination address required\" or \"missing address\" on standard error",
 		Say:     "This socket talks to everybody, so Write does not know to whom. ReadFrom tells you the sender of each datagram; WriteTo takes that address.",
 		Matches: packets(isServer, func(e *Evidence) bool {
-			return strings.Contains(e.Stderr, "destination address required") || strings.Contains(e.Stderr, "missing address")
+			return tellsOf(e.Stderr, "destination address required", "missing address")
 		}),
 	},
 	{

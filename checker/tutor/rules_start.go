@@ -18,7 +18,7 @@ var startRules = []Rule{
 		Needs:   "the listening socket's address, or \"address already in use\" for another address than was given",
 		Say:     "You were told one address and use another. Take the text of -addr as it is: it names the host and the port, and port 0 means that the system chooses a free one.",
 		Matches: func(e *Evidence) bool {
-			return e.Kind == Elsewhere || e.Kind == Unreachable && e.misplaced() || isServer(e) && e.Exited && e.Kind != BadExit && strings.Contains(e.Stderr, "address already in use") && !strings.Contains(e.Stderr, e.Told) && e.Calls == 0
+			return e.Kind == Elsewhere || e.Kind == Unreachable && e.misplaced() || isServer(e) && e.Exited && e.Kind != BadExit && inUse(e) && !strings.Contains(e.Stderr, e.Told) && e.Calls == 0
 		},
 	},
 	{
