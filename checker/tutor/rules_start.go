@@ -15,10 +15,10 @@ var startRules = []Rule{
 	},
 	{
 		Mistake: "address-ignored",
-		Needs:   "the listening socket's address, or \"address already in use\" for another address than was given",
+		Needs:   "the listening socket's address, also where no port can be read from the line \"listening on\", or \"address already in use\" for another address than was given",
 		Say:     "You were told one address and use another. Take the text of -addr as it is: it names the host and the port, and port 0 means that the system chooses a free one.",
 		Matches: func(e *Evidence) bool {
-			return e.Kind == Elsewhere || e.Kind == Unreachable && e.misplaced() || isServer(e) && e.Exited && e.Kind != BadExit && inUse(e) && !strings.Contains(e.Stderr, e.Told) && e.Calls == 0
+			return e.Kind == Elsewhere || (e.Kind == Unreachable || e.Kind == NotListening && e.Fault == "port") && e.misplaced() || isServer(e) && e.Exited && e.Kind != BadExit && inUse(e) && !strings.Contains(e.Stderr, e.Told) && e.Calls == 0
 		},
 	},
 	{
