@@ -119,11 +119,17 @@ func tellsOf(text string, words ...string) bool {
 }
 
 // formatted reports whether what was printed is right up to the first percent
-// sign, goes on as other text does at once, and has lost a percent sign.
+// sign, goes on as other text does at once, and has lost a percent sign; or ends
+// right before one, after no round number of bytes in its line.
 func (e *Evidence) formatted() bool {
 	got, want := bytes.TrimSpace(e.Got), bytes.TrimSpace(e.Want)
 	i, same := bytes.IndexByte(want, '%'), commonLength(got, want)
-	return i > 0 && i <= same && same < i+len("% %d") && same < min(len(got), len(want)) && bytes.Count(got, []byte("%")) < bytes.Count(want, []byte("%"))
+	if i > 0 && same == len(got) && same < len(want) && want[same] == '%' {
+		return !round(same - bytes.LastIndexByte(got, '\n') - 1)
+	}
+	lost := bytes.Count(got, []byte("%")) < bytes.Count(want, []byte("%")) ||
+		i > 0 && bytes.HasPrefix(want[i:], []byte("% %d")) && bytes.HasPrefix(got[min(i, len(got)):], []byte("%d")) // "% %" is a percent sign, and %s may be any text
+	return i > 0 && i <= same && same < i+len("% %d") && same < min(len(got), len(want)) && lost
 }
 
 // staleTails reports whether each line that is printed is the reply, and behind

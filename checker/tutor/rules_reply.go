@@ -79,7 +79,7 @@ var replyRules = []Rule{
 	},
 	{
 		Mistake: "data-as-format",
-		Needs:   "Go's \"%!\" in the bytes; or a text is printed right up to its first percent sign, goes on otherwise, and has lost a percent sign",
+		Needs:   "Go's \"%!\" in the bytes; or a text is printed right up to its first percent sign, goes on otherwise, and has lost a percent sign; or it ends right before one, after no round number of bytes",
 		Say:     "You used the caller's text as a format string, so its percent signs were taken for verbs. Write the bytes (conn.Write) or use Fprint.",
 		Matches: func(e *Evidence) bool {
 			return one(WrongBytes, BadOutput, BadLength, NoReply)(e) && bytes.Contains(e.Got, []byte("%!")) && !bytes.Contains(e.Want, []byte("%!")) || is(BadOutput, (*Evidence).formatted)(e)
