@@ -118,8 +118,16 @@ var familyRules = []Rule{
 		},
 	},
 	{
+		Mistake: "client-waits-forever",
+		Needs:   "the caller has said its line, no reply came, and it waits on although its time is over",
+		Say:     "The call was taken and your line came, but the reply does not, and your program waits for it for ever. A deadline before each exchange bounds that; the time limit of the dialling is over once the call is there.",
+		Matches: is(NotExited, isCaller, onStream, func(e *Evidence) bool {
+			return e.Flag("-timeout") && len(e.Said()) > 0 && e.silentPeer() && !e.atKeyboard()
+		}),
+	},
+	{
 		Mistake: "dial-without-timeout",
-		Needs:   "the caller waits for a connection or a reply although its time is over",
+		Needs:   "the caller waits for a connection although its time is over",
 		Say:     "Nobody answers, and you wait as long as the kernel does. net.DialTimeout bounds the connecting, a deadline before each exchange the waiting for a reply.",
 		Matches: is(NotExited, isCaller, onStream, func(e *Evidence) bool { return e.Flag("-timeout") && e.silentPeer() && !e.atKeyboard() }),
 	},
@@ -134,7 +142,7 @@ var familyRules = []Rule{
 // Endless reports whether a mistake is named because a time did not end, which
 // one that is read in a wrong unit does not either.
 func Endless(mistake string) bool {
-	return mistake == "no-idle-limit" || mistake == "dial-without-timeout"
+	return mistake == "no-idle-limit" || mistake == "dial-without-timeout" || mistake == "client-waits-forever"
 }
 
 // portHeld reports whether the program could not have the port of a server
