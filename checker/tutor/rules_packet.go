@@ -111,7 +111,7 @@ var packetRules = []Rule{
 	},
 	{
 		Mistake: "read-error-ends-server",
-		Needs:   "the server ended with an error after a datagram",
+		Needs:   "the server ended with an error after a datagram, or when none had come for a while",
 		Say:     "One bad moment ended the service. An error on one datagram is no reason to stop answering the others: report it and go on; leave only when the socket is closed (net.ErrClosed).",
 		Matches: packets(isServer, one(NoReply, EndedEarly), exitedBad, not((*Evidence).Panicked)),
 	},
