@@ -25,24 +25,33 @@ func (s *script) cutIn(args []string) {
 	}, "told -idle %v, the program had not cut %s after %v, each of %d times", told, args[0])
 }
 
-// givesUpIn wants a caller under test to give up on a server that takes the call
-// and does not reply, when a short time is over.
+// givesUpIn wants a caller under test to give up on a server that takes the call,
+// or the question, and does not reply, when a short time is over.
 func (s *script) givesUpIn(args []string) {
-	told := s.duration("givesupin", args[1])
+	told, flag, words := s.duration("givesupin", args[1]), "-timeout", "timed out"
+	m := s.boxes[args[0]]
+	if m != nil {
+		flag, words = "-wait", "no reply"
+	}
 	s.prompt(told, func() func() bool {
 		if s.prog != nil {
 			s.prog.Stop()
 		}
-		s.call(append([]string{"-timeout", args[1]}, args[2:]...))
-		s.typeLines([]string{s.words(20)})
-		s.accept(args[:1])
+		s.call(append([]string{flag, args[1]}, args[2:]...))
+		said := s.words(20)
+		s.typeLines([]string{said})
 		gaveUp := func() bool {
 			_, over := s.prog.Status()
-			return over || lineWith(string(s.prog.Stderr.Bytes()), []string{"timed out"})
+			return over || lineWith(string(s.prog.Stderr.Bytes()), []string{words})
 		}
+		if m != nil {
+			s.collect(m, []string{said})
+			return gaveUp
+		}
+		s.accept(args[:1])
 		s.await(func() bool { n, end := s.conn(args[0]).Unread(); return n > 0 || end != nil || gaveUp() })
 		return gaveUp
-	}, "told -timeout %v, the program had not given up on %s after %v, each of %d times", told, args[0])
+	}, "told %s %v, the program had not given up on %s after %v, each of %d times", flag, told, args[0])
 }
 
 // cutsOff wants a server to cut off who is in the middle of a request when a short
