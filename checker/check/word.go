@@ -68,6 +68,7 @@ var commonWords = map[string]Word{
 	"pause":     {"TIME [N]", "Does nothing for a fifth of a time that the program was told, or for N fifths.", 1, 2, (*script).pause},
 	"cutin":     {"NAME TIME", "Calls the server and says nothing, and wants to be cut within about three times the time that it was told. Calls again where a busy machine took longer; only rounds count in which the program had a processor.", 2, 2, (*script).cutIn},
 	"cutsoff":   {"NAME TIME MESSAGE [FLAG...]", "Starts the program as a server with -grace TIME, sends it a part of a request, and tells it to end. It must cut the caller off within about three times that time; rounds count as with cutin.", 3, -1, (*script).cutsOff},
+	"killedin":  {"NAME TIME", "Calls the server, which was told -limit TIME, and gives it a command that sleeps. That must be answered within about three times that time; rounds count as with cutin.", 2, 2, (*script).killedIn},
 	"givesupin": {"NAME TIME [FLAG...]", "Starts the program as a caller with -timeout TIME, takes its call, and does not reply; or, where NAME is a socket, with -wait TIME, and takes its question. It must give up within about three times that time; rounds count as with cutin.", 2, -1, (*script).givesUpIn},
 	"narrow":    {"NAME", "Sets $NAME to an address where calls are neither taken nor refused.", 1, 1, (*script).narrow},
 	"options":   {"[FLAG...]", "Starts the program with the word options, to look at a connection with the checker's listener.", 0, -1, (*script).options},

@@ -71,6 +71,19 @@ func (s *script) cutsOff(args []string) {
 	}, "told -grace %v, the program had not cut %s off %v after SIGTERM, each of %d times", told, args[0])
 }
 
+// killedIn wants a command to be killed when a short -limit is over.
+func (s *script) killedIn(args []string) {
+	told := s.duration("killedin", args[1])
+	s.prompt(told, func() func() bool {
+		if s.conns[args[0]] != nil {
+			s.hangup(args[:1])
+		}
+		c := s.dialTo(args[0], s.addr)
+		s.send([]string{c.Name, "sleep 1000"})
+		return func() bool { n, end := c.Unread(); return n > 0 || end != nil }
+	}, "told -limit %v, the program had not killed a command of %s after %v, each of %d times", told, args[0])
+}
+
 // prompt wants something to happen about as soon as the program was told. It is
 // begun again where it takes longer, for a machine may be late once, and what
 // happens in time once has not been waiting for another clock. Only rounds count
