@@ -15,7 +15,7 @@ type jsonReply struct {
 	got    []byte
 	n      int    // the length of the header that the first four bytes mean
 	at     int    // where a JSON object stands in it, near its beginning, or -1
-	header []byte // that object
+	header []byte // that object, with the blanks behind it that the length counts
 	size   string // its data_size as it is written, or ""
 	body   []byte // what came behind it
 	wanted []byte // the body that was wanted
@@ -32,6 +32,9 @@ func (e *Evidence) jsonReply() (jsonReply, bool) {
 	for _, at := range []int{4, 0, 8, 1, 2, 3} { // behind a length, in front of all, behind a longer one, behind digits
 		if header := wire.Header(e.Got[min(at, len(e.Got)):]); header != nil && r.at < 0 {
 			r.at, r.header, r.body = at, header, e.Got[at+len(header):]
+			if more := r.n - len(header); at == 4 && more > 0 && more <= len(r.body) && len(bytes.TrimSpace(r.body[:more])) == 0 {
+				r.header, r.body = e.Got[at:at+r.n], r.body[more:]
+			}
 			r.size = string(field(header, "data_size"))
 		}
 	}

@@ -58,7 +58,7 @@ var jsonRules = []Rule{
 		Mistake: "length-of-both",
 		Needs:   "a length that is the sum of the JSON header and the body",
 		Say:     "The four bytes say how long header and body are together. They are the length of the header alone; how long the body is, the header says.",
-		Matches: replySaid(func(r jsonReply) bool { return r.at == 4 && r.n == len(r.header)+len(r.wanted) }),
+		Matches: replySaid(func(r jsonReply) bool { return r.at == 4 && len(r.wanted) > 0 && r.n == len(r.header)+len(r.wanted) }),
 	},
 	{
 		Mistake: "header-missing",
