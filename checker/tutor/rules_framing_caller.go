@@ -12,10 +12,10 @@ import (
 var framingCallerRules = []Rule{
 	{
 		Mistake: "negative-length",
-		Needs:   "a panic after a negative length, or the program waits for more, and has neither named it nor said a word since",
+		Needs:   "a panic after a negative length, which it had not named if a signal ended it, or the program waits for more, and has neither named it nor said a word since",
 		Say:     "The length was negative, and you handed it to make or to a loop. A length comes from a stranger: look at it before you use it.",
 		Matches: claims(one(BadExit, NotExited, NotClosed), func(e *Evidence, n int) bool {
-			return n < 0 && (e.Panicked() || !e.Exited && !e.named(int64(n)) && !e.spokeLast())
+			return n < 0 && (e.Panicked() && !(crashed(e) && e.named(int64(n))) || !e.Exited && !e.named(int64(n)) && !e.spokeLast())
 		}),
 	},
 	{
@@ -136,7 +136,9 @@ var framingCallerRules = []Rule{
 		Mistake: "eof-is-an-error",
 		Needs:   "the call ended between two frames with nothing unanswered, and the program failed",
 		Say:     "Every command had its reply when the server hung up. That is the end of the talk and no failure.",
-		Matches: callerFrames(one(BadExit), func(e *Evidence) bool { return exitedBad(e) && e.Noted("hangs up") && !e.cutShort() && e.Stdout != "" }),
+		Matches: callerFrames(one(BadExit), func(e *Evidence) bool {
+			return exitedBad(e) && !crashed(e) && e.Noted("hangs up") && !e.cutShort() && e.Stdout != ""
+		}),
 	},
 	{
 		Mistake: "header-short-read",

@@ -67,7 +67,9 @@ var jsonCallerRules = []Rule{
 		Mistake: "size-trusted",
 		Needs:   "a data_size of a terabyte was announced, and the program panicked or ran out of memory",
 		Say:     "You made room for as many bytes of body as the header claims. The claim costs the other side nothing. Read the body as it comes, with a buffer of fixed size: io.CopyN.",
-		Matches: headers(takenOrPanicked, func(e *Evidence, h jsonHeader) bool { return h.more(1<<30) && (e.outOfMemory() || e.Panicked()) }),
+		Matches: headers(takenOrPanicked, func(e *Evidence, h jsonHeader) bool {
+			return h.more(1<<30) && (e.outOfMemory() || e.Panicked() && !(crashed(e) && e.named(*h.size)))
+		}),
 	},
 	{
 		Mistake: "max-invented",
@@ -217,8 +219,10 @@ func tookHeader(e *Evidence) bool {
 
 func insideBody(e *Evidence) bool { return e.flow().inside == "body" }
 
+// takenOrPanicked is a caller that takes a header, or dies of it: not one that has
+// refused it in words before a signal ended it.
 func takenOrPanicked(e *Evidence) bool {
-	return taken(e) || one(BadExit, EndedEarly, NotReading)(e) && e.Panicked()
+	return taken(e) || one(BadExit, EndedEarly, NotReading)(e) && e.Panicked() && !(crashed(e) && tellsOfHeader(e.Stderr))
 }
 
 // waiting is a caller that has read all there is, and waits for more.
