@@ -43,6 +43,29 @@ func (e *Evidence) repliesEarly() bool {
 	return len(bytes.TrimSpace(reply)) > 0 && bytes.Contains(command, reply)
 }
 
+// runsOn reports whether the right length came in one with as many bytes as it says.
+// A newline alone may be the end of a line.
+func (e *Evidence) runsOn() bool {
+	reply, ok := bytes.CutPrefix(e.Got, e.Want)
+	return ok && e.Kind == WrongBytes && isDigits(e.Want) && len(reply) > 1 && strconv.Itoa(len(reply)) == string(e.Want)
+}
+
+// repliesBlank reports whether the length 1 and a newline are all that the program has
+// said since it was spoken to: the newline may be the reply.
+func (e *Evidence) repliesBlank() bool {
+	said := ""
+	for _, event := range e.Wire {
+		switch {
+		case event.Conn != e.Conn || event.Size == 0:
+		case event.From == wire.FromProgram:
+			said += string(event.Bytes)
+		default:
+			said = ""
+		}
+	}
+	return e.Kind == Extra && said == "1\n"
+}
+
 // afterReady reports whether the checker's last word to a server was
 // recv_ready, or the beginning of it when it came in pieces.
 func afterReady(e *Evidence) bool {

@@ -65,11 +65,12 @@ var handshakeRules = []Rule{
 	},
 	{
 		Mistake: "sender-does-not-wait",
-		Needs:   "the reply came behind its length, though nobody had said recv_ready",
+		Needs:   "the reply came behind its length, though nobody had said recv_ready; or both came in one, the length is right, and so many bytes stand behind it",
 		Say:     "The reply came before the caller said that it was ready. After the length comes a Read, and only then the reply.",
-		Matches: is(Extra, isServer, onStream, func(e *Evidence) bool {
-			return lengthSaid(e) && e.repliesEarly() && !e.said(readyWord)
-		}),
+		Matches: func(e *Evidence) bool {
+			early := e.Kind == Extra && lengthSaid(e) && e.repliesEarly() && !e.said(readyWord)
+			return isServer(e) && onStream(e) && (early || e.runsOn())
+		},
 	},
 	{
 		Mistake: "extra-bytes",

@@ -17,7 +17,7 @@ var replyRules = []Rule{
 		Needs:   "the right bytes, and NUL bytes or bytes of an earlier message behind them",
 		Say:     "You used the whole buffer. Read filled only the first n bytes of it; the rest is zeros, or left over from last time. Use buf[:n].",
 		Matches: func(e *Evidence) bool {
-			return one(WrongBytes, Extra, BadOutput)(e) && bytes.Contains(e.Got, []byte{0, 0, 0, 0}) && !bytes.Contains(e.Want, []byte{0, 0}) &&
+			return one(WrongBytes, Extra, BadOutput)(e) && bytes.Contains(e.Got, []byte{0, 0, 0, 0}) && !bytes.Contains(e.Want, []byte{0, 0}) && !e.runsOn() &&
 				(e.Kind != BadOutput || len(bytes.Trim(e.Got, "\x00\n")) > 0)
 		},
 	},
@@ -145,12 +145,12 @@ var replyRules = []Rule{
 	},
 	{
 		Mistake: "extra-bytes",
-		Needs:   "the right reply and a newline behind it, also where the next reply follows that",
+		Needs:   "the right reply and a newline behind it, also where the next reply follows that; behind the length 1 it may be the reply",
 		Say:     "The reply is right, and a newline follows that was not asked for. On this wire a message has no newline: fmt.Fprintln and the like add one.",
 		Matches: func(e *Evidence) bool {
 			behind := strings.TrimLeft(string(e.Got), "\r\n")
 			right := behind == string(e.Want) || behind == "" && (e.Kind == Extra || !e.Runs && !afterReady(e)) // a newline is what a silent command is answered
-			return (e.Kind == Extra || e.Kind == WrongBytes && e.Turns > 0 && len(e.Got) > 0) && isServer(e) && right && !(e.Datagrams && e.Runs)
+			return (e.Kind == Extra || e.Kind == WrongBytes && e.Turns > 0 && len(e.Got) > 0) && isServer(e) && right && !(e.Datagrams && e.Runs) && !e.repliesBlank()
 		},
 	},
 	{
