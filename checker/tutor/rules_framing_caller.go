@@ -148,9 +148,11 @@ var framingCallerRules = []Rule{
 	},
 	{
 		Mistake: "body-short-read",
-		Needs:   "the body came in pieces, the header did not, and the reply is lost or wrong",
+		Needs:   "the body came in pieces, the header did not, and the reply is lost or wrong; or as many bytes are printed as were wanted, and all that are wrong are zeros",
 		Say:     "Only part of the body had arrived, and you took it for all of it. You know how long it is: io.ReadFull reads until so many bytes are there.",
-		Matches: callerFrames(notTold, func(e *Evidence) bool { return e.cutIn("body") && !e.cutIn("length") && !e.cutIn("header") }),
+		Matches: callerFrames(notTold, func(e *Evidence) bool {
+			return e.cutIn("body") && !e.cutIn("length") && !e.cutIn("header") || e.Kind == BadOutput && e.filledUp()
+		}),
 	},
 	{
 		Mistake: "body-short-read",
@@ -223,7 +225,8 @@ func moreTaken(e *Evidence, n int) bool {
 }
 
 // readAhead reports whether frames came together and nothing of them is left to
-// read. A caller that says other words than were typed has another trouble.
+// read, or was when the program hung up: that would break the call off (RFC 2525,
+// section 2.17). A caller that says other words than were typed has another trouble.
 func (e *Evidence) readAhead() bool {
-	return e.together() && e.Peer.Queued == 0 && e.Kind != WrongBytes
+	return e.together() && e.Peer.Queued == 0 && e.Kind != WrongBytes && !e.resetByProgram()
 }
