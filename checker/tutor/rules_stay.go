@@ -12,17 +12,19 @@ import (
 var stayRules = []Rule{
 	{
 		Mistake: "eof-spins",
-		Needs:   "a caller has hung up, the program still holds the connection and burns the processor",
+		Needs:   "a caller has hung up who had no reply to come, the program still holds the connection and burns the processor",
 		Say:     "After the caller hung up, Read returns at once, for ever: io.EOF, or an error. Your loop never leaves. An error from Read ends the loop.",
 		Matches: func(e *Evidence) bool {
-			return isServer(e) && onStream(e) && (e.Spinning || e.Kind == NotQuiet) && closeWaiting(e)
+			return isServer(e) && onStream(e) && (e.Spinning || e.Kind == NotQuiet) && closeWaiting(e) && !e.leftOwing()
 		},
 	},
 	{
 		Mistake: "spins",
-		Needs:   "the program burns the processor while there is nothing to do",
+		Needs:   "the program burns the processor while there is nothing to do; not: a caller has gone to whom it may be writing",
 		Say:     "Your program burns the processor although nothing happens. Waiting is what Accept and Read do by themselves: they sleep until something comes. No loop that looks again and again is needed.",
-		Matches: func(e *Evidence) bool { return e.Spinning && one(NotQuiet, NotExited, NoReply, NotClosed)(e) },
+		Matches: func(e *Evidence) bool {
+			return e.Spinning && one(NotQuiet, NotExited, NoReply, NotClosed)(e) && !e.leftOwing()
+		},
 	},
 	{
 		Mistake: "linger-zero",

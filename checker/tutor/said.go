@@ -16,6 +16,21 @@ func (e *Evidence) resetByProgram() bool {
 	})
 }
 
+// leftOwing reports whether a reply was to come to the caller who has gone last: what
+// goes round then may be a loop that writes.
+func (e *Evidence) leftOwing() (owing bool) {
+	spoke := map[string]string{} // who did so last, by connection
+	for _, event := range e.Wire {
+		switch {
+		case event.Size > 0:
+			spoke[event.Conn] = event.From
+		case event.From == wire.FromChecker && (event.Note == "hangs up" || event.Note == "breaks off (reset)"):
+			owing = spoke[event.Conn] == wire.FromChecker
+		}
+	}
+	return owing
+}
+
 // heardNothing reports whether a caller has said no word, and that no more will
 // come. What the program says then is no reply.
 func (e *Evidence) heardNothing() bool {
