@@ -153,7 +153,7 @@ var commonWords = map[string]Word{
 	"room":      {"N", "Lets the programs that are started from now on write at most N bytes to a file, as if the disk were full then.", 1, 1, (*script).room},
 	"confirms":  {"[LINE...]", "Waits for the program to end, and wants these lines on standard output, and no others that tell of a transfer. A line may begin with a prompt, and go on behind what is wanted of it.", 0, -1, (*script).confirms},
 	"terminal":  {"", "Gives the programs that are started from now on a terminal as standard error, or skips the check.", 0, 0, (*script).terminal},
-	"bar":       {"", "Waits for the program to end, and wants a progress bar on its standard error: something that was drawn over, or a line that grew by the same mark.", 0, 0, (*script).bar},
+	"bar":       {"", "Waits for the program to end, and wants a progress bar on its standard error: something that was drawn over, or a line that grew by the same mark; and no more than 100 % of anything.", 0, 0, (*script).bar},
 	"plain":     {"", "Waits for the program to end, and wants no escape codes on its standard error, nor a share above 100 %.", 0, 0, (*script).plain},
 
 	// Everyone at once, in lesson16.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"regexp"
 	"strconv"
@@ -100,13 +101,14 @@ func (s *script) same(args []string) {
 func (s *script) terminal([]string) { s.store.onTerminal = true }
 
 // bar wants a progress bar on standard error: something that was drawn over, or a
-// line that grew.
+// line that grew, and no more than 100 % of anything.
 func (s *script) bar([]string) {
 	s.ended()
 	text := strings.ReplaceAll(string(s.prog.Stderr.Bytes()), "\r\n", "\n")
 	if !strings.ContainsAny(text, "\r\b\x1b") && !grew(text) {
 		s.fail(tutor.Evidence{Kind: tutor.BadProgress, Conn: s.lastConn()}, "standard error is a terminal, and no bar was drawn on it")
 	}
+	s.shares(text, math.Inf(-1)) // a dash before a number may be the end of the bar
 }
 
 // grew reports whether a text has bars that grew, each on a line: one of a file and
@@ -140,8 +142,10 @@ func marked(line string) bool {
 	return false
 }
 
-// share is a number with a percent sign behind it.
-var share = regexp.MustCompile(`(-?[0-9]+(?:[.,][0-9]+)?|NaN|[+-]?Inf) ?%`)
+// share is a number with a percent sign behind it. Before it may stand a code that
+// keeps the place of the cursor, or goes back there (xterm's ESC 7 and ESC 8). What
+// stands before a comma may be another number.
+var share = regexp.MustCompile(`(?:\x1b[78])?(-?[0-9]+(?:\.[0-9]+)?|NaN|[+-]?Inf) ?%`)
 
 // plain wants a standard error without codes for a terminal, and without more
 // than 100 % of anything.
@@ -153,11 +157,16 @@ func (s *script) plain([]string) {
 		e.Fault = "codes"
 		s.fail(e, "standard error is no terminal, and holds %q", text[at:min(at+8, len(text))])
 	}
+	s.shares(text, 0)
+}
+
+// shares wants the shares in a text to be between least and 100 %.
+func (s *script) shares(text string, least float64) {
 	for _, m := range share.FindAllStringSubmatch(text, -1) {
-		n, err := strconv.ParseFloat(strings.ReplaceAll(m[1], ",", "."), 64)
-		if err != nil || !(0 <= n && n <= 100) {
-			e.Fault = m[0]
-			s.fail(e, "standard error tells of %s", m[0])
+		n, err := strconv.ParseFloat(m[1], 64)
+		if err != nil || !(least <= n && n <= 100) { // NaN is neither
+			e := tutor.Evidence{Kind: tutor.BadProgress, Conn: s.lastConn(), Fault: m[1] + " %"}
+			s.fail(e, "standard error tells of %s", e.Fault)
 		}
 	}
 }
