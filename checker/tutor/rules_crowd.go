@@ -1,6 +1,7 @@
 package tutor
 
 import (
+	"bytes"
 	"slices"
 	"strconv"
 	"strings"
@@ -73,7 +74,7 @@ var crowdRules = []Rule{
 		Needs:   "a caller who had said nothing for longer than -header was hung up on",
 		Say:     "A caller who had not said a byte was hung up on after -header. That time begins with the first byte of a header: wait for it without a deadline.",
 		Matches: is(EndedEarly, atOnce, func(e *Evidence) bool {
-			return e.Flag("-header") && !e.Exited && e.Turns == 0 && e.Request.Cmd == "get"
+			return e.Flag("-header") && !e.Exited && e.Turns == 0 && e.Request.Cmd == "get" && bytes.Contains(e.Sent(), []byte(e.Request.Header))
 		}),
 	},
 	{
