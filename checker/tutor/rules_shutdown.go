@@ -34,7 +34,7 @@ var shutdownRules = []Rule{
 		Say:     "You hung up on somebody in the middle of a sentence. Stop taking new ones first; then wait for those who have begun, for as long as -grace says.",
 		Matches: func(e *Evidence) bool {
 			return told(e) && !e.Crowd.Hurried && e.Crowd.Signals == 1 &&
-				(one(EndedEarly, BadMessage)(e) || e.Kind == NoReply && (e.Exited || e.Datagrams))
+				(e.Kind == EndedEarly || e.saidError() || e.Kind == NoReply && (e.Exited || e.Datagrams))
 		},
 	},
 	{
