@@ -120,7 +120,7 @@ var replyRules = []Rule{
 		Say:     "The reply holds earlier messages as well. Start each message with an empty buffer.",
 		Matches: func(e *Evidence) bool {
 			old, ok := bytes.CutSuffix(e.Got, e.Want)
-			return one(WrongBytes, Extra)(e) && e.Turns > 0 && len(e.Want) > 0 && ok && len(old) > 2 && bytes.Count(e.Said(), old) > 1
+			return one(WrongBytes, Extra)(e) && e.Turns > 0 && len(e.Want) > 0 && ok && len(old) > 2 && bytes.Count(e.Said(), old) > bytes.Count(e.Got, old)
 		},
 	},
 	{
