@@ -193,16 +193,14 @@ func (s *script) oclock(args []string) {
 	}
 	said, err := time.ParseInLocation(layout, string(p.Bytes), zone)
 	if err != nil || said.Before(before) || said.After(after) {
-		e := tutor.Evidence{Kind: tutor.WrongBytes, Conn: args[0], Want: []byte(before.Format(layout)), Got: p.Bytes}
+		e := tutor.Evidence{Kind: tutor.WrongBytes, Conn: args[0], Want: []byte(before.Format(layout)), Got: p.Bytes, Zone: name}
 		again := s.heardTime == string(p.Bytes)
 		if !again && err == nil && said.Before(before) {
 			s.second(nil)
 			again = true
 		}
 		e.Frozen = again && s.tellsStill(alice, said)
-		if off := said.Sub(before).Round(5 * time.Second); err == nil && ofZone(off) {
-			e.Shifted, e.Zone = true, name
-		}
+		e.Shifted = err == nil && ofZone(said.Sub(before).Round(5*time.Second))
 		s.fail(e, "it is %s in %s, and the program says %q", before.Format(layout), name, p.Bytes)
 	}
 	s.heardTime = string(p.Bytes)
