@@ -101,7 +101,7 @@ var structRules = []Rule{
 	},
 	{
 		Mistake: "host-byte-order",
-		Needs:   "a number whose bytes are in the opposite order",
+		Needs:   "the bytes of each number are in the opposite order, and some number is another one backwards",
 		Say:     "The bytes of the number are backwards. With < the lowest byte goes first, with > and ! the highest; = and @ have the machine's order.",
 		Matches: packing(one(WrongAnswer), reversed),
 	},
@@ -113,7 +113,7 @@ var structRules = []Rule{
 	},
 	{
 		Mistake: "mixed-order",
-		Needs:   "numbers with the right bytes, in another order in some of them",
+		Needs:   "numbers with the right bytes, in another order in some of them, and in the right one in others",
 		Say:     "The bytes are right, but some stand in the wrong order. Choose the order in one place, and ask that place for every number.",
 		Matches: packing(one(WrongAnswer), word("pack"), withinNumbers),
 	},

@@ -72,31 +72,6 @@ func structSize(format string, long int, holes, rounded bool) int {
 	return size
 }
 
-// reversed reports whether one number came backwards.
-func reversed(e *Evidence) bool {
-	if len(e.Args) != 3 || e.hasCode("s?cx") {
-		return false
-	}
-	if e.Args[0] == "pack" {
-		var back []byte
-		for pair := range slices.Chunk(e.Want, 2) {
-			back = append(append([]byte{}, pair...), back...)
-		}
-		return len(e.Want) > 2 && bytes.EqualFold(back, e.Got)
-	}
-	got, ok := new(big.Int).SetString(string(e.Got), 10)
-	want, ok2 := new(big.Int).SetString(string(e.Want), 10)
-	if !ok || !ok2 {
-		return false
-	}
-	n := len(e.Args[2]) / 2
-	mod := new(big.Int).Lsh(big.NewInt(1), uint(8*n))
-	a := new(big.Int).Mod(got, mod).FillBytes(make([]byte, n))
-	b := new(big.Int).Mod(want, mod).FillBytes(make([]byte, n))
-	slices.Reverse(a)
-	return n > 1 && bytes.Equal(a, b)
-}
-
 // signLost reports whether some number is off by 2 to the number of its bits.
 func signLost(e *Evidence) bool {
 	got, want := strings.Fields(string(e.Got)), strings.Fields(string(e.Want))

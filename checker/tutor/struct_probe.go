@@ -85,12 +85,12 @@ func structValues(format string) (all []structValue) {
 // read returns the value as it is printed, of a machine with the lowest byte
 // first.
 func (v structValue) read(data []byte) string {
-	part := append([]byte{}, data[v.at:v.at+v.width]...)
+	part := slices.Clone(v.in(data))
 	slices.Reverse(part)
 	bits := new(big.Int).SetBytes(part)
 	switch v.code {
 	case 's', 'c':
-		return strconv.Quote(string(data[v.at : v.at+v.width]))
+		return strconv.Quote(string(v.in(data)))
 	case '?':
 		return strconv.FormatBool(bits.Sign() != 0)
 	case 'f':
@@ -166,24 +166,6 @@ func (e *Evidence) carriesTCP() bool {
 func (e *Evidence) hasTrailer() bool {
 	data := e.frameBytes()
 	return len(data) > 18 && len(data) > 14+int(binary.BigEndian.Uint16(data[16:]))
-}
-
-// withinNumbers reports whether the row has the right bytes, and some number has
-// its own in another order.
-func withinNumbers(e *Evidence) bool {
-	got, err := hex.DecodeString(strings.TrimSpace(string(e.Got)))
-	want, err2 := hex.DecodeString(strings.TrimSpace(string(e.Want)))
-	if err != nil || err2 != nil || len(got) != len(want) {
-		return false
-	}
-	return !slices.ContainsFunc(structValues(e.Args[1]), func(v structValue) bool {
-		a, b := slices.Clone(got[v.at:v.at+v.width]), slices.Clone(want[v.at:v.at+v.width])
-		if v.code != 's' {
-			slices.Sort(a)
-			slices.Sort(b)
-		}
-		return !slices.Equal(a, b)
-	})
 }
 
 // lowestBits reports whether the row ends with the lowest bits of the last value,
