@@ -2,6 +2,7 @@ package tutor
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -134,6 +135,14 @@ var handshakeRules = []Rule{
 		Needs:   "the length 0, and then the caller waits",
 		Say:     "The length is 0, and you wait for a reply that has no byte. Go through the talk with an empty reply: after recv_ready there is nothing to read.",
 		Matches: is(NoReply, isCaller, not(exited), func(e *Evidence) bool { return bytes.HasSuffix(e.Sent(), []byte("0")) && e.said(readyWord) }),
+	},
+	{
+		Mistake: "zero-length-deadlock",
+		Needs:   "the length 0, and then the caller says its next command in place of recv_ready",
+		Say:     "The length is 0, and you went on without recv_ready. The server waits for that word, also where the reply has no byte: say it, and then there is nothing to read.",
+		Matches: is(WrongBytes, isCaller, wantsReady, func(e *Evidence) bool {
+			return string(e.lastSaid()) == "0" && slices.ContainsFunc(e.Typed, func(line string) bool { return line != "" && strings.HasPrefix(string(e.Got), line) })
+		}),
 	},
 	{
 		Mistake: "one-read-is-not-a-message",
