@@ -71,7 +71,7 @@ var composed = []string{
 var unsaid = []string{
 	"not written yet: step", "answer to quit", "end of input", "Client Key", "Server Key", "the reference's", "sends an empty datagram %s",
 	"I sent a letter", "I sent a newline", "I sent 4096 bytes more", "I said no more (half-close)", ", and nothing came.", ", and then the answer came.", ", and it broke off.", ", and it hung up.", ", and something else came.",
-	"file already closed", "too large", "too long", "too big", "killed after", "while [ $n -lt", "out of memory", "cannot allocate", "heap out of", "array buffer allocation failed", "memory allocation of", "connection reset by peer", "broken pipe", "missing port in address",
+	"file already closed", "too large", "too long", "too big", "killed after", "while [ $n -lt", "out of memory", "cannot allocate", "heap out of", "array buffer allocation failed", `the value of "size" is out of range`, "memory allocation of", "connection reset by peer", "broken pipe", "missing port in address",
 	"too many colons in address", "no suitable address", "unknown network", "timed out", "no reply", "invalid character", "invalid byte sequence in utf-8", "did not contain valid utf-8",
 	"ethernet dst %v src %v type 0x0800", "ipv4 src %v dst %v ttl %d proto 6", "tcp sport %d dport %d seq %d flags %s",
 	`{"status":"error","code":"auth","message":"login refused"}`, "given up", "the file has changed", `umask %s && exec "$@"`,

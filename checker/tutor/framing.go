@@ -130,7 +130,7 @@ func (e *Evidence) named(n int64) bool {
 // of Go, C, Python, Java, JavaScript, C++ or Rust.
 func (e *Evidence) outOfMemory() bool {
 	said := strings.ToLower(e.Stderr)
-	for _, words := range []string{"out of memory", "cannot allocate", "memoryerror", "outofmemory", "heap out of", "bad_alloc", "array buffer allocation failed", "memory allocation of"} {
+	for _, words := range []string{"out of memory", "cannot allocate", "memoryerror", "outofmemory", "heap out of", "bad_alloc", "array buffer allocation failed", `the value of "size" is out of range`, "memory allocation of"} {
 		if strings.Contains(said, words) {
 			return e.Exited
 		}

@@ -51,7 +51,8 @@ var jsonRules = []Rule{
 		Needs:   "the length of a JSON header is the number of its characters, and there are fewer of them than bytes",
 		Say:     "You counted the characters of the header where bytes count. JSON may hold any text, and a Chinese character is three bytes. len of a string or of a []byte is right, len([]rune(s)) is not.",
 		Matches: replySaid(func(r jsonReply) bool {
-			return r.at == 4 && r.n < len(r.header) && r.n == utf8.RuneCount(r.header)
+			runes, blanks := utf8.RuneCount(r.header), len(r.body)-len(bytes.TrimLeft(r.body, " \t\r\n"))
+			return r.at == 4 && r.n < len(r.header) && r.n >= runes && r.n <= runes+blanks // the blanks may be the header's
 		}),
 	},
 	{

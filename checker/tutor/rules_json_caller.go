@@ -67,7 +67,7 @@ var jsonCallerRules = []Rule{
 		Mistake: "size-trusted",
 		Needs:   "a data_size of a terabyte was announced, and the program panicked or ran out of memory",
 		Say:     "You made room for as many bytes of body as the header claims. The claim costs the other side nothing. Read the body as it comes, with a buffer of fixed size: io.CopyN.",
-		Matches: headers(takenOrPanicked, func(e *Evidence, h jsonHeader) bool {
+		Matches: headers(takenOrDied, func(e *Evidence, h jsonHeader) bool {
 			return h.more(1<<30) && (e.outOfMemory() || e.Panicked() && !(crashed(e) && e.named(*h.size)))
 		}),
 	},
@@ -223,6 +223,10 @@ func insideBody(e *Evidence) bool { return e.flow().inside == "body" }
 // refused it in words before a signal ended it.
 func takenOrPanicked(e *Evidence) bool {
 	return taken(e) || one(BadExit, EndedEarly, NotReading)(e) && e.Panicked() && !(crashed(e) && tellsOfHeader(e.Stderr))
+}
+
+func takenOrDied(e *Evidence) bool {
+	return takenOrPanicked(e) || is(NoWords, (*Evidence).outOfMemory)(e)
 }
 
 // waiting is a caller that has read all there is, and waits for more.

@@ -62,11 +62,13 @@ var replyRules = []Rule{
 	},
 	{
 		Mistake: "half-close-kills-reply",
-		Needs:   "the caller closed its half, and the connection ended in peace, without the reply that comes when the half stays open",
+		Needs:   "the caller closed its half, and the connection ended in peace, without the reply that comes when the half stays open, or with that of a command which prints nothing",
 		Say:     "You took the caller's \"I have finished speaking\" (FIN) for \"I have gone\". The caller can still listen: EOF on Read says nothing about Write.",
-		Matches: is(EndedEarly, isServer, func(e *Evidence) bool {
-			return len(e.Got) == 0 && !e.resetByProgram() && e.notedOn(e.Conn, "says no more (half-close)")
-		}),
+		Matches: func(e *Evidence) bool {
+			r, ok := e.jsonReply()
+			killed := e.Kind == WrongBytes && ok && string(r.body) == "\n" && len(r.wanted) > 1 // what a silent command is answered
+			return isServer(e) && (e.Kind == EndedEarly && len(e.Got) == 0 || killed) && !e.resetByProgram() && e.notedOn(e.Conn, "says no more (half-close)")
+		},
 	},
 	{
 		Mistake: "not-in-capitals",
