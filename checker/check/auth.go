@@ -31,6 +31,7 @@ func (s *script) lookAtAuth(e *tutor.Evidence) {
 	for name, other := range s.proofs {
 		if name != e.Conn {
 			others = append(others, other.Right)
+			e.Auth.WrongLogged = e.Auth.WrongLogged || s.wrongLogged(e, name)
 		}
 	}
 	e.Auth.Sent = tutor.WhatWasSent(p, s.wordsOn(e), e.Pieces, others)

@@ -145,6 +145,14 @@ func rejection(c *wire.Conn) *regexp.Regexp {
 	return regexp.MustCompile(`(?i)rejected\s+(?:` + host + `|\[::ffff:` + host + `\]):` + strconv.Itoa(int(at.Port())) + `\s*:[ \t]*\S`)
 }
 
+// wrongLogged reports whether a caller who has begun a wrong answer, and said as
+// much of it as the one in question of theirs, was rejected in the log.
+func (s *script) wrongLogged(e *tutor.Evidence, name string) bool {
+	said, c := (&tutor.Evidence{Conn: name, Wire: e.Wire}).Sent(), s.conns[name]
+	wrong := len(said) == len(e.Sent()) && !bytes.HasPrefix(s.proofs[name].Right, said)
+	return wrong && c != nil && rejection(c).Match(s.prog.Stderr.Bytes())
+}
+
 // dawdle answers rightly, but takes longer than the limit for it: the first byte
 // is in time, the last ones are not. They are where the time has begun anew, be it
 // once or with each Read.

@@ -55,6 +55,8 @@ type Auth struct {
 	Formula   string // the mistake by which the program makes its answers, or ""
 	Short     bool   // the challenge that a caller got was not whole
 	Many      int    // callers who have gone since the program's memory was first looked at
+
+	WrongLogged bool // a caller who said as much, and nothing right, was rejected in the log
 }
 
 // WhatWasSent says what a server was answered. Words are the pieces that the

@@ -94,9 +94,11 @@ var doorRules = []Rule{
 	},
 	{
 		Mistake: "short-mac-accepted",
-		Needs:   "a caller is served who has sent only the beginning of the right answer",
+		Needs:   "a caller is served who has sent only the beginning of the right answer; or one who says no more behind it is not logged, and one who began wrongly is",
 		Say:     "You compared only a part of the answer, perhaps as much as the caller sent. Then a few tries find it. Fix the length first: io.ReadFull with exactly 32 bytes; and compare all of them.",
-		Matches: letIn(SentShort),
+		Matches: func(e *Evidence) bool {
+			return letIn(SentShort)(e) || e.Kind == NoWords && e.Auth.Sent == SentShort && e.Auth.WrongLogged
+		},
 	},
 	{
 		Mistake: "answer-checked-in-part",
@@ -144,9 +146,9 @@ var doorRules = []Rule{
 	},
 	{
 		Mistake: "rejection-not-logged",
-		Needs:   "a caller was not let in, and standard error does not say \"rejected ADDR: why\"",
+		Needs:   "a caller was not let in, and standard error does not say \"rejected ADDR: why\"; and they did not say no more before the 32nd byte",
 		Say:     "A caller was not let in, and the log does not say so in the words agreed: \"rejected\", the caller's address as HOST:PORT, a colon and the reason. In Go conn.RemoteAddr prints it so. Who tries often is then seen.",
-		Matches: is(NoWords, isServer, func(e *Evidence) bool { return e.Auth.Keyed && e.Conn != "" }),
+		Matches: is(NoWords, isServer, func(e *Evidence) bool { return e.Auth.Keyed && e.Conn != "" && !e.saidTooLittle() }),
 	},
 	{
 		Mistake: "deadline-not-cleared",
@@ -167,6 +169,12 @@ func (e *Evidence) fromBehind() bool {
 		}
 	}
 	return false
+}
+
+// saidTooLittle reports whether the caller has ended what it said before an
+// answer was whole. A server that lets it in hangs up as one that does not.
+func (e *Evidence) saidTooLittle() bool {
+	return len(e.Sent()) < 32 && e.notedOn(e.Conn, "says no more (half-close)")
 }
 
 // othersWait reports whether somebody else has called and not hung up.

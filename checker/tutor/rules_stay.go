@@ -58,7 +58,7 @@ var stayRules = []Rule{
 		Mistake: "caller-not-logged",
 		Needs:   "the caller's address is not on standard error; not: the server's own",
 		Say:     "The caller's address is not on standard error. conn.RemoteAddr() knows it; log prints to standard error.",
-		Matches: is(NoWords, isServer, func(e *Evidence) bool { return len(e.Want) == 0 && !e.saidPanic() }),
+		Matches: is(NoWords, isServer, func(e *Evidence) bool { return len(e.Want) == 0 && !e.Auth.Keyed && !e.saidPanic() }),
 	},
 	{
 		Mistake: "serves-on",
