@@ -85,6 +85,7 @@ func (s *script) refusedAs(user, kind string) refusedLogin {
 // one with other users, to be another.
 func (s *script) strangers(args []string) {
 	user, nobody := args[0], cmp.Or(s.logins.nobody, s.pick(9, letters[:26]))
+	s.asksBoth(user, nobody)
 	known, first := s.refusedAs(user, "password"), s.refusedAs(nobody, "stranger")
 	again, other := s.refusedAs(nobody, "stranger"), s.refusedAs(s.pick(11, letters[:26]), "stranger")
 	e := tutor.Evidence{Kind: tutor.WrongAnswer, Conn: s.lastConn()}
@@ -114,6 +115,21 @@ func (s *script) strangers(args []string) {
 	if len(slices.Compact(nonces)) < len(nonces) {
 		tell("nonce-used-twice", "two logins have the same nonce")
 	}
+}
+
+// asksBoth wants somebody who is no user to be asked for a proof as a user is.
+func (s *script) asksBoth(user, nobody string) {
+	asked := func(name string) bool {
+		c := s.dialTo(fmt.Sprint("asks", s.calls+1), s.addr)
+		defer s.forget(c)
+		return s.mayBegin(c.Name, name) != nil
+	}
+	for range 2 { // what is told of both, or now and then, tells nobody who is a user
+		if !asked(user) || asked(nobody) {
+			return
+		}
+	}
+	s.enumerates("a user hears a challenge; %q, who is none, an error or the end of the connection", nobody)
 }
 
 // alike wants a name that is no user's to be refused as a user is.
