@@ -160,6 +160,11 @@ func FormulaOf(got, key, challenge []byte) string {
 			return "buffer-not-sliced"
 		}
 	}
+	for _, text := range trimmed(challenge) { // before what may be the same, cut short
+		if is(Mac(key, text)) {
+			return "challenge-is-not-text"
+		}
+	}
 	line := bytes.IndexByte(challenge, '\n')
 	for n := range challenge {
 		part := challenge[:n]
@@ -171,10 +176,15 @@ func FormulaOf(got, key, challenge []byte) string {
 			return "challenge-read-once"
 		}
 	}
-	for _, trimmed := range [][]byte{bytes.TrimSpace(challenge), bytes.TrimRight(challenge, "\r\n"), bytes.Trim(challenge, "\x00")} {
-		if is(Mac(key, trimmed)) {
-			return "challenge-is-not-text"
-		}
-	}
 	return ""
+}
+
+// trimmed returns what is left of a challenge that is trimmed as a text: its blanks
+// or zeros at both ends or at one, or what ends a line.
+func trimmed(challenge []byte) [][]byte {
+	all := [][]byte{bytes.TrimRight(challenge, "\r\n"), bytes.TrimSuffix(challenge, []byte("\n"))}
+	for _, set := range []string{" \t\n\v\f\r", "\x00"} {
+		all = append(all, bytes.Trim(challenge, set), bytes.TrimLeft(challenge, set), bytes.TrimRight(challenge, set))
+	}
+	return all
 }

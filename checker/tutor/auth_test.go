@@ -71,6 +71,23 @@ func TestFormulaOf(t *testing.T) {
 	}
 }
 
+func TestFormulaOfTrimmedChallenges(t *testing.T) {
+	key := []byte("key")
+	tests := []struct{ challenge, left string }{
+		{"\n and so on \n", "and so on"},
+		{"\n and so on \n", "and so on \n"},
+		{"\n and so on \n", "\n and so on"},
+		{"and so on\n\n", "and so on\n"},
+		{"\x00and so on\x00", "and so on\x00"},
+		{"\x00and so on\x00", "\x00and so on"},
+	}
+	for _, tt := range tests {
+		if got := FormulaOf(Mac(key, []byte(tt.left)), key, []byte(tt.challenge)); got != "challenge-is-not-text" {
+			t.Errorf("%q for %q in place of %q", got, tt.left, tt.challenge)
+		}
+	}
+}
+
 func TestWhatWasSent(t *testing.T) {
 	p := Proof{Challenge: []byte("c"), Right: Mac([]byte("k"), []byte("c"))}
 	flipped := bytes.Clone(p.Right)
