@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"socketworkshop/checker/tutor"
@@ -119,8 +120,14 @@ func (s *script) lookAtAnswer(e *tutor.Evidence) {
 	if e.Kind != tutor.NoReply || len(e.Got) > 0 || len(sent) != challengeSize || s.again || e.Spinning || c == nil {
 		return
 	}
-	if c.Send(bytes.Repeat([]byte("x"), filler)) == nil && len(s.takeSoon(c, challengeSize)) >= challengeSize {
+	answered := func(more string) bool {
+		return c.Send([]byte(more)) == nil && len(s.takeSoon(c, challengeSize)) >= challengeSize
+	}
+	switch {
+	case answered(strings.Repeat("x", filler)):
 		s.found(e, tutor.SaidMore, fmt.Sprintf("I sent %d bytes more, and then an answer came.", filler))
+	case answered("\n"):
+		s.found(e, tutor.Newline, "I sent a newline, and then an answer came.")
 	}
 }
 

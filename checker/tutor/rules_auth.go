@@ -35,10 +35,10 @@ var authRules = []Rule{
 		"You hashed the whole buffer: the challenge, and the zeros that follow in it. Make the buffer 32 bytes long and fill it with io.ReadFull."),
 	{
 		Mistake: "challenge-is-not-text",
-		Needs:   "the challenge has come, and the caller waits in a function that reads lines",
+		Needs:   "the challenge has come, and the caller waits in a function that reads lines, or answers a newline and nothing else",
 		Say:     "The challenge is 32 bytes, and no newline follows. You wait for one. io.ReadFull with exactly 32 bytes takes it.",
 		Matches: is(NoReply, isCaller, keyed, func(e *Evidence) bool {
-			return len(e.Got) == 0 && !e.Exited && e.waitsIn("bufio.(*Reader).ReadString", "bufio.(*Reader).ReadBytes", "bufio.(*Reader).ReadSlice", "bufio.(*Scanner).Scan")
+			return len(e.Got) == 0 && !e.Exited && (e.Found(Newline) || e.waitsIn("bufio.(*Reader).ReadString", "bufio.(*Reader).ReadBytes", "bufio.(*Reader).ReadSlice", "bufio.(*Scanner).Scan"))
 		}),
 	},
 	{
