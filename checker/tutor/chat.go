@@ -158,10 +158,39 @@ func (e *Evidence) textOfLater() bool {
 // noneTypedTo reports whether of two lines or more that were typed none went to
 // this socket.
 func (e *Evidence) noneTypedTo(name string) bool {
+	return len(e.Typed) > 1 && len(e.typedTo(name)) == 0
+}
+
+// typedTo returns the lines that were typed and came to a socket, or to any for "",
+// each by its place among those typed, in the order in which they came.
+func (e *Evidence) typedTo(name string) (places []int) {
 	for _, event := range e.Wire {
-		if event.Datagram && event.From == wire.FromProgram && event.Conn == name && slices.Contains(e.Typed, string(event.Bytes)) {
-			return false
+		at := slices.Index(e.Typed, string(event.Bytes))
+		if event.Datagram && event.From == wire.FromProgram && at >= 0 && (event.Conn == name || name == "") {
+			places = append(places, at)
 		}
 	}
-	return len(e.Typed) > 1
+	return places
+}
+
+// typedOrder reports whether two lines came to some socket in the order in which
+// they were typed, and whether two came the other way round. The order in which
+// lines came to several sockets is not known.
+func (e *Evidence) typedOrder() (kept, turned bool) {
+	for _, event := range e.Wire {
+		places := e.typedTo(event.Conn)
+		for i := 1; event.Conn != "" && i < len(places); i++ {
+			kept = kept || places[i-1] < places[i]
+			turned = turned || places[i-1] > places[i]
+		}
+	}
+	return kept, turned
+}
+
+// sendersTurned reports whether lines that went astray were in their order: they
+// were typed one by one, or two came so to somebody. Of others it may be the lines
+// that are turned round, and not those who wait for them.
+func (e *Evidence) sendersTurned() bool {
+	kept, turned := e.typedOrder()
+	return e.Together == 1 || kept && !turned
 }

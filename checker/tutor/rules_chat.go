@@ -42,19 +42,21 @@ var chatRules = []Rule{
 		Mistake: "one-peer-variable",
 		Needs:   "two messages wait, two lines are typed, the first goes to the sender of the later message, and none to that of the earlier",
 		Say:     "You remember only the last speaker: the answer went there, and the one before gets none. One variable holds one sender. Keep those who wait in a queue, and answer the oldest.",
-		Matches: packets(isServer, func(e *Evidence) bool { return e.typesAnswers() && e.strayedToLater() && e.noneTypedTo(e.Conn) }),
+		Matches: packets(isServer, func(e *Evidence) bool {
+			return e.typesAnswers() && !e.Connected && e.strayedToLater() && e.noneTypedTo(e.Conn)
+		}),
 	},
 	{
 		Mistake: "answer-to-the-last",
-		Needs:   "the answer to one message went to the sender of a later one, and the next line to the earlier one, or to nobody",
+		Needs:   "the answer to one message went to the sender of a later one, and the next line to the earlier one, or to nobody; and of lines that were typed at once two came to somebody in their order",
 		Say:     "The answers go out of order: the line that was typed first belongs to the message that came first. Keep the senders in a queue.",
-		Matches: packets(isServer, func(e *Evidence) bool { return e.typesAnswers() && e.strayedToLater() }),
+		Matches: packets(isServer, func(e *Evidence) bool { return e.typesAnswers() && e.strayedToLater() && e.sendersTurned() }),
 	},
 	{
 		Mistake: "early-line-lost",
 		Needs:   "a line was typed before any message came, and nobody got it",
 		Say:     "What was typed before a message came is lost. It is the answer to the next message: keep it until then.",
-		Matches: packets(isServer, kind(NoReply), not(exited), func(e *Evidence) bool { return e.typedFirst() }),
+		Matches: packets(isServer, kind(NoReply), not(exited), func(e *Evidence) bool { return e.typedFirst() && len(e.typedTo("")) == 0 }),
 	},
 	{
 		Mistake: "stdin-blocks-receive",
@@ -70,11 +72,12 @@ var chatRules = []Rule{
 	},
 	{
 		Mistake: "last-line-first",
-		Needs:   "the oldest message was answered with a line that was typed later",
+		Needs:   "the oldest message was answered with a line that was typed later; where the right line went to the sender of a later message, two lines came to somebody the other way round",
 		Say:     "The line that was typed last went out first. Lines are answers, in the order in which they were typed: keep them in a queue, take the oldest, and let no new one overwrite it.",
 		Matches: packets(isServer, kind(WrongBytes), func(e *Evidence) bool {
 			first := slices.Index(e.Typed, string(e.Want))
-			return first >= 0 && slices.Index(e.Typed, string(e.Got)) > first
+			_, turned := e.typedOrder()
+			return first >= 0 && slices.Index(e.Typed, string(e.Got)) > first && (turned || !e.strayedToLater())
 		}),
 	},
 	{
@@ -129,7 +132,9 @@ var chatRules = []Rule{
 		Mistake: "quit-sent",
 		Needs:   "the word quit came as a message",
 		Say:     "The word quit is for the caller's own program: it ends the talk. It must not be sent.",
-		Matches: packets(isCaller, kind(NoReply), func(e *Evidence) bool { return e.Unasked["quit"] }),
+		Matches: packets(isCaller, one(NoReply, NoWords), func(e *Evidence) bool {
+			return e.Unasked["quit"] && (e.Kind == NoReply || e.Flag("-contacts"))
+		}),
 	},
 	{
 		Mistake: "bad-contacts-accepted",
@@ -167,7 +172,8 @@ var chatRules = []Rule{
 		Say:     "A name that nobody has is a slip of the finger and no reason to end. Ask again.",
 		Matches: func(e *Evidence) bool {
 			listed := len(e.Typed) > 1 && strings.Contains(e.Stderr, e.Typed[1]) // the name that was typed next
-			return isCaller(e) && exitedBad(e) && e.Flag("-contacts") && !e.Panicked() && (e.Kind == NoWords && len(e.Typed) > 0 || e.Kind == NoReply && listed)
+			unheard := e.Kind == NoWords && len(e.Typed) > 0 && (exitedBad(e) || !e.typedWord("quit"))
+			return isCaller(e) && e.Exited && e.Flag("-contacts") && !e.Panicked() && (unheard || e.Kind == NoReply && exitedBad(e) && listed)
 		},
 	},
 	{

@@ -39,10 +39,10 @@ var packetCallerRules = []Rule{
 	},
 	{
 		Mistake: "client-waits-forever",
-		Needs:   "fewer answers came than questions were asked, or all are printed, and a goroutine still waits in a read of the socket, or a thread in a receive that has no time limit",
+		Needs:   "fewer answers came than questions were asked, or all are printed, and a goroutine still waits in a read of the socket, or a thread in a receive that has no time limit; but not of contacts, which always answer",
 		Say:     "UDP may lose the question or the answer, and nothing tells you. Your program waits for ever for what will not come: set a deadline before each read, say so when it passes, and go on.",
 		Matches: packets(isCaller, one(NoReply, NotExited, NoWords), not(exited), not(spinning), func(e *Evidence) bool {
-			return e.Astray == "" && e.unanswered() && (e.Receiving || e.BlockedIn("net.(*conn).Read", "net.(*UDPConn).ReadFrom", "net.(*UDPConn).ReadFromUDP", "net.(*UDPConn).ReadFromUDPAddrPort"))
+			return e.Astray == "" && !e.Flag("-contacts") && e.unanswered() && (e.Receiving || e.BlockedIn("net.(*conn).Read", "net.(*UDPConn).ReadFrom", "net.(*UDPConn).ReadFromUDP", "net.(*UDPConn).ReadFromUDPAddrPort"))
 		}),
 	},
 	{
