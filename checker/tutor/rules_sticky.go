@@ -197,10 +197,10 @@ var stickyRules = []Rule{
 	},
 	{
 		Mistake: "cut-short-is-no-split",
-		Needs:   "splitting is said of a message that the end of the call cut short",
+		Needs:   "splitting is said of a message that the end of the call cut short, and the rest is right",
 		Say:     "The last message was never whole: the call ended within it. That is no splitting, of which the other half would have come.",
 		Matches: counting(func(got, want tally) bool {
-			return want.cutShort && got.messages == want.messages && got.splitting != want.splitting
+			return want.cutShort && got.messages == want.messages && got.sticking == want.sticking && got.splitting != want.splitting
 		}),
 	},
 	{
