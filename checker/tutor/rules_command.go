@@ -169,9 +169,9 @@ var commandRules = []Rule{
 	},
 	{
 		Mistake: "cut-without-a-word",
-		Needs:   "a datagram that is cut, without the line \"... N bytes did not fit\"",
+		Needs:   "a datagram that is cut, without the line \"... N bytes did not fit\"; it has more than a newline",
 		Say:     "The reply is cut, and nobody can see that. Its last line must say how many bytes did not fit.",
-		Matches: is(BadCut, func(e *Evidence) bool { return e.Fault == CutInSilence }),
+		Matches: is(BadCut, func(e *Evidence) bool { return e.Fault == CutInSilence && len(e.Got) > 1 }),
 	},
 	{
 		Mistake: "rune-cut-in-two",
@@ -185,7 +185,7 @@ var commandRules = []Rule{
 		Say:     "The number is wrong, or too much was cut away. What is kept and what did not fit make the whole output, counted in bytes, and what -max leaves room for is kept.",
 		Matches: is(BadCut, not(atOnce), func(e *Evidence) bool {
 			elsewhere := bytes.Contains(e.Want, e.Got[:min(len(e.Got), 8)]) && !bytes.Contains(e.lastSaid(), []byte(">&2; "))
-			return e.Fault != CutElsewhere || elsewhere
+			return e.Fault != CutInSilence && (e.Fault != CutElsewhere || elsewhere) // what is silent has hardly a byte
 		}),
 	},
 	{
