@@ -32,6 +32,7 @@ type watch struct {
 	read  int64         // bytes the program had read then
 	grown int64         // bytes of memory it had used then
 	taken int64         // bytes it had taken from its connections then
+	left  int           // bytes that it had not read of connections that are broken off, when it was last at rest
 	most  int           // processes that it had started and that lived then, at most
 	shown int64         // bytes it had printed at the last look
 	still standstill
@@ -135,9 +136,9 @@ func (w *watch) look() outcome {
 }
 
 // rests takes down for how long the program has slept, unless a call of its is
-// still under way.
+// still under way, or it is not yet done with one that has broken off.
 func (w *watch) rests(quiet time.Duration) outcome {
-	if w.s.handedIn() {
+	if w.s.handedIn() || w.drains() {
 		w.mark, w.s.parked = time.Time{}, false
 		return reached
 	}

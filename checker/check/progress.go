@@ -63,6 +63,17 @@ func (w *watch) takes() bool {
 	return true
 }
 
+// drains reports whether the program has got on with what somebody said who has
+// broken off, since it was last found at rest; at first, whether some is left.
+func (w *watch) drains() bool {
+	if w.s.prog == nil {
+		return false
+	}
+	before := w.left
+	w.left = w.s.prog.LeftUnread()
+	return w.left != before
+}
+
 // behind reports whether something has come from the program that the checker
 // has not had a processor to read. What is left unread on purpose does not count.
 func (s *script) behind() bool {

@@ -51,6 +51,9 @@ func (p *Process) NoDelay(uint64) (bool, error) { return false, ErrNoProc }
 // Receiving returns false: it is told on Linux alone.
 func (p *Process) Receiving() bool { return false }
 
+// LeftUnread returns 0: it is told on Linux alone.
+func (p *Process) LeftUnread() int { return 0 }
+
 // Threaded returns false, too.
 func (p *Process) Threaded() bool { return false }
 

@@ -32,6 +32,42 @@ func (p *Process) Receiving() bool {
 	return false
 }
 
+// LeftUnread returns how many bytes the program has not read yet of what was said
+// on TCP connections that are broken off. The kernel's tables do not list those
+// any more, so it looks through copies of the descriptors, as NoDelay does.
+func (p *Process) LeftUnread() (n int) {
+	for _, pid := range p.family() {
+		for _, file := range list(fmt.Sprintf("/proc/%d/fd", pid)) {
+			if fd, err := strconv.Atoi(file); err == nil {
+				n += leftUnread(pid, fd)
+			}
+		}
+	}
+	return n
+}
+
+// leftUnread returns the same of one descriptor, 0 where that is another thing.
+func leftUnread(pid, fd int) int {
+	to, err := os.Readlink(fmt.Sprintf("/proc/%d/fd/%d", pid, fd))
+	if err != nil || !strings.HasPrefix(to, "socket:") {
+		return 0
+	}
+	copied, err := copyDescriptor(pid, fd)
+	if err != nil {
+		return 0
+	}
+	defer unix.Close(copied)
+	info, err := unix.GetsockoptTCPInfo(copied, unix.IPPROTO_TCP, unix.TCP_INFO)
+	if err != nil || info.State != unix.BPF_TCP_CLOSE {
+		return 0
+	}
+	n, err := unix.IoctlGetInt(copied, unix.SIOCINQ)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
 // Threaded reports whether the program's first process has several threads. It
 // is false where the system does not tell.
 func (p *Process) Threaded() bool { return len(p.threads()) > 1 }
