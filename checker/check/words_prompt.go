@@ -103,10 +103,11 @@ func (s *script) prompt(told time.Duration, begin func() (over func() bool), for
 		if s.within(limit, over) {
 			return
 		}
-		if now := s.process().Starved(); now == 0 {
+		switch now := s.process().Starved(); {
+		case max(starved, now) == 0:
 			return // there is no telling whether it had a processor
-		} else if now-starved < told && s.gate.pulse.worst(since) < told {
-			shown++
+		case now >= starved && now-starved < told && s.gate.pulse.worst(since) < told:
+			shown++ // of one that has ended in the meantime it is not known
 		}
 	}
 	s.certain, s.measured = true, true
