@@ -66,7 +66,7 @@ func (w *watch) takes() bool {
 // drains reports whether the program has got on with what somebody said who has
 // broken off, since it was last found at rest; at first, whether some is left.
 func (w *watch) drains() bool {
-	if w.s.prog == nil {
+	if w.s.prog == nil || !w.s.brokeOff {
 		return false
 	}
 	before := w.left

@@ -68,8 +68,9 @@ type script struct {
 	throng   throng
 	store    filing
 	homes    homes
-	together int // the most lines typed at once
-	calls    int // connections that the checker has ended
+	together int  // the most lines typed at once
+	calls    int  // connections that the checker has ended
+	brokeOff bool // one of them was broken off
 
 	again     bool          // it has failed before: no experiments
 	eager     bool          // and the program is known to sleep then

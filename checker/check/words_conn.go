@@ -226,6 +226,7 @@ func (s *script) hangup(args []string) {
 func (s *script) reset(args []string) {
 	_ = s.conn(args[0]).Reset() // the program may have hung up first
 	s.calls++
+	s.brokeOff = true
 }
 
 func (s *script) closed(args []string) {
