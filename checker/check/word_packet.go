@@ -11,6 +11,6 @@ var packetWords = map[string]Word{
 	"remarks":  {"", "Waits until standard error holds a line, whatever it says, other than \"listening on ADDR\".", 0, 0, (*script).remarks},
 	"silent":   {"NAME...", "Waits until the program rests, and makes sure that nothing has come on these connections or to these sockets that was not taken, and that they stand.", 1, -1, (*script).silent},
 	"crowd":    {"N", "Lets N callers lay one datagram each into the program's queue while it stands still, and waits for each to get their own in capitals.", 1, 1, (*script).crowd},
-	"askedin":  {"NAME TIME", "Makes sure that the last datagram that came to a socket since something was typed did so within one and a quarter times TIME of the first, and that no more than one and three quarters have passed since that one: the line has just been given up.", 2, 2, (*script).askedIn},
+	"askedin":  {"NAME TIME", "Makes sure that the last datagram that came to a socket since something was typed did so within one and a quarter times TIME of the first, and that a quarter of it to one and three quarters have passed since it was typed: the line has just been given up.", 2, 2, (*script).askedIn},
 	"printsof": {"N LINE...", "Waits for the program to end. Standard output must hold at least N of these lines, in this order, each once or more often, and nothing else.", 3, -1, (*script).printsOf},
 }
