@@ -16,7 +16,7 @@ const (
 	restLook   = 20 * time.Millisecond
 	restLooks  = 3                      // looks in a row that find the program at rest
 	goneLooks  = 2                      // the same, that find nothing more to come of one that has ended
-	restFlood  = 256 << 10              // bytes printed show it as well
+	restFlood  = 1 << 20                // bytes printed show it as well; a log may be long
 	restNever  = 5 * time.Second        // neither: it ticks along, which is no sin
 	lullLimit  = 200 * time.Millisecond // are enough to do what comes next, for one that never sleeps
 	warmUp     = 3                      // callers before descriptors are counted
