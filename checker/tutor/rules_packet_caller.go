@@ -129,7 +129,7 @@ var packetCallerRules = []Rule{
 		Needs:   "standard output holds text, but no line of the replies",
 		Say:     "Something is printed, but not what came back. The reply is the bytes that were read, as they are.",
 		Matches: packets(isCaller, kind(BadOutput), func(e *Evidence) bool {
-			held := func(line string) bool { return strings.Contains(e.Stdout, line) && strings.TrimSpace(line) != "" }
+			held := func(line string) bool { return strings.Contains(e.Stdout, line) && len(strings.TrimSpace(line)) > 1 } // any text may hold a 0
 			return e.Stdout != "" && !strings.Contains(string(e.Want), " … ") && commonLength([]byte(strings.TrimSpace(e.Stdout)), bytes.TrimSpace(e.Want)) < 8 && !slices.ContainsFunc(strings.Split(string(e.Want), "\n"), held)
 		}),
 	},
