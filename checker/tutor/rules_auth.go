@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"socketworkshop/checker/program"
+	"socketworkshop/checker/wire"
 )
 
 // authRules are about lesson15's answer, on both sides, and about its secrets.
@@ -58,9 +59,11 @@ var authRules = []Rule{
 	},
 	{
 		Mistake: "answers-when-typing",
-		Needs:   "the challenge has come, nothing was typed, and no answer comes",
+		Needs:   "the challenge has come, nothing was typed, and no answer comes; nor has one in an earlier call",
 		Say:     "The challenge waits for its answer, and you wait for the keyboard. A person types slowly, and the server's patience is short: answer at once, before the first line is read.",
-		Matches: is(NoReply, isCaller, keyed, func(e *Evidence) bool { return len(e.Typed) == 0 && len(e.Got) == 0 && !e.Exited && !e.Spinning }),
+		Matches: is(NoReply, isCaller, keyed, func(e *Evidence) bool {
+			return len(e.Typed) == 0 && len(e.Got) == 0 && !e.Exited && !e.Spinning && !e.answeredBefore()
+		}),
 	},
 	{
 		Mistake: "eof-in-the-challenge",
@@ -149,6 +152,20 @@ func (e *Evidence) waitsIn(functions ...string) bool {
 			if p.In == f && strings.HasPrefix(p.State, "IO wait") {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// answeredBefore reports whether the caller has answered in an earlier call, before
+// anything was typed.
+func (e *Evidence) answeredBefore() bool {
+	for _, event := range e.Wire {
+		switch {
+		case strings.HasPrefix(event.Note, "types "):
+			return false
+		case event.From == wire.FromProgram && event.Conn != e.Conn && event.Size > 0:
+			return true
 		}
 	}
 	return false
