@@ -8,7 +8,6 @@ import (
 	"net/netip"
 	"strconv"
 	"syscall"
-	"time"
 
 	"socketworkshop/checker/tutor"
 	"socketworkshop/checker/wire"
@@ -58,8 +57,7 @@ func (s *script) ringBy(dial dialer, name, addr string) (c *wire.Conn, o outcome
 func (s *script) dialTo(name, addr string) *wire.Conn { return s.dialBy(s.log.Dial, name, addr) }
 
 func (s *script) dialBy(dial dialer, name, addr string) *wire.Conn {
-	s.rung = time.Now()
-	c, o, err := s.ringBy(dial, name, addr)
+	c, o, err := s.ringUntilSeen(dial, name, addr)
 	if err == nil {
 		s.keep(c)
 		s.ts.Setenv(name+"_port", strconv.Itoa(int(c.Local().Port())))
