@@ -1,7 +1,6 @@
 package program
 
 import (
-	"net"
 	"os"
 	"testing"
 	"time"
@@ -9,25 +8,13 @@ import (
 
 // TestLeftUnread lets a caller speak and break off, and reads a part of it.
 func TestLeftUnread(t *testing.T) {
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer ln.Close()
-	alice, err := net.Dial("tcp", ln.Addr().String())
-	if err != nil {
-		t.Fatal(err)
-	}
-	conn, err := ln.Accept()
-	if err != nil {
-		t.Fatal(err)
-	}
+	alice, conn := tcpPair(t)
 	defer conn.Close()
 	if _, err := alice.Write(make([]byte, 100)); err != nil {
 		t.Fatal(err)
 	}
 	left := func() (n int) {
-		raw, err := conn.(*net.TCPConn).SyscallConn()
+		raw, err := conn.SyscallConn()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -39,8 +26,8 @@ func TestLeftUnread(t *testing.T) {
 	if n := left(); n != 0 {
 		t.Errorf("while alice is there, %d bytes are left", n)
 	}
-	_ = alice.(*net.TCPConn).CloseWrite() // as the checks do
-	_ = alice.(*net.TCPConn).SetLinger(0)
+	_ = alice.CloseWrite() // as the checks do
+	_ = alice.SetLinger(0)
 	_ = alice.Close()
 	for end := time.Now().Add(10 * time.Second); left() == 0 && time.Now().Before(end); {
 	}

@@ -62,6 +62,7 @@ func TestHeldPipe(t *testing.T) {
 
 // tcpPair returns the two ends of a connection.
 func tcpPair(t *testing.T) (near, far *net.TCPConn) {
+	t.Helper()
 	l, err := net.ListenTCP("tcp", &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)})
 	if err != nil {
 		t.Fatal(err)
