@@ -124,3 +124,13 @@ func (s *script) hadProcessors(d time.Duration) bool {
 	starved := s.process().Starved()
 	return starved > 0 && starved < d && s.gate.pulse.worst(s.begun) < d
 }
+
+// lateness begins to watch how late things are: for how long the program, in all
+// its threads, or the checker waits for a processor. Where the system does not tell
+// the first, it is the second.
+func (s *script) lateness() (late func() time.Duration) {
+	since, starved := time.Now(), s.process().Starved()
+	return func() time.Duration {
+		return max(s.process().Starved()-starved, s.gate.pulse.worst(since))
+	}
+}

@@ -60,17 +60,31 @@ func (s *script) slowed(args []string) {
 	if shortest < least {
 		s.slowedWrongly("no-backoff", "with -backoff %v, a wrong password and the right one took only %v", limit, shortest.Round(time.Millisecond))
 	}
-	nobody := s.pick(9, letters[:26])
+	s.slowsNobody(user, password, limit, least)
+}
+
+// slowsNobody wants those to wait, too, who guess with a name that is no user's. A
+// long time shows that only where neither the program nor the checker has waited
+// for a processor meanwhile.
+func (s *script) slowsNobody(user, password string, limit, least time.Duration) {
 	twice := func(name string) time.Duration { return s.timeOf(func() { s.guess(name); s.guess(name) }) }
 	var known, unknown time.Duration
-	for range aloneRounds {
+	for alone, tries := 0, 0; alone < aloneRounds; tries++ {
+		if tries == aloneTries {
+			s.tooLate("the machine is too slow to judge: two wrong passwords for no user took %v, of which much was its own", unknown.Round(time.Millisecond))
+		}
 		s.quickEnough(user, password, least/4)
-		if unknown = twice(nobody); unknown >= least {
-			return
+		late := s.lateness()
+		if unknown = twice(s.pick(9, letters[:26])); unknown >= least {
+			if late() < least/4 || s.lastPace() {
+				return // no machine makes seconds out of two refusals
+			}
+			continue
 		}
 		if known = twice(user); known < least {
 			return // it refuses at once who comes too soon
 		}
+		alone++
 	}
 	s.measured = true
 	s.slowedWrongly("backoff-for-users-alone", "with -backoff %v, two wrong passwords took %v for a user, and %v for a name that is no user's", limit, known.Round(time.Millisecond), unknown.Round(time.Millisecond))
@@ -109,6 +123,7 @@ const (
 	lastPatience   = 25 * time.Second
 	backoffRounds  = 3
 	aloneRounds    = 2 // a machine may make one of them long, hardly both
+	aloneTries     = 5 // rounds in all
 	longestBackoff = 8 // times -backoff: some count by place, and double often
 )
 
