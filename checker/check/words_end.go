@@ -159,20 +159,6 @@ func (s *script) end(sig syscall.Signal, name string) {
 	}
 }
 
-// tell sends a signal to the program, when it has done what it does once it
-// listens, such as saying what signals are to do.
-func (s *script) tell(sig syscall.Signal, name string) {
-	s.lull(always)
-	listeners := s.listening() // none: the first process alone is told
-	listens := func(inode uint64) bool { _, ok := listeners[inode]; return ok }
-	if err := s.process().SignalHolders(sig, listens); err != nil && s.overNow() {
-		s.fail(tutor.Evidence{Kind: tutor.EndedEarly, Conn: s.lastConn()}, "the program %s before it was told to", s.doing(exited))
-	} else if err != nil {
-		s.unknown("sending %s: %v", name, err)
-	}
-	s.log.Note("", "checker", "sends "+name)
-}
-
 func (s *script) prints(lines []string) {
 	s.ended()
 	want := strings.Join(append(lines, ""), "\n")

@@ -131,29 +131,24 @@ func descriptors(pid int) (sockets []uint64, files, kept int) {
 	return sockets, len(names), kept
 }
 
-// SignalHolders sends a signal to the program's first process. Where that holds
-// none of the sockets it is a shell or another wrapper: then those that hold one
-// are told, too, but for the processes that they have made for their callers.
-func (p *Process) SignalHolders(sig syscall.Signal, sockets func(inode uint64) bool) error {
-	var holders []int
+// Holders returns the processes that hold one of the sockets where the program's
+// first process holds none, and is a shell or another wrapper: but for those that
+// they have made for their callers.
+func (p *Process) Holders(sockets func(inode uint64) bool) (holders []int) {
 	below := map[int]bool{} // what descends from a holder
 	for _, pid := range p.family() {
 		if held, _, _ := descriptors(pid); below[pid] || !slices.ContainsFunc(held, sockets) {
 			continue
 		}
 		if pid == p.cmd.Process.Pid {
-			break
+			return nil
 		}
 		holders = append(holders, pid)
 		for _, child := range descendants(pid) {
 			below[child] = true
 		}
 	}
-	err := p.Signal(sig)
-	for _, pid := range holders {
-		_ = syscall.Kill(pid, sig) // it may have ended this moment
-	}
-	return err
+	return holders
 }
 
 type stat struct {

@@ -3,7 +3,6 @@
 package program
 
 import (
-	"syscall"
 	"time"
 )
 
@@ -31,10 +30,8 @@ func (p *Process) Thaw() error { return ErrNoProc }
 // readable returns false: only on Linux it is asked for.
 func (s *Stream) readable() bool { return false }
 
-// SignalHolders sends a signal to the program's first process.
-func (p *Process) SignalHolders(sig syscall.Signal, _ func(inode uint64) bool) error {
-	return p.Signal(sig)
-}
+// Holders returns none: they are told on Linux alone.
+func (p *Process) Holders(func(inode uint64) bool) []int { return nil }
 
 // Memory returns ErrNoProc: only Linux shows it.
 func (p *Process) Memory() (space, touched int64, err error) { return 0, 0, ErrNoProc }
