@@ -72,8 +72,8 @@ func (s *script) steady(args []string) {
 	if err != nil || err2 != nil {
 		s.misuse("steady %s: want a number and a time", strings.Join(args, " "))
 	}
-	if len(s.binary.Source) == 0 {
-		s.stop(Skip, "when a program gives its memory back is told of Go alone")
+	if !s.givesBack() {
+		s.stop(Skip, "when a program gives its memory back is told of Go alone, and not where it tells the collector")
 	}
 	margin := max(int64(n)*grownBy, grownLeast)
 	s.round(n) // it warms up

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 
@@ -69,14 +70,24 @@ func (s *script) sessionsOf(args []string) {
 	s.fail(e, "the program's memory grows and grows: by %d KiB with %d callers, who have gone", (last-first)>>10, many)
 }
 
-// weight returns how much memory the program has, or 0 where that says nothing:
-// when a program gives its memory back is told of Go alone, and not where the
-// race detector has memory of its own.
+// weight returns how much memory the program has, or 0 where that says nothing: also
+// where the race detector has memory of its own.
 func (s *script) weight() int64 {
-	if len(s.binary.Source) == 0 || s.binary.Race {
+	if !s.givesBack() || s.binary.Race {
 		return 0
 	}
 	return s.resident()
+}
+
+// givesBack reports whether the program gives memory back when it was told to: that
+// is told of Go alone, by GOGC, where the program does not tell the collector itself.
+func (s *script) givesBack() bool {
+	for _, text := range s.binary.Source {
+		if strings.Contains(text, "debug.SetGCPercent(") || strings.Contains(text, "debug.SetMemoryLimit(") {
+			return false
+		}
+	}
+	return len(s.binary.Source) > 0
 }
 
 // kept returns how many descriptors the program holds that are no pipes.

@@ -19,7 +19,7 @@ func (p *Process) Scarce(n int) error {
 			bound.Cur = min(bound.Max, uint64(firstBeyond(list(fmt.Sprintf("/proc/%d/fd", pid)), n)))
 			err = unix.Prlimit(pid, unix.RLIMIT_NOFILE, &bound, nil)
 		}
-		if err != nil {
+		if err != nil && (err != unix.ESRCH || pid == p.cmd.Process.Pid) { // a child may have ended
 			return os.NewSyscallError("prlimit", err)
 		}
 	}
