@@ -109,7 +109,7 @@ func newScript(ctx context.Context, c lesson.Check, b program.Binary, g *gate, d
 		ctx: ctx, check: c, binary: b, gate: g, dir: dir, bell: bell, log: wire.NewLog(bell.ring),
 		random: rand.New(rand.NewPCG(seed, hash(c.Name))),
 		begun:  time.Now(), deadline: time.Now().Add(scriptLimit),
-		conns: map[string]*wire.Conn{}, turns: map[string]int{}, weather: map[string]string{}, pieces: map[string]bool{},
+		ringing: map[string]*ringing{}, conns: map[string]*wire.Conn{}, turns: map[string]int{}, weather: map[string]string{}, pieces: map[string]bool{},
 		packets: newPackets(), store: newFiling(), homes: newHomes(),
 	}
 	return s

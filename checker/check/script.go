@@ -52,6 +52,7 @@ type script struct {
 	told     string         // the address the program was given
 	addr     string         // where the checker dials
 	network  string         // "tcp", or what -network says
+	ringing  map[string]*ringing
 	conns    map[string]*wire.Conn
 	reserved []io.Closer // addresses that nobody may use, and relays
 	open     []*wire.Conn
@@ -172,6 +173,9 @@ func (s *script) failOn(o outcome, e tutor.Evidence, format string, args ...any)
 
 // conn returns the connection with this name.
 func (s *script) conn(name string) *wire.Conn {
+	if r := s.ringing[name]; r != nil {
+		s.takeUp(name, r)
+	}
 	c := s.conns[name]
 	if c == nil {
 		s.misuse("there is no connection %q; dial or accept comes first", name)
@@ -206,6 +210,11 @@ func (s *script) close() {
 		_, touched, _ := p.Memory() // one that has ended, or is elsewhere than on Linux, has none
 		s.memory = max(s.memory, touched)
 		p.Stop()
+	}
+	for _, r := range s.ringing {
+		if r.giveUp(); r.c != nil {
+			s.open = append(s.open, r.c)
+		}
 	}
 	for _, c := range s.open {
 		_ = c.Close() // closed twice does no harm

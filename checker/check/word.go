@@ -192,6 +192,7 @@ var commonWords = map[string]Word{
 
 	// The wire.
 	"dial":     {"NAME [ADDR]", "Calls the server, and gives the connection a name. $NAME_port is the port at the caller's end.", 1, 2, (*script).dial},
+	"rings":    {"NAME [TEXT]", "Begins to call the server, and goes on where the backlog has no room yet; who needs the connection later waits for it. The text is sent as soon as the call is taken.", 1, 2, (*script).rings},
 	"listen":   {"[NETWORK [ADDR]]", "Listens on a free loopback port, with the network unix at a path, or at ADDR, for call. $listener is its address, $listener_port the port.", 0, 2, (*script).listen},
 	"accept":   {"NAME", "Takes the program's call, and gives the connection a name. $NAME_port is the port at the program's end.", 1, 1, (*script).accept},
 	"send":     {"NAME TEXT...", "Sends each text in one piece (on a socket: as one datagram), or as the weather has it.", 2, -1, (*script).send},

@@ -58,6 +58,11 @@ func (s *script) dialTo(name, addr string) *wire.Conn { return s.dialBy(s.log.Di
 
 func (s *script) dialBy(dial dialer, name, addr string) *wire.Conn {
 	c, o, err := s.ringUntilSeen(dial, name, addr)
+	return s.called(name, addr, c, o, err)
+}
+
+// called takes a call that stands, and fails of one that does not.
+func (s *script) called(name, addr string, c *wire.Conn, o outcome, err error) *wire.Conn {
 	if err == nil {
 		s.keep(c)
 		s.ts.Setenv(name+"_port", strconv.Itoa(int(c.Local().Port())))

@@ -37,11 +37,18 @@ func (s *script) silence(args []string) {
 		n = some
 	}
 	dialer := net.Dialer{Timeout: throngLimit}
+	if s.throng.scarce {
+		dialer.Timeout = fullQueue
+	}
 	paced := len(s.binary.Source) == 0 // Go's backlog is as long as the system allows
 	for i := range n {
 		conn, err := dialer.DialContext(s.ctx, "tcp", s.addr)
 		if sight.Lacks(err) {
 			s.unknown("the checker cannot call: %v", err)
+		}
+		if s.throng.scarce && isTimeout(err) {
+			n = i // the others find no room in a backlog that is short
+			break
 		}
 		if err != nil {
 			s.fail(tutor.Evidence{Kind: tutor.Refused}, "caller %d of %d cannot call the server: %v", i+1, n, reason(err))
@@ -57,6 +64,7 @@ func (s *script) silence(args []string) {
 const (
 	fewQueue  = 4 // callers fit into the shortest backlog that is usual
 	soonTaken = 100 * time.Millisecond
+	fullQueue = 500 * time.Millisecond // the system takes a call at once where there is room for it
 )
 
 // takenSoon waits a little for the program to take those who have called: its

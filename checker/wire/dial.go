@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"syscall"
+	"time"
 )
 
 // Dial connects to addr.
@@ -38,8 +39,17 @@ func (l *Log) dialBy(ctx context.Context, d *net.Dialer, name, network, addr str
 // section 3.5).
 var errSelf = fmt.Errorf("dialing this very socket: %w", syscall.ECONNREFUSED)
 
+const redialAfter = 2 * time.Millisecond
+
 func dial(ctx context.Context, d *net.Dialer, network, addr string) (net.Conn, error) {
 	c, err := d.DialContext(ctx, network, addr)
+	for ; network == "unix" && errors.Is(err, syscall.EAGAIN); c, err = d.DialContext(ctx, network, addr) {
+		select { // the backlog is full: connect(2). Over TCP the system tries again by itself.
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(redialAfter):
+		}
+	}
 	if err == nil && c.LocalAddr().String() == c.RemoteAddr().String() && addrPort(c.LocalAddr()).IsValid() {
 		return nil, errors.Join(errSelf, c.Close())
 	}
