@@ -36,7 +36,7 @@ func (s *script) explain(e *tutor.Evidence, message string) {
 	e.Wire = s.log.Events() // before the experiments add to it
 	s.markUnread(e.Wire)
 	if s.prog != nil && e.Left == nil {
-		e.Left = s.prog.Commands() // before an experiment ends a command
+		e.Left = s.living() // before an experiment ends a command
 	}
 	e.Runs, e.Reuse = s.runsCommands(), s.reuse
 	s.lookAtAll(e)

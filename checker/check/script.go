@@ -56,6 +56,7 @@ type script struct {
 	conns    map[string]*wire.Conn
 	reserved []io.Closer // addresses that nobody may use, and relays
 	open     []*wire.Conn
+	bidden   []string          // what send has sent and runs waited for: where the program runs commands, they
 	turns    map[string]int    // right replies by connection
 	weather  map[string]string // how bytes travel, by connection
 	pieces   map[string]bool   // something was cut, by connection

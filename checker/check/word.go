@@ -75,7 +75,7 @@ var commonWords = map[string]Word{
 	"lists":     {"NAME", "Waits for the program to end. Standard output must hold a line for each socket option of the lesson, those of the program's end of the connection NAME. On Linux the buffers must not be those of a socket that is not connected, nor taken for each other.", 1, 1, (*script).lists},
 
 	// Commands.
-	"childless":  {"", "Waits until nothing lives of what the program has started.", 0, 0, (*script).childless},
+	"childless":  {"", "Waits until nothing lives of the commands that the program has started.", 0, 0, (*script).childless},
 	"runs":       {"TEXT", "Waits until a process that the program has started has the text in its command line.", 1, 1, (*script).runs},
 	"killedtoo":  {"NAME HEAD", "Waits until the program rests. The last reply, which was cut behind HEAD, must say so and end with the notice that the command was killed; or it came before the limit was over, for a program may end what prints too much.", 2, 2, (*script).killedToo},
 	"upto":       {"NAME LEAST-MOST TEXT [LINE...]", "Waits for a text, with that many bytes before it, and, on lines of their own, these lines among them.", 3, -1, (*script).upto},

@@ -29,6 +29,7 @@ func (s *script) setWeather(args []string) {
 }
 
 func (s *script) send(args []string) {
+	s.bidden = append(s.bidden, args[1:]...)
 	if m := s.boxes[args[0]]; m != nil {
 		var all []letter
 		for _, text := range args[1:] {

@@ -10,22 +10,41 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"unicode"
 
 	"socketworkshop/checker/program"
 	"socketworkshop/checker/spawn"
 	"socketworkshop/checker/tutor"
 )
 
-// childless waits until nothing lives of what the program has started.
+// childless waits until nothing lives of the commands that the program has started.
 func (s *script) childless([]string) {
-	p := s.process()
+	s.process()
 	s.activity() // what cannot be seen is not gone
 	var left []program.Leftover
-	o := s.await(func() bool { left = p.Commands(); return len(left) == 0 })
+	o := s.await(func() bool { left = s.living(); return len(left) == 0 })
 	if len(left) > 0 {
 		s.failOn(o, tutor.Evidence{Kind: tutor.LeftBehind, Conn: s.lastConn(), Left: left},
 			"a process that the program has started lives on: %s (process %d)", left[0].Command, left[0].PID)
 	}
+}
+
+// living returns what lives of the commands that the program was sent. Whatever
+// else it has started is its own affair: one that writes its log, or speaks with a
+// caller.
+func (s *script) living() []program.Leftover {
+	return slices.DeleteFunc(s.prog.Commands(), func(l program.Leftover) bool {
+		line := plain(l.Command)
+		return l.Command != "" && !slices.ContainsFunc(s.bidden, func(text string) bool { // "": it just begins, or ends
+			return strings.Contains(line, plain(text)) || strings.Contains(plain(text), line)
+		})
+	})
+}
+
+// plain returns the words of a command line without what a shell has between them.
+func plain(text string) string {
+	between := func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(`;&|()"'`, r) }
+	return " " + strings.Join(strings.FieldsFunc(text, between), " ") + " "
 }
 
 // runs waits until a process that the program has started has this text in its
@@ -34,6 +53,7 @@ func (s *script) runs(args []string) {
 	p := s.process()
 	s.activity() // what cannot be seen may be there
 	holds := func(l program.Leftover) bool { return strings.Contains(l.Command, args[0]) }
+	s.bidden = append(s.bidden, args[0]) // a command may have computed it
 	o := s.await(func() bool { return slices.ContainsFunc(p.Commands(), holds) })
 	if o != reached {
 		s.failOn(o, tutor.Evidence{Kind: tutor.NoReply, Conn: s.lastConn()}, "the program does not run the command that holds %q; it %s", args[0], s.doing(o))

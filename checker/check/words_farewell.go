@@ -35,7 +35,7 @@ func (s *script) farewell(args []string) {
 func (s *script) inTime(name, command, text, pipe string) {
 	for try := range farewells {
 		c := s.dialTo(fmt.Sprintf("%s%d", name, try+1), s.addr)
-		s.sendOne(c, []byte(command))
+		s.send([]string{c.Name, command})
 		var w *os.File
 		if pipe != "" {
 			w, _ = s.openPipe(pipe) // nil if nobody reads, which the reply tells
