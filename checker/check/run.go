@@ -90,7 +90,8 @@ func (r *Result) build(ctx context.Context, o Options, scratch string) (program.
 		return *o.Built, nil
 	}
 	if len(o.Program) > 0 {
-		return program.Binary{Command: program.Interpreter(ctx, o.Program, o.Dir), Dir: o.Dir}, nil
+		command := program.Interpreter(ctx, o.Program, o.Dir)
+		return program.Binary{Command: command, Dir: o.Dir, Vast: program.Sanitized(command)}, nil
 	}
 	begun := time.Now()
 	binary, err := program.Build(ctx, o.Dir, scratch, o.Race)

@@ -143,6 +143,9 @@ func (s *script) fail(e tutor.Evidence, format string, args ...any) {
 	if s.gaveUp(e) {
 		s.unknown("the machine is too slow to judge: "+format, args...)
 	}
+	if s.choked() {
+		s.unknown("a sanitizer wants more memory than the checker lets a program have: name the program itself, not what starts it")
+	}
 	s.haste, s.startled, s.seen = s.hasty(e), s.jumps(), len(s.log.Events())
 	s.notOfLimit()
 	if s.pair != nil {

@@ -77,3 +77,9 @@ func (s *script) callerFrom(port string) string {
 	}
 	return ""
 }
+
+// choked reports whether a sanitizer in the program has found no memory. It has as
+// much as it wants in the program that was named, and not in one that a script starts.
+func (s *script) choked() bool {
+	return s.prog != nil && !s.prog.Binary.Vast && strings.Contains(string(s.prog.Stderr.Bytes()), "Sanitizer failed to allocate")
+}

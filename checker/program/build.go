@@ -26,6 +26,7 @@ type Binary struct {
 	Source  map[string]string // text of its Go files by name; empty when it is not built here
 	Folder  string            // what stands before their names in a goroutine dump: "./" or "known/p1/"
 	Race    bool              // it was built with the race detector
+	Vast    bool              // it has memory without bound, as one with a sanitizer needs
 	Cage    *sandbox.Cage     `json:"-"` // what holds it when nobody trusts it, or nil
 	Means   Means             `json:"-"` // what it has of the machine
 }
@@ -94,7 +95,7 @@ func compile(ctx context.Context, source map[string]string, scratch string, race
 	if err != nil {
 		return Binary{}, buildFailure(output, err)
 	}
-	return Binary{Command: []string{target}, Source: source, Folder: "./", Race: race}, nil
+	return Binary{Command: []string{target}, Source: source, Folder: "./", Race: race, Vast: race}, nil
 }
 
 // buildFlags are the flags of every build.

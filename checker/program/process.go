@@ -153,7 +153,7 @@ func (p *Process) start(o Options) error {
 	if cage := p.Binary.Cage; cage != nil {
 		begin = func() error { return cage.Start(p.cmd, p.Binary.Command, []string{o.Dir, p.cmd.Dir}) }
 	}
-	if err := startLimited(begin, o, p.Binary.Race); err != nil {
+	if err := startLimited(begin, o, p.Binary.Vast); err != nil {
 		return err // it names the command
 	}
 	running.Store(p.cmd.Process.Pid, p)

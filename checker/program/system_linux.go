@@ -36,14 +36,13 @@ var startLock sync.Mutex
 // startLimited starts a program with a memory limit from its first instruction
 // on: a process begins with the limits of its parent (getrlimit(2)), and by the
 // time that its own comes, it may have taken what it wanted. For that moment the
-// limit is this process's as well, so what this one has comes on top. The race
-// detector needs memory without bound.
-func startLimited(begin func() error, o Options, race bool) error {
+// limit is this process's as well, so what this one has comes on top.
+func startLimited(begin func() error, o Options, vast bool) error {
 	startLock.Lock()
 	defer startLock.Unlock()
 	var own unix.Rlimit
 	used, err := ownData()
-	if race || err != nil || unix.Getrlimit(unix.RLIMIT_DATA, &own) != nil {
+	if vast || err != nil || unix.Getrlimit(unix.RLIMIT_DATA, &own) != nil {
 		return begin()
 	}
 	bound := unix.Rlimit{Cur: min(used+dataLimit(o), own.Cur), Max: own.Max}
@@ -73,14 +72,14 @@ func ownData() (uint64, error) {
 func dataLimit(o Options) uint64 { return maxMemory + uint64(o.Data) + uint64(o.Threads)*threadStack }
 
 // limit bounds memory, processor time and file size of a process of the program
-// that has just been started. The race detector needs memory without bound. The
-// stacks of the threads have room besides the usual memory.
+// that has just been started. The stacks of the threads have room besides the usual
+// memory.
 func (p *Process) limit(pid int, o Options) error {
 	bounds := map[int]uint64{unix.RLIMIT_CPU: maxCPU, unix.RLIMIT_FSIZE: maxFile, unix.RLIMIT_CORE: 0}
 	if o.MaxFile > 0 {
 		bounds[unix.RLIMIT_FSIZE] = uint64(o.MaxFile)
 	}
-	if !p.Binary.Race {
+	if !p.Binary.Vast {
 		bounds[unix.RLIMIT_DATA] = dataLimit(o)
 	}
 	if n := p.Binary.Means.Descriptors; n > 0 {
