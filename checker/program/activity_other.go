@@ -15,6 +15,9 @@ func (p *Process) Descriptors() (sockets []uint64, files int, err error) { retur
 // Leftovers returns nothing: they are found on Linux alone.
 func (p *Process) Leftovers() []Leftover { return nil }
 
+// lastWords does nothing: only Linux shows who else writes for the program.
+func (p *Process) lastWords() {}
+
 // Settle does nothing: only Linux shows what a program has started.
 func (p *Process) Settle(Options) error { return nil }
 

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -34,6 +35,37 @@ func (p *Process) Leftovers() []Leftover {
 		left = append(left, Leftover{PID: pid, Command: commandLine(pid), state: s.state})
 	}
 	return left
+}
+
+const (
+	wordsLook   = 10 * time.Millisecond
+	wordsLooks  = 100 // at most
+	wordsAsleep = 30  // in a row that find all of them asleep: they have nothing to say
+)
+
+// lastWords waits for what other processes of the program, which has ended, have
+// yet to write for it: a filter that it writes through, as tee(1), passes on what
+// has come and then ends, too. Of what lives on that is not waited for.
+func (p *Process) lastWords() {
+	for looks, asleep := 0, 0; looks < wordsLooks && asleep < wordsAsleep && !p.stopped.Load(); looks++ {
+		if soon := time.After(wordsLook); p.Stdout.endsBefore(soon) && p.Stderr.endsBefore(soon) {
+			return
+		}
+		left := p.orphans() // it has none but these now
+		if len(left) == 0 {
+			return
+		}
+		asleep++
+		if slices.ContainsFunc(left, awake) {
+			asleep = 0
+		}
+	}
+}
+
+// awake reports whether a process lives and does not sleep.
+func awake(pid int) bool {
+	s, err := readStat(fmt.Sprintf("/proc/%d/stat", pid))
+	return err == nil && !s.dead() && s.state != 'S'
 }
 
 func commandLine(pid int) string {

@@ -166,6 +166,7 @@ func (p *Process) start(o Options) error {
 func (p *Process) wait(notify func()) {
 	_ = p.cmd.Wait() // its error repeats the state that is read below
 	running.Delete(p.cmd.Process.Pid)
+	p.lastWords()
 	p.Stdout.settle()
 	p.Stderr.settle()
 	state := p.cmd.ProcessState

@@ -62,6 +62,17 @@ func (s *Stream) drain() {
 	}()
 }
 
+// endsBefore waits for the end of the file, and reports whether it came before
+// something else.
+func (s *Stream) endsBefore(other <-chan time.Time) bool {
+	select {
+	case <-s.idle:
+		return true
+	case <-other:
+		return false
+	}
+}
+
 func (s *Stream) add(p []byte) {
 	if len(p) == 0 {
 		return
