@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/bits"
 	"net"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -82,4 +83,27 @@ func (s *script) callerFrom(port string) string {
 // much as it wants in the program that was named, and not in one that a script starts.
 func (s *script) choked() bool {
 	return s.prog != nil && !s.prog.Binary.Vast && strings.Contains(string(s.prog.Stderr.Bytes()), "Sanitizer failed to allocate")
+}
+
+// groupMarks stand between the thousands of a number, as one language or another
+// has it; the last four are a no-break, a thin and a narrow no-break space, and
+// the apostrophe of print.
+var groupMarks = []string{",", ".", "_", "'", " ", "\u00a0", "\u2009", "\u202f", "\u2019"}
+
+// holdsGrouped reports whether a number stands in a line with its digits in groups
+// of three and one mark between all of them: 1000 as 1,000, and not in 1,000,000.
+func holdsGrouped(line, number string) bool {
+	digits := strings.TrimPrefix(number, "-")
+	if _, err := strconv.ParseUint(digits, 10, 64); err != nil || len(digits) < 4 {
+		return false
+	}
+	sign := strings.TrimSuffix(number, digits)
+	return slices.ContainsFunc(groupMarks, func(mark string) bool {
+		grouped := digits[:(len(digits)-1)%3+1]
+		for at := len(grouped); at < len(digits); at += 3 {
+			grouped += mark + digits[at:at+3]
+		}
+		all := regexp.MustCompile(`-?\d+(?:`+regexp.QuoteMeta(mark)+`\d+)*`).FindAllString(line, -1)
+		return slices.Contains(all, sign+grouped) || slices.Contains(all, "-"+grouped)
+	})
 }

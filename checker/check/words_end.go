@@ -109,13 +109,13 @@ func (s *script) endedWell(status program.Status, stderr string) {
 }
 
 // lineWith reports whether some line that is not blank holds all texts, in
-// any case, a number by itself. A text "a or b" is one of
+// any case, a number by itself, also one written as 1,000. A text "a or b" is one of
 // the two.
 func lineWith(text string, texts []string) bool {
 	for line := range strings.Lines(strings.ToLower(text)) {
 		all := strings.TrimSpace(line) != ""
 		for _, t := range texts {
-			this := func(one string) bool { return holds(line, one) }
+			this := func(one string) bool { return holds(line, one) || holdsGrouped(line, one) }
 			all = all && slices.ContainsFunc(strings.Split(strings.ToLower(t), " or "), this)
 		}
 		if all {

@@ -67,3 +67,35 @@ func TestLineWith(t *testing.T) {
 		}
 	}
 }
+
+// TestHoldsGrouped looks for numbers that are written with separators.
+func TestHoldsGrouped(t *testing.T) {
+	for _, test := range []struct {
+		line, yes, no string // words
+	}{
+		{"want 1,000, got 777", "1000", "777 000 100"},
+		{"want 1.000. got 1.001", "1000 1001", "1 001"},
+		{"got 1\u202f000\u00a0bytes of 12\u00a0345\u00a0678, or 9\u2009000", "1000 12345678 9000", "345678 12345"},
+		{"got 1 000 of 2'147'483'648 and 16_777_217, not 1\u2019001", "1000 2147483648 16777217 1001", "1000217 483648"},
+		{"a length of -2,147,483,648", "-2147483648 2147483648", "-2147 -483648"},
+		{"a length of 2,147,483,648", "2147483648", "-2147483648 147483648"},
+		{"12,5 of 1,200", "1200", "12 5 12001200"},
+		{"777,1000 1000,777 wanted 1, got 2", "", "7771000 1000777 12"},
+		{"1,000,777 and 1,000.777 and 10,00 and 01,000", "1000777", "1000777000"},
+		{"10.0.0.1:1000 to 127.0.0.1:4.770", "4770", "14770 1000"},
+	} {
+		for _, text := range strings.Fields(test.yes) {
+			if !holdsGrouped(test.line, text) {
+				t.Errorf("%q: %s is not found", test.line, text)
+			}
+		}
+		for _, text := range strings.Fields(test.no) {
+			if holdsGrouped(test.line, text) {
+				t.Errorf("%q: %s is found", test.line, text)
+			}
+		}
+	}
+	if text := "777,1000 of 10.0.0.1:1000"; !lineWith(text, []string{"777", "1000"}) || lineWith("1,200", []string{"12"}) {
+		t.Error("a number is not read plainly as well")
+	}
+}
