@@ -49,9 +49,19 @@ func (s *script) handed(c *wire.Conn) bool {
 }
 
 // consumed waits until the program has read everything sent on c, which
-// makes a cut certain. It reports false when the program has hung up.
+// makes a cut certain, or leaves it because it has told the system to wake it for
+// no less than more. It reports false when the program has hung up.
 func (s *script) consumed(c *wire.Conn) bool {
-	err, o := s.untilRead(c, func() bool { return false })
+	err, o := s.untilRead(c, func() bool {
+		peer, err := c.Peer()
+		if err != nil || peer.Queued == 0 {
+			return false
+		}
+		least, err := s.process().LowWater(peer.Inode)
+		wants := err == nil && peer.Queued < least
+		s.left.seen = s.left.seen || wants
+		return wants
+	})
 	return s.hasRead(c, err, o)
 }
 

@@ -60,5 +60,8 @@ func (p *Process) Threaded() bool { return false }
 // Reuse returns ErrNoProc, too.
 func (p *Process) Reuse(uint64) (bool, error) { return false, ErrNoProc }
 
+// LowWater returns ErrNoProc, too.
+func (p *Process) LowWater(uint64) (int, error) { return 0, ErrNoProc }
+
 // Transfers returns ErrNoProc: only Linux shows them.
 func (p *Process) Transfers() (read, writes int64, err error) { return 0, 0, ErrNoProc }
