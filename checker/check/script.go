@@ -79,6 +79,7 @@ type script struct {
 	lastTry   bool          // no other address will be tried
 	hurry     time.Duration // the short time that the program was given, or 0
 	worked    bool          // the program has had children
+	scattered bool          // what was sent at once has come in pieces, and not for the check's sake
 	limited   bool          // the short time is one for a command
 	watched   *watch        // the last one
 	carried   *watch        // one that the next wait goes on with
@@ -145,6 +146,9 @@ func (s *script) fail(e tutor.Evidence, format string, args ...any) {
 	}
 	if s.choked() {
 		s.unknown("a sanitizer wants more memory than the checker lets a program have: name the program itself, not what starts it")
+	}
+	if s.scattered {
+		s.unknown("what was sent at once came in pieces: the program has room for too little")
 	}
 	s.haste, s.startled, s.seen = s.hasty(e), s.jumps(), len(s.log.Events())
 	s.notOfLimit()

@@ -70,6 +70,7 @@ func (s *script) sendOne(c *wire.Conn, p []byte) {
 	if s.role != "serve" {
 		s.poured += int64(len(p))
 	}
+	s.scattered = s.scattered || c.Torn(len(p))
 	err := c.Send(p)
 	if stop(); isTimeout(err) {
 		if s.gate.pulse.worst(s.begun) > sendLate {

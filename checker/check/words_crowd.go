@@ -47,8 +47,7 @@ func (s *script) silence(args []string) {
 			s.unknown("the checker cannot call: %v", err)
 		}
 		if s.throng.scarce && isTimeout(err) {
-			n = i // the others find no room in a backlog that is short
-			break
+			break // the others find no room in a backlog that is short
 		}
 		if err != nil {
 			s.fail(tutor.Evidence{Kind: tutor.Refused}, "caller %d of %d cannot call the server: %v", i+1, n, reason(err))

@@ -39,6 +39,7 @@ type Conn struct {
 	half          atomic.Bool   // this end has said that it will say no more
 	reading       sync.Mutex    // held while what the program says is left unread
 	paused        atomic.Bool   // it is
+	window        int           // bytes that the other end had room for when it began, see Torn
 
 	mu    sync.Mutex
 	heard []byte // what came and was not yet taken
@@ -50,7 +51,7 @@ type Conn struct {
 func (l *Log) newConn(name string, c net.Conn) *Conn {
 	conn := &Conn{
 		Name: name, log: l, conn: c, done: make(chan struct{}),
-		local: addrPort(c.LocalAddr()), remote: addrPort(c.RemoteAddr()),
+		local: addrPort(c.LocalAddr()), remote: addrPort(c.RemoteAddr()), window: firstWindow(c),
 	}
 	go conn.listen()
 	return conn

@@ -60,6 +60,13 @@ func (c *Conn) Taken() (int64, error) {
 	return s.Received - int64(s.Queued), nil
 }
 
+const narrow = 4096 // bytes of a window that a program must have asked for
+
+// Torn reports whether n bytes sent at once come in several pieces, with a read
+// perhaps between them: one segment is at most half of a narrow window
+// (tcp_bound_to_half_wnd).
+func (c *Conn) Torn(n int) bool { return 0 < c.window && c.window < narrow && n > c.window/2 }
+
 // Consumed waits until the program has read everything that was sent to it,
 // or has closed its end (ErrGone), or until the context ends. Linux looks at the
 // queue first and then at how much has come (tcp_diag_get_info), and bytes may

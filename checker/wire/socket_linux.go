@@ -227,6 +227,16 @@ func ownInfo(conn any) (*unix.TCPInfo, bool) {
 	return info, err == nil && failed == nil
 }
 
+// firstWindow returns for how many bytes the other end of a new connection has room,
+// or 0 where the system does not tell.
+func firstWindow(c net.Conn) int {
+	info, ok := ownInfo(c)
+	if !ok {
+		return 0
+	}
+	return int(info.Snd_wnd)
+}
+
 // Segments returns in how many segments the bytes have come that were heard on
 // the connection, and whether that can be seen.
 func (c *Conn) Segments() (n int, ok bool) {
