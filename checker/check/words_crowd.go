@@ -31,14 +31,11 @@ func (s *script) threads(args []string) { s.throng.threads = s.number("threads",
 // descriptors for. They are not recorded: only that they are there counts.
 func (s *script) silence(args []string) {
 	n := s.number("silence", args[0])
+	dialer := net.Dialer{Timeout: fullQueue}
 	if !s.throng.scarce {
 		some, kept := s.grant(n)
 		defer kept()
-		n = some
-	}
-	dialer := net.Dialer{Timeout: throngLimit}
-	if s.throng.scarce {
-		dialer.Timeout = fullQueue
+		n, dialer.Timeout = some, throngLimit
 	}
 	paced := len(s.binary.Source) == 0 // Go's backlog is as long as the system allows
 	for i := range n {
@@ -47,7 +44,8 @@ func (s *script) silence(args []string) {
 			s.unknown("the checker cannot call: %v", err)
 		}
 		if s.throng.scarce && isTimeout(err) {
-			break // the others find no room in a backlog that is short
+			n = i // the others find no room in a backlog that is short
+			break
 		}
 		if err != nil {
 			s.fail(tutor.Evidence{Kind: tutor.Refused}, "caller %d of %d cannot call the server: %v", i+1, n, reason(err))
