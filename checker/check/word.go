@@ -38,7 +38,7 @@ var commonWords = map[string]Word{
 	"nobody":  {"NAME", "Sets $NAME to an address on loopback where nobody listens, nor can as long as the check runs.", 1, 1, (*script).nobody},
 	"moment":  {"NAME", "Sets $NAME to a short time, 100ms, for a flag of the program. When the check fails it is run once more with 1000ms, for on a busy machine a moment may be over too soon; and with 4000ms where the checker itself was late even then, or the program had no processor for half of that.", 1, 1, (*script).moment},
 	"swift":   {"NAME N", "Notes whether all that was said and answered on a connection or a socket took at most N tenths of the limit. If it did not, and the check passes, it is run once more with a longer one: commands that a busy machine keeps apart show nothing.", 2, 2, (*script).swift},
-	"limit":   {"NAME", "Sets $NAME to a short time for a command, 300ms, and $NAME_most to three fifths of it, in seconds, as sleep takes them. When the check fails in a way that may come of it, it is run once more with 2s, and with 5s where the checker itself was kept from work.", 1, 1, (*script).limit},
+	"limit":   {"NAME", "Sets $NAME to a short time for a command, 300ms, and $NAME_most to three fifths of it, and $NAME_part to a little more than half, in seconds, as sleep takes them. When the check fails in a way that may come of it, it is run once more with 2s, and with 5s where the checker itself was kept from work.", 1, 1, (*script).limit},
 	"needs":   {"CHECK...", "Says that this check proves nothing when one of those has failed: it is skipped then.", 1, -1, func(*script, []string) {}},
 
 	// The program.

@@ -123,12 +123,13 @@ func (s *script) moment(args []string) {
 	s.ts.Setenv(args[0], text)
 }
 
-// limit sets a variable to a short time for a command, and another to most of it,
-// which a command may take for itself: the rest is for a busy machine.
+// limit sets a variable to a short time for a command, and others to most of it and
+// to a part, which a command may take for itself: the rest is for a busy machine.
 func (s *script) limit(args []string) {
 	s.hurry, s.limited = limits[s.pace], true
 	s.ts.Setenv(args[0], s.hurry.String())
 	s.ts.Setenv(args[0]+"_most", fmt.Sprintf("%.2f", 0.6*s.hurry.Seconds()))
+	s.ts.Setenv(args[0]+"_part", fmt.Sprintf("%.2f", 0.52*s.hurry.Seconds()))
 }
 
 const addressDraws = 100
