@@ -116,11 +116,11 @@ var commandRules = []Rule{
 	},
 	{
 		Mistake: "stderr-lost",
-		Needs:   "what the command wrote to standard error is missing, what it wrote to standard output is not, and no shell runs any more if nothing came",
+		Needs:   "what the command wrote to standard error is missing, what it wrote to standard output is not, and no process of it runs any more if nothing came",
 		Say:     "What the command says on standard error is lost. It is half of the answer, and for a command that fails the better half: send it, too.",
 		Matches: commands(one(WrongBytes, NoReply), func(e *Evidence) bool {
-			begins := commonLength(e.Got, e.Want) >= 2 // as standard error does
-			waits := len(e.Got) == 0 && e.runsShell()  // for the command
+			begins := commonLength(e.Got, e.Want) >= 2  // as standard error does
+			waits := len(e.Got) == 0 && len(e.Left) > 0 // for the command
 			neither := string(e.Got) == "\n" && bytes.Count(e.Want, e.Got) > 1
 			return bytes.Contains(e.lastCommand(), []byte(">&2")) && len(e.Got) < len(e.Want) && !begins && !waits && !neither && !isDigits(e.Want) && !e.endsOtherwise()
 		}),

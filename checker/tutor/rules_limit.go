@@ -72,6 +72,14 @@ var limitRules = []Rule{
 		},
 	},
 	{
+		Mistake: "kills-only-the-children",
+		Needs:   "what a child of the command has started lives on when the command is over, or the reply waits for it after the limit, and that child is gone",
+		Say:     "You ended the shell and its children, and what those have started lives on; it may even hold the pipe that you are reading. Put the command into a process group of its own, and kill the group (a negative pid).",
+		Matches: func(e *Evidence) bool {
+			return isServer(e) && !e.Exited && e.orphaned() && (e.Kind == LeftBehind || e.Kind == NoReply && e.limitCounts())
+		},
+	},
+	{
 		Mistake: "kills-only-the-shell",
 		Needs:   "a child of the command lives on when the command is over, or the reply waits for it after the limit",
 		Say:     "You ended the shell, and its children live on; they may even hold the pipe that you are reading. Put the command into a process group of its own, and kill the group (a negative pid).",

@@ -93,3 +93,13 @@ func (e *Evidence) deafCommand() bool {
 	}
 	return bytes.Contains(said, []byte(`trap ""`)) || e.Kind == LeftBehind && slices.ContainsFunc(e.Left, lives)
 }
+
+// orphaned reports whether only a sleep lives on of a shell that a command piped
+// words into: that shell is gone, and the command's own.
+func (e *Evidence) orphaned() bool {
+	awake := func(l program.Leftover) bool { return !strings.HasPrefix(l.Command, "sleep ") }
+	pipes := func(event wire.Event) bool {
+		return event.From == wire.FromChecker && bytes.Contains(event.Bytes, []byte(" | sh;"))
+	}
+	return slices.ContainsFunc(e.Wire, pipes) && len(e.Left) > 0 && !slices.ContainsFunc(e.Left, awake)
+}
