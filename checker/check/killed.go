@@ -40,6 +40,18 @@ func (s *script) swift(args []string) {
 	s.vague = s.vague || answered[len(answered)-1]-said[0] > most
 }
 
+// undelayed waits for the reply to a command that takes less than the limit. Where it
+// comes when the limit is over, the machine has kept the command back, and a server
+// that kills it then is right. Hardly any machine does so for seconds.
+func (s *script) undelayed(args []string) {
+	var reply []byte
+	var took time.Duration
+	s.await(func() bool { reply, took = s.lastReply(args[0]); return len(reply) > 0 }) // what has not come the next word misses
+	if took >= s.hurry && !s.lastPace() {
+		s.tooLate("the machine is too slow to judge: a command took %v, as long as the limit", took.Round(time.Millisecond))
+	}
+}
+
 // namesAnotherLimit reports whether a line of the reply tells of a kill after
 // another time than the one that was given. That comes of no slow machine. Of the
 // last line a part may be all that has come, and behind the right time, without a

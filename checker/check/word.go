@@ -76,6 +76,7 @@ var commonWords = map[string]Word{
 
 	// Commands.
 	"childless":  {"", "Waits until nothing lives of the commands that the program has started.", 0, 0, (*script).childless},
+	"undelayed":  {"NAME", "Waits for the reply to the last command. When it comes no sooner than the limit is over, the check is run once more with a longer one: a busy machine has kept the command back.", 1, 1, (*script).undelayed},
 	"runs":       {"TEXT", "Waits until a process that the program has started has the text in its command line.", 1, 1, (*script).runs},
 	"killedtoo":  {"NAME HEAD", "Waits until the program rests. The last reply, which was cut behind HEAD, must say so and end with the notice that the command was killed; or it came before the limit was over, for a program may end what prints too much.", 2, 2, (*script).killedToo},
 	"upto":       {"NAME LEAST-MOST TEXT [LINE...]", "Waits for a text, with that many bytes before it, and, on lines of their own, these lines among them.", 3, -1, (*script).upto},
