@@ -43,7 +43,7 @@ func (s *script) forwarded(sig syscall.Signal, untold func() []int) (holders []i
 	defer ticker.Stop()
 	for end := time.Now().Add(forwardLimit); time.Now().Before(end); <-ticker.C {
 		holders = untold()
-		if _, over := s.process().Status(); len(holders) == 0 || over {
+		if a, err := s.process().Look(); len(holders) == 0 || err != nil || a.Ending {
 			return holders
 		}
 	}
