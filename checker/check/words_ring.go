@@ -2,6 +2,7 @@ package check
 
 import (
 	"context"
+	"net/netip"
 	"time"
 
 	"socketworkshop/checker/wire"
@@ -43,6 +44,8 @@ func (s *script) rings(args []string) {
 // takeUp waits for a call that rings.
 func (s *script) takeUp(name string, r *ringing) {
 	delete(s.ringing, name)
+	s.dialling, _ = netip.ParseAddrPort(s.addr) // the system tries again after a second, and after three
+	defer func() { s.dialling = netip.AddrPort{} }()
 	o := s.await(func() bool {
 		select {
 		case <-r.done:
