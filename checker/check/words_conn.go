@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"net"
-	"net/netip"
 	"strconv"
 	"syscall"
 
@@ -31,27 +30,7 @@ func (s *script) ring(name, addr string) (c *wire.Conn, o outcome, err error) {
 type dialer func(ctx context.Context, name, network, addr string) (*wire.Conn, error)
 
 func (s *script) ringBy(dial dialer, name, addr string) (c *wire.Conn, o outcome, err error) {
-	ctx, cancel := context.WithCancel(s.ctx)
-	defer cancel()
-	done := make(chan struct{})
-	s.dialling, _ = netip.ParseAddrPort(addr) // none: the call is not over TCP
-	defer func() { s.dialling = netip.AddrPort{} }()
-	go func() {
-		defer s.bell.ring()
-		defer close(done)
-		c, err = dial(ctx, name, s.network, addr)
-	}()
-	o = s.await(func() bool {
-		select {
-		case <-done:
-			return true
-		default:
-			return false
-		}
-	})
-	cancel()
-	<-done
-	return c, o, err
+	return s.takenAt(addr, s.startCall(dial, name, addr))
 }
 
 func (s *script) dialTo(name, addr string) *wire.Conn { return s.dialBy(s.log.Dial, name, addr) }

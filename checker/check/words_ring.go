@@ -16,37 +16,29 @@ type ringing struct {
 	err    error
 }
 
-// rings begins a call, and says something as soon as it is taken. Where it is not
-// at once, the backlog is full: that is as long as the program likes (listen(2)).
-// The script goes on then, and whoever needs the connection waits for it.
-func (s *script) rings(args []string) {
-	name := args[0]
+// startCall begins a call, and says something as soon as it is taken.
+func (s *script) startCall(dial dialer, name, addr string, texts ...string) *ringing {
 	ctx, cancel := context.WithCancel(s.ctx)
 	r := &ringing{done: make(chan struct{}), cancel: cancel}
-	s.ringing[name] = r
 	go func() {
 		defer s.bell.ring()
 		defer close(r.done)
-		if r.c, r.err = s.log.Dial(ctx, name, s.network, s.addr); r.err != nil {
+		if r.c, r.err = dial(ctx, name, s.network, addr); r.err != nil {
 			return
 		}
-		for _, text := range args[1:] {
+		for _, text := range texts {
 			_ = r.c.Send([]byte(text)) // nobody needs to take it
 		}
 	}()
-	select {
-	case <-r.done:
-		s.takeUp(name, r)
-	case <-time.After(fullQueue):
-	}
+	return r
 }
 
-// takeUp waits for a call that rings.
-func (s *script) takeUp(name string, r *ringing) {
-	delete(s.ringing, name)
-	s.dialling, _ = netip.ParseAddrPort(s.addr) // the system tries again after a second, and after three
+// takenAt waits until a call is taken at addr, for as long as the program may still
+// be about to, or the system: it sends a SYN again after a second, and after three.
+func (s *script) takenAt(addr string, r *ringing) (c *wire.Conn, o outcome, err error) {
+	s.dialling, _ = netip.ParseAddrPort(addr) // none: the call is not over TCP
 	defer func() { s.dialling = netip.AddrPort{} }()
-	o := s.await(func() bool {
+	o = s.await(func() bool {
 		select {
 		case <-r.done:
 			return true
@@ -55,11 +47,31 @@ func (s *script) takeUp(name string, r *ringing) {
 		}
 	})
 	r.giveUp()
-	s.called(name, s.addr, r.c, o, r.err)
+	return r.c, o, r.err
 }
 
 // giveUp ends a call that is not taken.
 func (r *ringing) giveUp() {
 	r.cancel()
 	<-r.done
+}
+
+// rings begins a call. Where the system does not take it at once, the backlog is
+// full: that is as long as the program likes (listen(2)). The script goes on then, and
+// whoever needs the connection waits for it.
+func (s *script) rings(args []string) {
+	r := s.startCall(s.log.Dial, args[0], s.addr, args[1:]...)
+	s.ringing[args[0]] = r
+	select {
+	case <-r.done:
+		s.takeUp(args[0], r)
+	case <-time.After(fullQueue):
+	}
+}
+
+// takeUp waits for a call that rings.
+func (s *script) takeUp(name string, r *ringing) {
+	delete(s.ringing, name)
+	c, o, err := s.takenAt(s.addr, r)
+	s.called(name, s.addr, c, o, err)
 }
