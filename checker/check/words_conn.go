@@ -20,19 +20,6 @@ func (s *script) dial(args []string) {
 	s.dialTo(args[0], addr)
 }
 
-// ring dials addr, for as long as the program may still be about to answer.
-// The error is context.Canceled when it is not.
-func (s *script) ring(name, addr string) (c *wire.Conn, o outcome, err error) {
-	return s.ringBy(s.log.Dial, name, addr)
-}
-
-// A dialer is how a call is made.
-type dialer func(ctx context.Context, name, network, addr string) (*wire.Conn, error)
-
-func (s *script) ringBy(dial dialer, name, addr string) (c *wire.Conn, o outcome, err error) {
-	return s.takenAt(addr, s.startCall(dial, name, addr))
-}
-
 func (s *script) dialTo(name, addr string) *wire.Conn { return s.dialBy(s.log.Dial, name, addr) }
 
 func (s *script) dialBy(dial dialer, name, addr string) *wire.Conn {

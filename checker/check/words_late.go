@@ -2,10 +2,8 @@ package check
 
 import (
 	"bytes"
-	"errors"
 	"slices"
 	"strings"
-	"syscall"
 	"time"
 
 	"socketworkshop/checker/tutor"
@@ -100,22 +98,4 @@ func (s *script) answerEach(args []string) {
 		replies[pair[0]] = pair[1]
 	}
 	s.collectEach(m, questions, func(question string) { s.answer([]string{m.Name, question, replies[question]}) })
-}
-
-const (
-	seenLate  = 100 * time.Millisecond // a call that stands is seen sooner, on a machine that is not busy
-	ringTries = 3
-)
-
-// ringUntilSeen dials addr, and dials again where a call was taken, and broken off
-// before the checker had a processor to see that it stood.
-func (s *script) ringUntilSeen(dial dialer, name, addr string) (c *wire.Conn, o outcome, err error) {
-	for range ringTries {
-		s.rung = time.Now()
-		c, o, err = s.ringBy(dial, name, addr)
-		if !errors.Is(err, syscall.ECONNRESET) || time.Since(s.rung) < seenLate {
-			break
-		}
-	}
-	return c, o, err
 }

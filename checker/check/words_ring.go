@@ -2,7 +2,9 @@ package check
 
 import (
 	"context"
+	"errors"
 	"net/netip"
+	"syscall"
 	"time"
 
 	"socketworkshop/checker/wire"
@@ -48,6 +50,37 @@ func (s *script) takenAt(addr string, r *ringing) (c *wire.Conn, o outcome, err 
 	})
 	r.giveUp()
 	return r.c, o, r.err
+}
+
+// ring dials addr, for as long as the program may still be about to answer.
+// The error is context.Canceled when it is not.
+func (s *script) ring(name, addr string) (c *wire.Conn, o outcome, err error) {
+	return s.ringBy(s.log.Dial, name, addr)
+}
+
+// A dialer is how a call is made.
+type dialer func(ctx context.Context, name, network, addr string) (*wire.Conn, error)
+
+func (s *script) ringBy(dial dialer, name, addr string) (c *wire.Conn, o outcome, err error) {
+	return s.takenAt(addr, s.startCall(dial, name, addr))
+}
+
+const (
+	seenLate  = 100 * time.Millisecond // a call that stands is seen sooner, on a machine that is not busy
+	ringTries = 3
+)
+
+// ringUntilSeen dials addr, and dials again where a call was taken, and broken off
+// before the checker had a processor to see that it stood.
+func (s *script) ringUntilSeen(dial dialer, name, addr string) (c *wire.Conn, o outcome, err error) {
+	for range ringTries {
+		s.rung = time.Now()
+		c, o, err = s.ringBy(dial, name, addr)
+		if !errors.Is(err, syscall.ECONNRESET) || time.Since(s.rung) < seenLate {
+			break
+		}
+	}
+	return c, o, err
 }
 
 // giveUp ends a call that is not taken.
