@@ -51,7 +51,7 @@ type Conn struct {
 func (l *Log) newConn(name string, c net.Conn) *Conn {
 	conn := &Conn{
 		Name: name, log: l, conn: c, done: make(chan struct{}),
-		local: addrPort(c.LocalAddr()), remote: addrPort(c.RemoteAddr()), window: firstWindow(c),
+		local: addrPort(c.LocalAddr()), remote: addrPort(c.RemoteAddr()), window: windowOf(c),
 	}
 	go conn.listen()
 	return conn

@@ -64,8 +64,11 @@ const narrow = 4096 // bytes of a window that a program must have asked for
 
 // Torn reports whether n bytes sent at once come in several pieces, with a read
 // perhaps between them: one segment is at most half of a narrow window
-// (tcp_bound_to_half_wnd).
-func (c *Conn) Torn(n int) bool { return 0 < c.window && c.window < narrow && n > c.window/2 }
+// (tcp_bound_to_half_wnd). For a moment a connection that was just accepted has the
+// window of its last ACK without its scale, so it is asked for once more.
+func (c *Conn) Torn(n int) bool {
+	return 0 < c.window && c.window < narrow && n > c.window/2 && windowOf(c.conn) < narrow
+}
 
 // Consumed waits until the program has read everything that was sent to it,
 // or has closed its end (ErrGone), or until the context ends. Linux looks at the

@@ -227,9 +227,9 @@ func ownInfo(conn any) (*unix.TCPInfo, bool) {
 	return info, err == nil && failed == nil
 }
 
-// firstWindow returns for how many bytes the other end of a new connection has room,
+// windowOf returns for how many bytes the other end of a connection has room,
 // or 0 where the system does not tell.
-func firstWindow(c net.Conn) int {
+func windowOf(c net.Conn) int {
 	info, ok := ownInfo(c)
 	if !ok {
 		return 0

@@ -27,8 +27,8 @@ func (c *Conn) Moving() bool { return true }
 // Behind returns false: only Linux tells.
 func (ln *Listener) Behind() bool { return false }
 
-// firstWindow returns 0: only Linux tells.
-func firstWindow(net.Conn) int { return 0 }
+// windowOf returns 0: only Linux tells.
+func windowOf(net.Conn) int { return 0 }
 
 // Segments returns false: only Linux tells.
 func (c *Conn) Segments() (n int, ok bool) { return 0, false }
